@@ -1,0 +1,56 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Warnings are errors where `SYNFIRE_STRICT` is set, as it is in `make test`; a user's newer compiler never fails on one.
+let strict = Context.environment["SYNFIRE_STRICT"] != nil
+
+let swiftSettings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+let cSettings: [CSetting] = strict ? [.treatAllWarnings(as: .error)] : []
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+  name: "synfire",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Synfire", targets: ["Synfire"]),
+    .executable(name: "synfire", targets: ["SynfireCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+  ],
+  targets: [
+    .target(name: "ChipArithmetic", swiftSettings: swiftSettings),
+    .target(name: "SpikeKernels", cSettings: cSettings),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "Storage", dependencies: ["CZlib", system], swiftSettings: swiftSettings),
+    .target(name: "Recordings", swiftSettings: swiftSettings),
+    .target(name: "Datasets", dependencies: ["ChipArithmetic", "Storage", crypto, system], swiftSettings: swiftSettings),
+    .target(
+      name: "Learners", dependencies: ["ChipArithmetic", "SpikeKernels", "Recordings", "Datasets"],
+      swiftSettings: swiftSettings),
+    .target(name: "Experiments", dependencies: ["Learners", "Storage", system], swiftSettings: swiftSettings),
+    .target(name: "Synfire", dependencies: ["Experiments"], swiftSettings: swiftSettings),
+    .executableTarget(name: "SynfireCLI", dependencies: ["Synfire", argumentParser], swiftSettings: swiftSettings),
+
+    .testTarget(name: "ChipArithmeticTests", dependencies: ["ChipArithmetic"], swiftSettings: swiftSettings),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", system], swiftSettings: swiftSettings),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Storage", system], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "LearnersTests", dependencies: ["Learners", "SpikeKernels", "Datasets", "ChipArithmetic"],
+      swiftSettings: swiftSettings),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu11
+)

@@ -1,0 +1,60 @@
+/// Binary input patterns, one bit an input spike, each with the number of its class: what a spiking network is shown.
+public struct LabelledPatterns: Sendable, Hashable {
+  /// Inputs of one pattern.
+  public let width: Int
+  /// 64-bit words of one pattern: ⌈width / 64⌉.
+  public let wordsPerPattern: Int
+  /// The bits of all patterns: input i of a pattern is bit i mod 64 of its word i / 64. Bits from `width` on are zero.
+  public let words: [UInt64]
+  /// The class of each pattern, 0 ..< classCount.
+  public let labels: [UInt16]
+  /// How many classes there are.
+  public let classCount: Int
+
+  /// How many patterns there are.
+  public var count: Int { labels.count }
+
+  /// Takes patterns that are already packed.
+  ///
+  /// - Precondition: the sizes fit, and no bit is set from `width` on.
+  package init(width: Int, words: [UInt64], labels: [UInt16], classCount: Int) {
+    self.width = width
+    wordsPerPattern = Self.wordCount(for: width)
+    precondition(words.count == labels.count * wordsPerPattern, "\(labels.count) patterns of \(width) bits")
+    self.words = words
+    self.labels = labels
+    self.classCount = classCount
+  }
+
+  /// Packs patterns given as arrays of booleans, all of one length.
+  public init(_ patterns: [[Bool]], labels: [UInt16], classCount: Int) throws(DatasetError) {
+    let width = patterns.first?.count ?? 0
+    guard patterns.count == labels.count, patterns.allSatisfy({ $0.count == width }) else {
+      throw DatasetError(
+        .wrongSize, "patterns", "wanted \(labels.count) patterns of one length, got \(patterns.count) of "
+          + "\(Set(patterns.map(\.count)).sorted()) bits")
+    }
+    if let label = labels.first(where: { $0 >= classCount }) {
+      throw DatasetError(.labelOutOfRange, "patterns", "wanted labels below \(classCount), got \(label)")
+    }
+    var words = [UInt64](repeating: 0, count: patterns.count * Self.wordCount(for: width))
+    for (index, pattern) in patterns.enumerated() {
+      for (input, bit) in pattern.enumerated() where bit {
+        words[index * Self.wordCount(for: width) + input / 64] |= 1 << UInt64(input % 64)
+      }
+    }
+    self.init(width: width, words: words, labels: labels, classCount: classCount)
+  }
+
+  /// Whether input `input` of pattern `index` spikes.
+  public subscript(index: Int, input: Int) -> Bool {
+    words[index * wordsPerPattern + input / 64] >> UInt64(input % 64) & 1 == 1
+  }
+
+  /// Mean number of input spikes of a pattern; 0 where there is none.
+  public var meanSpikeCount: Double {
+    count == 0 ? 0 : Double(words.reduce(0) { $0 + $1.nonzeroBitCount }) / Double(count)
+  }
+
+  package static func wordCount(for width: Int) -> Int { (width + 63) / 64 }
+}

@@ -1,0 +1,24 @@
+// The vector loops of Synfire, compiled once for each width of the CPU's registers and chosen when the program starts.
+//
+// Weights are signed 8-bit mantissas in rows of 64-byte groups, 64-byte aligned; spikes are bits, least significant
+// first, in 64-bit words. Bits and columns beyond the last real one are zero and stay so. Each function has a plain
+// twin in Swift (Tests/LearnersTests/KernelTwins.swift) that it equals bit for bit.
+#ifndef SPIKE_KERNELS_H
+#define SPIKE_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// sums[c] = Σ over the set bits j of `rows` of weights[j][c], for 64·groups columns.
+///
+/// `weights` points at row 0; row j starts 64·groups·j bytes further. `sums` holds 64·groups values, 64-byte aligned.
+void spike_sum_rows(const int8_t *weights, size_t groups, const uint64_t *rows, size_t words, int32_t *sums);
+
+/// Bit c of `spikes` is sums[c] > threshold, for 64·groups columns; a word for each group.
+void spike_threshold(const int32_t *sums, size_t groups, int32_t threshold, uint64_t *spikes);
+
+/// weights[j][c] += plus[c] − minus[c] for the set bits j of `rows`, saturating at lowest…127.
+void spike_add_outer(int8_t *weights, size_t groups, const uint64_t *rows, size_t words, const uint64_t *plus,
+                     const uint64_t *minus, int8_t lowest);
+
+#endif
