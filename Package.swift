@@ -36,9 +36,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "Storage", dependencies: ["CZlib", system], swiftSettings: swiftSettings),
     .target(name: "Recordings", swiftSettings: swiftSettings),
-    .target(name: "Datasets", dependencies: ["ChipArithmetic", "Storage", crypto, system], swiftSettings: swiftSettings),
     .target(
-      name: "Learners", dependencies: ["ChipArithmetic", "SpikeKernels", "Recordings", "Datasets"],
+      name: "Datasets", dependencies: ["ChipArithmetic", "Storage", crypto, system], swiftSettings: swiftSettings),
+    .target(
+      name: "Learners", dependencies: ["ChipArithmetic", "SpikeKernels", "Storage", "Recordings", "Datasets"],
       swiftSettings: swiftSettings),
     .target(name: "Experiments", dependencies: ["Learners", "Storage", system], swiftSettings: swiftSettings),
     .target(name: "Synfire", dependencies: ["Experiments"], swiftSettings: swiftSettings),
@@ -48,7 +49,8 @@ let package = Package(
     .testTarget(name: "StorageTests", dependencies: ["Storage", system], swiftSettings: swiftSettings),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Storage", system], swiftSettings: swiftSettings),
     .testTarget(
-      name: "LearnersTests", dependencies: ["Learners", "SpikeKernels", "Datasets", "ChipArithmetic"],
+      name: "LearnersTests",
+      dependencies: ["Storage", "Recordings", "Learners", "SpikeKernels", "Datasets", "ChipArithmetic"],
       swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],

@@ -4,7 +4,9 @@ public struct LabelledPatterns: Sendable, Hashable {
   public let width: Int
   /// 64-bit words of one pattern: ⌈width / 64⌉.
   public let wordsPerPattern: Int
-  /// The bits of all patterns: input i of a pattern is bit i mod 64 of its word i / 64. Bits from `width` on are zero.
+  /// The bits of all patterns.
+  ///
+  /// Input i of a pattern is bit i mod 64 of its word i / 64. Bits from `width` on are zero.
   public let words: [UInt64]
   /// The class of each pattern, 0 ..< classCount.
   public let labels: [UInt16]
@@ -31,7 +33,8 @@ public struct LabelledPatterns: Sendable, Hashable {
     let width = patterns.first?.count ?? 0
     guard patterns.count == labels.count, patterns.allSatisfy({ $0.count == width }) else {
       throw DatasetError(
-        .wrongSize, "patterns", "wanted \(labels.count) patterns of one length, got \(patterns.count) of "
+        .wrongSize, "patterns",
+        "wanted \(labels.count) patterns of one length, got \(patterns.count) of "
           + "\(Set(patterns.map(\.count)).sorted()) bits")
     }
     if let label = labels.first(where: { $0 >= classCount }) {
@@ -49,6 +52,25 @@ public struct LabelledPatterns: Sendable, Hashable {
   /// Whether input `input` of pattern `index` spikes.
   public subscript(index: Int, input: Int) -> Bool {
     words[index * wordsPerPattern + input / 64] >> UInt64(input % 64) & 1 == 1
+  }
+
+  /// The inputs of pattern `index` that spike, in ascending order.
+  public func spikes(of index: Int) -> some Sequence<Int> {
+    (0..<wordsPerPattern).lazy.flatMap { position in
+      SetBits(word: words[index * wordsPerPattern + position], offset: 64 * position)
+    }
+  }
+
+  /// The positions of the set bits of a word.
+  private struct SetBits: Sequence, IteratorProtocol {
+    var word: UInt64
+    let offset: Int
+
+    mutating func next() -> Int? {
+      guard word != 0 else { return nil }
+      defer { word &= word - 1 }
+      return offset + word.trailingZeroBitCount
+    }
   }
 
   /// Mean number of input spikes of a pattern; 0 where there is none.

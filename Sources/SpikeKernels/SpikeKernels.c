@@ -10,12 +10,12 @@
 #endif
 #define INLINE static inline __attribute__((always_inline))
 
-typedef int8_t bytes32 __attribute__((vector_size(32), aligned(32)));
-typedef int8_t bytes64 __attribute__((vector_size(64), aligned(64)));
-typedef int16_t shorts16 __attribute__((vector_size(32), aligned(32)));
-typedef int16_t shorts32 __attribute__((vector_size(64), aligned(64)));
-typedef int32_t ints16 __attribute__((vector_size(64), aligned(64)));
-typedef int32_t ints64 __attribute__((vector_size(256), aligned(64)));
+typedef int8_t bytes32 __attribute__((vector_size(32), aligned(1)));
+typedef int8_t bytes64 __attribute__((vector_size(64), aligned(1)));
+typedef int16_t shorts16 __attribute__((vector_size(32), aligned(1)));
+typedef int16_t shorts32 __attribute__((vector_size(64), aligned(1)));
+typedef int32_t ints16 __attribute__((vector_size(64), aligned(1)));
+typedef int32_t ints64 __attribute__((vector_size(256), aligned(1)));
 typedef _Bool bits64 __attribute__((ext_vector_type(64)));
 
 // A 16-bit partial sum of 256 mantissas is exact: 256 · −128 = −2¹⁵ and 256 · 127 < 2¹⁵.
@@ -71,6 +71,15 @@ EVERY_WIDTH
 void spike_threshold(const int32_t *sums, size_t groups, int32_t threshold, uint64_t *spikes) {
   for (size_t g = 0; g < groups; g++) {
     const ints64 above = *(const ints64 *)(sums + 64 * g) > threshold;
+    const bits64 bits = __builtin_convertvector(above, bits64);
+    memcpy(&spikes[g], &bits, sizeof spikes[g]);
+  }
+}
+
+EVERY_WIDTH
+void spike_compare(const int32_t *left, const int32_t *right, size_t groups, uint64_t *spikes) {
+  for (size_t g = 0; g < groups; g++) {
+    const ints64 above = *(const ints64 *)(left + 64 * g) > *(const ints64 *)(right + 64 * g);
     const bits64 bits = __builtin_convertvector(above, bits64);
     memcpy(&spikes[g], &bits, sizeof spikes[g]);
   }

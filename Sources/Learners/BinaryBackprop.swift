@@ -1,0 +1,166 @@
+import ChipArithmetic
+public import Datasets
+public import Recordings
+public import Storage
+
+/// nBP in plain integer arithmetic: the twin that the spiking circuit equals bit for bit.
+///
+/// Binarised backpropagation, one sample at a time, no batch, no bias. With inputs x ∈ {0,1}ᴵ, even weights W₁ ∈ ℤᴵˣᴴ and
+/// W₂ ∈ ℤᴴˣᴼ, threshold Θ = 1,024 weight units and one-hot target t, a sample does
+///
+///     u₁ = xᵀW₁      h = [u₁ > Θ/2]     h< = [u₁ > 0]     h> = [u₁ > Θ]
+///     u₂ = hᵀW₂      o = [u₂ > Θ/2]     o< = [u₂ > 0]     o> = [u₂ > Θ]
+///     d⁺ = o< ∧ t ∧ ¬o                  d⁻ = o ∧ ¬t ∧ ¬o>
+///     e₁ = W₂(d⁺ − d⁻)                  d₁ = sign(e₁) where h< ∧ ¬h>, else 0
+///     W₂ += 2 h (d⁺ − d⁻)ᵀ              W₁ += 2 x d₁ᵀ               both saturate
+///
+/// which is the gradient of the squared error through a clipped ramp as the surrogate of the step, its hidden part
+/// quantised to its sign.
+///
+/// Source: Renner, Sheldon, Zlotnik, Tao, Sornborger, "The backpropagation algorithm implemented on spiking neuromorphic
+/// hardware", Nature Communications 15, 9691 (2024), doi:10.1038/s41467-024-53827-9, and their published code.
+public struct BinaryBackprop: Learner {
+  /// Sizes, seed and variants.
+  public let configuration: Configuration
+  private(set) var hiddenWeights: SynapseMatrix
+  private(set) var outputWeights: SynapseMatrix
+  /// W₂ᵀ, always equal to W₂: errors travel backwards through synapses of their own, as in the circuit.
+  private(set) var backwardWeights: SynapseMatrix
+
+  /// Sizes of the layers: inputs, hidden, outputs.
+  public var layers: [Int] { configuration.layers }
+  /// The seed of the initial weights and of the order of the samples.
+  public var seed: UInt64 { configuration.seed }
+
+  /// A network of the published kind with fresh weights.
+  public init(layers: [Int], seed: UInt64 = 1) throws(LearnerError) {
+    try self.init(Configuration(layers: layers, seed: seed))
+  }
+
+  /// A network with fresh weights: normal of standard deviation 1,024 √(2 / (rows + columns)), clipped to ±240, then cut
+  /// to an even number towards zero.
+  public init(_ configuration: Configuration) throws(LearnerError) {
+    let layers = configuration.layers
+    guard layers.count == 3, layers.allSatisfy({ $0 >= 1 && $0 <= Self.largestLayer }) else {
+      throw LearnerError(
+        "wanted three layers (inputs, hidden, outputs) of 1 to \(Self.largestLayer) each, got "
+          + (layers.isEmpty ? "none" : layers.map(String.init).joined(separator: "-")))
+    }
+    self.configuration = configuration
+    hiddenWeights = Self.initialWeights(rows: layers[0], columns: layers[1], seed: configuration.seed, index: 1)
+    outputWeights = Self.initialWeights(rows: layers[1], columns: layers[2], seed: configuration.seed, index: 2)
+    backwardWeights = outputWeights.transposed
+  }
+
+  /// The largest layer that is accepted; a matrix of two such layers takes 4 GiB.
+  public static let largestLayer = 65_536
+
+  /// Learns from the patterns numbered by `order`, once each, one after the other.
+  public mutating func learn(_ samples: LabelledPatterns, order: ArraySlice<UInt32>) throws(LearnerError) {
+    try check(samples)
+    var activity = Activity(layers: layers)
+    let words = samples.words.span
+    for index in order {
+      let start = Int(index) * samples.wordsPerPattern
+      learn(
+        words.extracting(start..<start + samples.wordsPerPattern), label: Int(samples.labels[Int(index)]),
+        activity: &activity)
+    }
+  }
+
+  /// The answers to `samples`; nothing is learned.
+  public func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions {
+    try check(samples)
+    var activity = Activity(layers: layers)
+    var predictions = Predictions(outputCount: layers[2], capacity: samples.count)
+    let words = samples.words.span
+    for index in 0..<samples.count {
+      let start = index * samples.wordsPerPattern
+      forward(words.extracting(start..<start + samples.wordsPerPattern), activity: &activity)
+      predictions.append(
+        bySpikes: activity.firstOutput, byPotential: activity.highestOutput(of: layers[2]),
+        wrongBits: activity.wrongOutputs(label: Int(samples.labels[index])))
+    }
+    return predictions
+  }
+
+  /// Initial weights of matrix `index`: position row · columns + column of the seed's stream of weights.
+  private static func initialWeights(rows: Int, columns: Int, seed: UInt64, index: UInt32) -> SynapseMatrix {
+    let stream = RandomStream(seed: seed, purpose: .weights, substream: index)
+    let scale = 1_024 * (2 / Double(rows + columns)).squareRoot()
+    var weights = SynapseMatrix(rows: rows, columns: columns)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let weight = stream.normal(at: UInt64(row * columns + column)) * scale
+        weights[row, column] = Int8((min(240, max(-240, weight)) / 2).rounded(.towardZero))
+      }
+    }
+    return weights
+  }
+}
+
+// MARK: - One sample
+
+extension BinaryBackprop {
+  /// Half of the neurons' threshold, Θ/2 = 512 weight units, in mantissas.
+  private static let half: Int32 = 256
+  /// The threshold Θ = 1,024 weight units, in mantissas.
+  private static let full: Int32 = 512
+
+  private func forward(_ input: Span<UInt64>, activity: inout Activity) {
+    hiddenWeights.sum(rows: input, into: &activity.hiddenSums)
+    activity.hiddenSums.spikes(above: Self.half, into: &activity.hidden)
+    outputWeights.sum(rows: activity.hidden, into: &activity.outputSums)
+    activity.outputSums.spikes(above: Self.half, into: &activity.output)
+  }
+
+  private mutating func learn(_ input: Span<UInt64>, label: Int, activity: inout Activity) {
+    forward(input, activity: &activity)
+    let upperEdge = configuration.boxEdge == .inside ? Self.full : Self.full - 1
+    guard activity.findErrors(label: label, upperEdge: upperEdge) else { return }
+    if configuration.backwardWeights == .beforeUpdate { propagateBack(upperEdge: upperEdge, activity: &activity) }
+    updateOutputWeights(activity)
+    if configuration.backwardWeights == .afterUpdate { propagateBack(upperEdge: upperEdge, activity: &activity) }
+    hiddenWeights.add(
+      rows: input, plus: activity.hiddenPlus, minus: activity.hiddenMinus, lowest: configuration.weightRange.lowest)
+  }
+
+  /// d₁⁺ = [W₂d⁺ > W₂d⁻] ∧ h< ∧ ¬h>, d₁⁻ = [W₂d⁺ < W₂d⁻] ∧ h< ∧ ¬h>.
+  private func propagateBack(upperEdge: Int32, activity: inout Activity) {
+    backwardWeights.sum(rows: activity.outputPlus, into: &activity.excitation)
+    backwardWeights.sum(rows: activity.outputMinus, into: &activity.inhibition)
+    activity.excitation.spikes(above: activity.inhibition, into: &activity.hiddenPlus)
+    activity.inhibition.spikes(above: activity.excitation, into: &activity.hiddenMinus)
+    activity.gateHiddenErrors(upperEdge: upperEdge)
+  }
+
+  /// W₂ += 2 h (d⁺ − d⁻)ᵀ, and the same in W₂ᵀ.
+  private mutating func updateOutputWeights(_ activity: Activity) {
+    let lowest = configuration.weightRange.lowest
+    outputWeights.add(
+      rows: activity.hidden, plus: activity.outputPlus, minus: activity.outputMinus, lowest: lowest)
+    backwardWeights.add(
+      rows: activity.outputPlus, plus: activity.hidden, minus: activity.noHidden, lowest: lowest)
+    backwardWeights.add(
+      rows: activity.outputMinus, plus: activity.noHidden, minus: activity.hidden, lowest: lowest)
+  }
+}
+
+// MARK: - State
+
+extension BinaryBackprop {
+  /// W₁ and W₂ in weight units, as 16-bit integers of shapes inputs × hidden and hidden × outputs.
+  public var state: [String: Tensor] {
+    ["w1": hiddenWeights.tensor, "w2": outputWeights.tensor]
+  }
+
+  /// Takes over `w1` and `w2`; the rest of the network follows from them.
+  public mutating func restore(_ state: [String: Tensor]) throws(LearnerError) {
+    let lowest = configuration.weightRange.lowest
+    let first = try SynapseMatrix(state["w1"], rows: layers[0], columns: layers[1], lowest: lowest, name: "w1")
+    let second = try SynapseMatrix(state["w2"], rows: layers[1], columns: layers[2], lowest: lowest, name: "w2")
+    hiddenWeights = first
+    outputWeights = second
+    backwardWeights = second.transposed
+  }
+}

@@ -1,0 +1,59 @@
+extension BinaryBackprop {
+  /// What a binarised backpropagation is made of: sizes, seed, and the points on which published variants differ.
+  ///
+  /// Source: Renner et al. 2024, doi:10.1038/s41467-024-53827-9, and the NumPy reference in their published code
+  /// (github.com/lanl/spikingBackprop).
+  public struct Configuration: Sendable, Hashable, Codable {
+    /// Inputs, hidden compartments, outputs.
+    public var layers: [Int]
+    /// The seed of the initial weights and of the order of the samples.
+    public var seed: UInt64
+    /// Which W₂ carries the error back.
+    public var backwardWeights: BackwardWeights
+    /// Whether a potential of exactly 1,024 lies inside the box.
+    public var boxEdge: BoxEdge
+    /// Where weights saturate.
+    public var weightRange: WeightRange
+
+    /// The published network with the order of events that a chip has.
+    public init(
+      layers: [Int], seed: UInt64 = 1, backwardWeights: BackwardWeights = .beforeUpdate, boxEdge: BoxEdge = .inside,
+      weightRange: WeightRange = .symmetric
+    ) {
+      self.layers = layers
+      self.seed = seed
+      self.backwardWeights = backwardWeights
+      self.boxEdge = boxEdge
+      self.weightRange = weightRange
+    }
+  }
+
+  /// Which W₂ carries the error back to the hidden layer.
+  public enum BackwardWeights: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The weights that made the error: true backpropagation, and a chip's order, which fetches the weight of a spike before
+    /// it learns.
+    case beforeUpdate = "before-update"
+    /// The weights as corrected by this very sample, as in the published NumPy reference. They bias e₁ upwards, so that
+    /// about half of the hidden layer ends up active.
+    case afterUpdate = "after-update"
+  }
+
+  /// Whether a potential of exactly 1,024 weight units, the upper edge of the surrogate's box, lies inside it.
+  public enum BoxEdge: String, Sendable, Hashable, Codable, CaseIterable {
+    /// u> fires for u > 1,024, as a compartment does.
+    case inside
+    /// u> fires for u ≥ 1,024, as in the published NumPy reference.
+    case outside
+  }
+
+  /// Where weights saturate, in weight units.
+  public enum WeightRange: String, Sendable, Hashable, Codable, CaseIterable {
+    /// −254…254: every weight has its negative, as the transposed copies of the circuit need.
+    case symmetric
+    /// −256…254: the register of a chip with 8-bit mantissas of mixed sign.
+    case register
+
+    /// The lowest mantissa.
+    var lowest: Int8 { self == .symmetric ? -127 : -128 }
+  }
+}

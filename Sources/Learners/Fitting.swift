@@ -1,0 +1,41 @@
+import ChipArithmetic
+public import Datasets
+public import Recordings
+
+extension Learner {
+  /// Trains for `epochs` passes over `samples`, each in a new order, and reports a point after each.
+  ///
+  /// The order of epoch e is the permutation of the stream (`seed`, `.order`, e), so that it depends on nothing else.
+  ///
+  /// - Parameters:
+  ///   - samples: the patterns to learn from.
+  ///   - epochs: how many passes; 0 or more.
+  ///   - test: patterns to report on besides; nothing is learned from them.
+  ///   - report: called after each epoch.
+  public mutating func fit(
+    _ samples: LabelledPatterns, epochs: Int, reportingOn test: LabelledPatterns? = nil,
+    report: (History.Point) -> Void = { _ in }
+  ) throws(LearnerError) -> History {
+    guard epochs >= 0 else { throw LearnerError("wanted 0 or more epochs, got \(epochs)") }
+    var history = History()
+    let clock = ContinuousClock()
+    for epoch in 0..<epochs {
+      let order = sampleOrder(of: samples.count, epoch: epoch)
+      let start = clock.now
+      try learn(samples, order: order[...])
+      let seconds = (clock.now - start) / .seconds(1)
+      let testScore: Score? = if let test { try score(on: test) } else { nil }
+      let point = History.Point(
+        seed: seed, epoch: Double(epoch + 1), trainSamplesPerSecond: Double(samples.count) / seconds,
+        train: try score(on: samples), test: testScore)
+      history.points.append(point)
+      report(point)
+    }
+    return history
+  }
+
+  /// The order in which the epoch after `epoch` whole ones shows `count` samples.
+  package func sampleOrder(of count: Int, epoch: Int) -> [UInt32] {
+    RandomStream(seed: seed, purpose: .order, substream: UInt32(epoch)).permutation(of: count)
+  }
+}

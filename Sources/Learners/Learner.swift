@@ -1,0 +1,64 @@
+public import Datasets
+public import Recordings
+public import Storage
+
+/// A whole training procedure: something that learns labelled patterns and can be asked for its answers.
+///
+/// ```swift
+/// let digits = try Dataset.glyphs().centerCropped(to: 20).binarized(above: 128)
+/// var learner = try BinaryBackprop(layers: [400, 400, 10], seed: 1)
+/// let history = try learner.fit(digits.train, epochs: 5, reportingOn: digits.test)
+/// print(try learner.accuracy(on: digits.test))
+/// ```
+///
+/// A learner is a value: a copy is a snapshot that goes on by itself. Its future is a function of its configuration, its
+/// `state` and the samples it is shown.
+public protocol Learner: Sendable {
+  /// Sizes of the layers, inputs first, outputs last.
+  var layers: [Int] { get }
+
+  /// The seed of the initial weights and of the order of the samples.
+  var seed: UInt64 { get }
+
+  /// Learns from the patterns numbered by `order`, once each, one after the other.
+  mutating func learn(_ samples: LabelledPatterns, order: ArraySlice<UInt32>) throws(LearnerError)
+
+  /// The answers to `samples`; nothing is learned.
+  func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions
+
+  /// All that learning has changed, as named tensors.
+  var state: [String: Tensor] { get }
+
+  /// Takes over a state that a learner of the same configuration gave out.
+  mutating func restore(_ state: [String: Tensor]) throws(LearnerError)
+}
+
+extension Learner {
+  /// The score on `samples`, by every reading of the output.
+  public func score(on samples: LabelledPatterns) throws(LearnerError) -> Score {
+    Score(try predictions(for: samples), labels: samples.labels)
+  }
+
+  /// The fraction of `samples` whose first spiking output is their class.
+  public func accuracy(on samples: LabelledPatterns) throws(LearnerError) -> Double {
+    try score(on: samples).spikes
+  }
+
+  /// Refuses samples that do not fit the network.
+  package func check(_ samples: LabelledPatterns) throws(LearnerError) {
+    guard samples.width == layers.first else {
+      throw LearnerError("wanted patterns of \(layers.first ?? 0) inputs, as the network has, got \(samples.width)")
+    }
+    guard samples.classCount <= layers.last ?? 0 else {
+      throw LearnerError("wanted at most \(layers.last ?? 0) classes, one an output, got \(samples.classCount)")
+    }
+  }
+}
+
+/// A network that cannot be built, or samples or weights that do not fit it: what was wanted and what was got.
+public struct LearnerError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// One line for people.
+  public let description: String
+
+  package init(_ description: String) { self.description = description }
+}

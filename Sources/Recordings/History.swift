@@ -1,0 +1,52 @@
+/// The scores of a training, point by point.
+public struct History: Sendable, Hashable {
+  /// One point of a training, after some epochs.
+  public struct Point: Sendable, Hashable, Codable {
+    /// The seed of the training.
+    public let seed: UInt64
+    /// Epochs trained so far; a multiple of ½ where half epochs are reported.
+    public let epoch: Double
+    /// Training speed in this epoch, evaluation not counted.
+    public let trainSamplesPerSecond: Double
+    /// The score on the patterns trained on.
+    public let train: Score
+    /// The score on the test patterns; absent where held-out patterns stand in for them.
+    public let test: Score?
+    /// The score on the held-out patterns, where there are any.
+    public let heldOut: Score?
+
+    /// Puts a point together.
+    public init(
+      seed: UInt64, epoch: Double, trainSamplesPerSecond: Double, train: Score, test: Score?, heldOut: Score? = nil
+    ) {
+      self.seed = seed
+      self.epoch = epoch
+      self.trainSamplesPerSecond = trainSamplesPerSecond
+      self.train = train
+      self.test = test
+      self.heldOut = heldOut
+    }
+
+    /// The score to report: on the held-out patterns where there are any, on the test patterns otherwise.
+    public var reported: Score { heldOut ?? test ?? train }
+  }
+
+  /// The points, in the order of training.
+  public var points: [Point]
+
+  /// A history of `points`.
+  public init(_ points: [Point] = []) { self.points = points }
+
+  /// The last point.
+  public var last: Point? { points.last }
+
+  /// The point at which `metric` of the reported score is highest; the first of equals.
+  ///
+  /// The choice looks at the reported patterns themselves: a best epoch on test data flatters, so state the last as well.
+  public func best(_ metric: (Score) -> Double) -> Point? {
+    points.reduce(nil) { best, point in
+      guard let best, metric(best.reported) >= metric(point.reported) else { return point }
+      return best
+    }
+  }
+}
