@@ -51,8 +51,8 @@ struct TinySet {
   ) -> KnownDataset {
     let files = zip(Self.names, contents).map { file, content in
       KnownDataset.File(
-        name: file, contentSHA256: byGzip ? nil : ContentHash.sha256(content),
-        gzipSHA256: byGzip ? ContentHash.sha256(storedGzip(content)) : nil, contentSize: content.count,
+        name: file, contentSHA256: byGzip ? nil : FileContent.sha256(content),
+        gzipSHA256: byGzip ? FileContent.sha256(storedGzip(content)) : nil, contentSize: content.count,
         gzipSize: storedGzip(content).count)
     }
     return KnownDataset(

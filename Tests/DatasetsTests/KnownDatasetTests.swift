@@ -1,0 +1,171 @@
+import Datasets
+import Foundation
+import SystemPackage
+import Testing
+
+@Suite("Where known sets are found")
+struct KnownDatasetTests {
+  private let scratch: ScratchFolder
+  private let tiny = TinySet()
+
+  init() throws { scratch = try ScratchFolder() }
+
+  /// Looks in the folders `given`, `data`, `cache/synfire` and `system` below the scratch folder.
+  private func locator(given: String? = "given") -> DatasetLocator {
+    let root = scratch.path
+    return DatasetLocator(
+      dataFolder: given.map { root.appending($0) },
+      environment: ["SYNFIRE_DATA": root.string + "/data", "XDG_CACHE_HOME": root.string + "/cache"],
+      systemFolder: root.appending("system"))
+  }
+
+  private var known: KnownDataset { tiny.known(debianPackage: "dataset-tiny") }
+
+  @Test("The first of the places that has the set gives it")
+  func order() throws {
+    let places = [
+      ("system/tiny", DatasetPlace.Kind.system), ("cache/synfire/tiny", .cache), ("data", .environment),
+      ("data/tiny", .environment), ("given", .given), ("given/tiny", .given),
+    ]
+    for (folder, kind) in places {
+      try tiny.write(to: scratch, folder)
+      let found = try known.verify(with: locator())
+      #expect(found.place.kind == kind && found.check == .content)
+      #expect(found.folder == scratch.path.appending(folder))
+    }
+  }
+
+  @Test("Images, labels, classes and hashes are those of the files, compressed or plain", arguments: [true, false])
+  func content(compressed: Bool) throws {
+    try tiny.write(to: scratch, "given/tiny", compressed: compressed)
+    let set = tiny.known(classCount: 5)
+    let dataset = try set.load(with: locator())
+    #expect(dataset.name == "tiny")
+    #expect(dataset.train.pixels == [10, 1, 2, 3, 4, 5, 5, 4, 3, 2, 1, 10] && dataset.train.labels == [0, 1])
+    #expect(dataset.test.pixels == [5, 4, 3, 2, 1, 10, 10, 1, 2, 3, 4, 5] && dataset.test.labels == [1, 0])
+    #expect(dataset.train.classCount == 5 && dataset.test.classCount == 5)
+    #expect(dataset.sources.map(\.sha256) == set.files.map(\.contentSHA256))
+    #expect(set.folder(with: locator()) == scratch.path.appending("given/tiny"))
+  }
+
+  @Test("A missing set names all places that were looked at and the ways to get it")
+  func missing() async throws {
+    try FileManager.default.createDirectory(
+      atPath: scratch.path.appending("given/tiny").string, withIntermediateDirectories: true)
+    let error = await datasetError { _ = try known.load(with: locator()) }
+    #expect(error?.kind == .missing)
+    #expect(known.folder(with: locator()) == nil)
+    let root = scratch.path.string
+    let line = error?.description ?? ""
+    for words in [
+      "tiny: not found in --data-dir \(root)/given, SYNFIRE_DATA \(root)/data, the cache \(root)/cache/synfire/tiny, "
+        + "\(root)/system/tiny;", "synfire data fetch tiny", "--data-dir", "Debian's package dataset-tiny",
+    ] { #expect(line.contains(words), "\(words) in \(line)") }
+    #expect(!line.contains("\n"))
+  }
+
+  @Test("Other content under the set's name is refused, with both hashes and what to do")
+  func wrongHash() async throws {
+    try TinySet(grey: 99).write(to: scratch, "given/tiny")
+    try tiny.write(to: scratch, "data/tiny")
+    let error = await datasetError { _ = try known.load(with: locator()) }
+    #expect(error?.kind == .wrongHash)
+    let line = error?.description ?? ""
+    #expect(line.hasPrefix("\(scratch.path)/given/tiny/train-images-idx3-ubyte.gz: wanted Tiny"))
+    for words in [
+      FileContent.sha256(tiny.contents[0]), FileContent.sha256(TinySet(grey: 99).contents[0]), "--data PATH",
+    ] { #expect(line.contains(words), "\(words) in \(line)") }
+  }
+
+  @Test("A set known by its compressed files is checked by them, and plain copies by their counts")
+  func weakerChecks() async throws {
+    var set = tiny.known(byGzip: true)
+    try tiny.write(to: scratch, "data/tiny", compressed: false)
+    #expect(try set.verify(with: locator()).check == .counts)
+    set.trainCount = 4
+    let error = await datasetError { _ = try set.verify(with: locator()) }
+    #expect(error?.kind == .wrongHash && error?.description.contains("4 images") == true)
+    try tiny.write(to: scratch, "given/tiny")
+    #expect(try set.verify(with: locator()).check == .gzip)
+    try TinySet(grey: 99).write(to: scratch, "given/tiny")
+    #expect(await datasetError { _ = try set.verify(with: locator()) }?.kind == .wrongHash)
+  }
+
+  @Test("The cache is XDG_CACHE_HOME or ~/.cache; relative and empty variables do not count")
+  func cacheFolder() {
+    func folder(_ environment: [String: String]) -> String? {
+      DatasetLocator(environment: environment).cacheFolder?.string
+    }
+    #expect(folder(["XDG_CACHE_HOME": "/x", "HOME": "/h"]) == "/x/synfire")
+    #expect(folder(["XDG_CACHE_HOME": "x", "HOME": "/h"]) == "/h/.cache/synfire")
+    #expect(folder(["XDG_CACHE_HOME": "", "HOME": "/h"]) == "/h/.cache/synfire")
+    #expect(folder(["HOME": ""]) == nil)
+    #expect(folder([:]) == nil)
+    #expect(DatasetLocator(environment: ["SYNFIRE_DATA": ""]).places(for: known).map(\.kind) == [.system])
+  }
+
+  @Test("The catalogue is consistent: names, counts, sizes, hashes and addresses")
+  func catalogue() throws {
+    #expect(KnownDataset.all.map(\.name) == ["mnist", "fashion-mnist", "emnist-balanced"])
+    for set in KnownDataset.all {
+      #expect(KnownDataset.named(set.name) == set)
+      #expect(
+        set.files.map(\.contentSize) == [
+          16 + 784 * set.trainCount, 8 + set.trainCount, 16 + 784 * set.testCount, 8 + set.testCount,
+        ])
+      for file in set.files {
+        let hash = try #require(file.contentSHA256 ?? file.gzipSHA256)
+        #expect(hash.count == 64 && hash.allSatisfy { $0.isHexDigit && !$0.isUppercase })
+      }
+      switch set.origin {
+      case .files(let folders):
+        #expect(folders.count >= 2 && folders.allSatisfy { $0.hasSuffix("/") && URL(string: $0) != nil })
+      case .archive(let addresses, _): #expect(addresses.count >= 2 && addresses.allSatisfy { $0.hasSuffix(".zip") })
+      }
+    }
+    #expect(KnownDataset.named("MNIST") == nil)
+    #expect(KnownDataset.mnist.downloadSize == 11_594_722)
+    #expect(KnownDataset.fashionMNIST.downloadSize == 30_878_645)
+  }
+
+  @Test(
+    "A folder that holds another known set directly is passed over",
+    .enabled(if: SharedData.isThere, "no data folder"))
+  func otherSet() async throws {
+    let folder = try #require(SharedData.folder("mnist"))
+    let locator = DatasetLocator(dataFolder: folder, environment: [:], systemFolder: scratch.path)
+    #expect(await datasetError { _ = try KnownDataset.fashionMNIST.load(with: locator) }?.kind == .missing)
+    #expect(try KnownDataset.mnist.verify(with: locator).check == .content)
+  }
+
+  @Test(
+    "The real sets pass their check, with the right counts", .enabled(if: SharedData.isThere, "no data folder"),
+    arguments: [KnownDataset.mnist, .fashionMNIST])
+  func real(set: KnownDataset) throws {
+    let folder = try #require(SharedData.root)
+    let found = try set.verify(with: DatasetLocator(environment: ["SYNFIRE_DATA": folder.string]))
+    #expect(found.check == .content && found.place.kind == .environment)
+    #expect(found.dataset.train.count == set.trainCount && found.dataset.test.count == set.testCount)
+    #expect(found.dataset.train.classCount == set.classCount)
+    #expect(found.dataset.train.height == 28 && found.dataset.train.width == 28)
+  }
+}
+
+/// The real data sets, where the tests are told of them.
+enum SharedData {
+  /// The folder named by `SYNFIRE_DATA`, else `../shared/data` beside the package, where one of them exists.
+  static let root: FilePath? = {
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let candidates: [String?] = [
+      ProcessInfo.processInfo.environment["SYNFIRE_DATA"],
+      package.deletingLastPathComponent().appendingPathComponent("shared/data").path,
+    ]
+    return candidates.compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0 + "/mnist") }
+      .map { FilePath($0) }
+  }()
+
+  static var isThere: Bool { root != nil }
+
+  static func folder(_ name: String) -> FilePath? { root?.appending(name) }
+}
