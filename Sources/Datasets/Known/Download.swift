@@ -80,7 +80,7 @@ package struct Download: Sendable {
 
   /// Fetches the file to `path`, which must not exist; after a failure nothing is left there.
   ///
-  /// - Throws: ``DownloadFailure`` for an answer other than 200, a body larger than the limit or shorter than announced,
+  /// - Throws: ``DownloadFailure`` for an answer other than 200, a body above the limit or shorter than announced,
   ///   silence, a full disk, and where the task is cancelled.
   package func run(to path: FilePath) async throws(DownloadFailure) {
     guard let url = URL(string: address), ["http", "https"].contains(url.scheme?.lowercased()) else {
