@@ -43,6 +43,18 @@ public struct LabelledImages: Sendable, Hashable {
     self.classCount = classCount
   }
 
+  /// Takes images that are known to fit their labels.
+  ///
+  /// - Precondition: the sizes fit.
+  package init(height: Int, width: Int, checkedPixels: [UInt8], labels: [UInt16], classCount: Int) {
+    precondition(checkedPixels.count == labels.count * height * width, "\(labels.count) images of \(height)×\(width)")
+    self.height = height
+    self.width = width
+    pixels = checkedPixels
+    self.labels = labels
+    self.classCount = classCount
+  }
+
   /// The grey values of image `index`, row by row.
   public subscript(index: Int) -> ArraySlice<UInt8> { pixels[index * pixelCount..<(index + 1) * pixelCount] }
 }

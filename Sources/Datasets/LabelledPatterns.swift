@@ -4,7 +4,9 @@ public struct LabelledPatterns: Sendable, Hashable {
   public let width: Int
   /// 64-bit words of one pattern: ⌈width / 64⌉.
   public let wordsPerPattern: Int
-  /// The bits of all patterns: input i of a pattern is bit i mod 64 of its word i / 64. Bits from `width` on are zero.
+  /// The bits of all patterns.
+  ///
+  /// Input i of a pattern is bit i mod 64 of its word i / 64. Bits from `width` on are zero.
   public let words: [UInt64]
   /// The class of each pattern, 0 ..< classCount.
   public let labels: [UInt16]
@@ -31,7 +33,8 @@ public struct LabelledPatterns: Sendable, Hashable {
     let width = patterns.first?.count ?? 0
     guard patterns.count == labels.count, patterns.allSatisfy({ $0.count == width }) else {
       throw DatasetError(
-        .wrongSize, "patterns", "wanted \(labels.count) patterns of one length, got \(patterns.count) of "
+        .wrongSize, "patterns",
+        "wanted \(labels.count) patterns of one length, got \(patterns.count) of "
           + "\(Set(patterns.map(\.count)).sorted()) bits")
     }
     if let label = labels.first(where: { $0 >= classCount }) {

@@ -24,7 +24,8 @@ public struct AtomicFile: ~Copyable {
     temporary = path.removingLastComponent().appending(".\(name).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp")
     do {
       descriptor = try FileDescriptor.open(
-        temporary, .writeOnly, options: [.create, .exclusiveCreate], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        temporary, .writeOnly, options: [.create, .exclusiveCreate],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
     } catch {
       throw StorageError(path, cannot: "create the file", error)
     }

@@ -1,0 +1,81 @@
+import Foundation
+import Storage
+import SystemPackage
+import Testing
+
+@Suite struct WholeFileTests {
+  /// Runs `body` with a new folder, and removes it.
+  static func inFolder(_ body: (FilePath) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "synfire-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(FilePath(folder.path(percentEncoded: false)))
+  }
+
+  static func trouble(_ path: FilePath, limit: Int = 100) -> StorageError? {
+    do throws(StorageError) {
+      _ = try WholeFile.read(path, limit: limit)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test(arguments: [0, 1, 100, 300_000]) func whatWasWrittenIsRead(size: Int) throws {
+    try Self.inFolder { folder in
+      let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 13 >> 3) }
+      try AtomicFile.write(bytes, to: folder.appending("a"))
+      #expect(try WholeFile.read(folder.appending("a"), limit: size) == bytes)
+    }
+  }
+
+  @Test func aFileAboveTheLimitIsRefused() throws {
+    try Self.inFolder { folder in
+      let path = folder.appending("a")
+      try AtomicFile.write([1, 2, 3], to: path)
+      let error = try #require(Self.trouble(path, limit: 2))
+      #expect(error.kind == .tooLarge)
+      #expect(error.description == "\(path): wanted a file of at most 2 bytes, got 3")
+    }
+  }
+
+  @Test func aMissingFileIsNamed() throws {
+    try Self.inFolder { folder in
+      let error = try #require(Self.trouble(folder.appending("a")))
+      #expect(error.kind == .missing)
+      #expect(error.path == folder.appending("a"))
+    }
+  }
+
+  @Test func aFolderAndADeviceAreNoFiles() throws {
+    try Self.inFolder { folder in
+      let error = try #require(Self.trouble(folder))
+      #expect(error.kind == .unusable)
+      #expect(error.reason == "wanted a file, got a folder")
+    }
+    #expect(Self.trouble("/dev/null")?.reason == "wanted a file, got a device, pipe or socket")
+  }
+
+  @Test func aPipeIsNotWaitedFor() throws {
+    try Self.inFolder { folder in
+      let path = folder.appending("pipe")
+      try #require(mkfifo(path.string, 0o600) == 0)
+      #expect(Self.trouble(path)?.kind == .unusable)
+    }
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "skipped: the superuser may read every file"))
+  func aFileWithoutPermissionIsUnusable() throws {
+    try Self.inFolder { folder in
+      let path = folder.appending("a")
+      try AtomicFile.write([1], to: path)
+      try #require(chmod(path.string, 0) == 0)
+      #expect(Self.trouble(path)?.kind == .unusable)
+    }
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/status"), "skipped: there is no /proc here"))
+  func aFileThatHoldsMoreThanItSaysIsRefused() {
+    #expect(Self.trouble("/proc/self/status")?.reason == "wanted 0 bytes, got more: the file changed while it was read")
+  }
+}
