@@ -88,7 +88,7 @@ public struct Safetensors: Sendable, Equatable {
   }
 
   /// The numbers of the tensor called `name`, which must be there, of type `Element` and, if given, of `shape`.
-  public func values<Element: TensorElement>(
+  @inlinable public func values<Element: TensorElement>(
     of name: String, as element: Element.Type, shape: [Int]? = nil
   ) throws(StorageError) -> [Element] {
     guard let tensor = tensors[name] else {

@@ -41,7 +41,7 @@ public struct Tensor: Sendable, Hashable {
   /// Takes numbers row by row; `shape` is by default one axis.
   ///
   /// - Parameter source: what to name in an error.
-  public init<Element: TensorElement>(
+  @inlinable public init<Element: TensorElement>(
     _ values: [Element], shape: [Int]? = nil, source: FilePath = "tensor"
   ) throws(StorageError) {
     let size = values.count * MemoryLayout<Element.Bits>.size
@@ -60,7 +60,7 @@ public struct Tensor: Sendable, Hashable {
   /// The numbers row by row, which must be of type `Element`: nothing is converted.
   ///
   /// - Parameter source: what to name in an error.
-  public func values<Element: TensorElement>(
+  @inlinable public func values<Element: TensorElement>(
     as element: Element.Type, source: FilePath = "tensor"
   ) throws(StorageError) -> [Element] {
     guard elementType == Element.elementType else {
