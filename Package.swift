@@ -43,11 +43,14 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(name: "Experiments", dependencies: ["Learners", "Storage", system], swiftSettings: swiftSettings),
     .target(name: "Synfire", dependencies: ["Experiments"], swiftSettings: swiftSettings),
-    .executableTarget(name: "SynfireCLI", dependencies: ["Synfire", argumentParser], swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "SynfireCLI", dependencies: ["Synfire", argumentParser, system], swiftSettings: swiftSettings),
 
     .testTarget(name: "ChipArithmeticTests", dependencies: ["ChipArithmetic"], swiftSettings: swiftSettings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", system], swiftSettings: swiftSettings),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Storage", system], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Storage", "ChipArithmetic", system],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "LearnersTests",
       dependencies: ["Storage", "Recordings", "Learners", "SpikeKernels", "Datasets", "ChipArithmetic"],

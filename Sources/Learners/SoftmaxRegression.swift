@@ -23,8 +23,11 @@ public struct SoftmaxRegression: Learner {
   private var biases: [Float]
   private var samplesSeen: Int64 = 0
 
+  /// The initial learning rate where none is given.
+  public static let customaryLearningRate: Float = 0.02
+
   /// A classifier that knows nothing: all weights are zero.
-  public init(layers: [Int], seed: UInt64 = 1, learningRate: Float = 0.02) throws(LearnerError) {
+  public init(layers: [Int], seed: UInt64 = 1, learningRate: Float = customaryLearningRate) throws(LearnerError) {
     guard layers.count == 2, layers.allSatisfy({ $0 >= 1 && $0 <= BinaryBackprop.largestLayer }) else {
       throw LearnerError(
         "wanted two layers (inputs, outputs) of 1 to \(BinaryBackprop.largestLayer) each, got \(layers)")

@@ -1,0 +1,80 @@
+import Foundation
+public import Learners
+public import Storage
+public import SystemPackage
+
+/// The state of a learner at one point of its training, as a safetensors file.
+///
+/// The tensors are the learner's `state`; the metadata hold the format's name, the learner's configuration as JSON, the
+/// whole epochs trained and the samples trained of the next.
+public struct Checkpoint: Sendable, Equatable {
+  /// How far a training has come.
+  public struct Position: Sendable, Hashable, Comparable {
+    /// Whole epochs trained.
+    public var epoch: Int
+    /// Samples trained of the next epoch.
+    public var sample: Int
+
+    /// Puts a position together.
+    public init(epoch: Int, sample: Int = 0) {
+      self.epoch = epoch
+      self.sample = sample
+    }
+
+    /// Which comes first in training.
+    public static func < (left: Position, right: Position) -> Bool {
+      (left.epoch, left.sample) < (right.epoch, right.sample)
+    }
+  }
+
+  /// The learner that the state belongs to.
+  public let learner: LearnerConfiguration
+  /// When it was taken.
+  public let position: Position
+  /// What the learner had learned.
+  public let state: [String: Tensor]
+
+  private static let format = "synfire-checkpoint-1"
+
+  /// Takes the state of `learner`, which must be of `configuration`.
+  public init(of learner: any Learner, configuration: LearnerConfiguration, position: Position) {
+    self.learner = configuration
+    self.position = position
+    state = learner.state
+  }
+
+  /// Reads a checkpoint, trusting nothing.
+  public init(contentsOf path: FilePath) throws(StorageError) {
+    let file = try Safetensors(contentsOf: path)
+    guard file.metadata["format"] == Self.format else {
+      throw StorageError(
+        path,
+        "wanted a checkpoint of format \(Self.format), got \(file.metadata["format"] ?? "a file without a format")")
+    }
+    guard let configuration = file.metadata["learner"],
+      let learner = try? JSONDecoder().decode(LearnerConfiguration.self, from: Data(configuration.utf8))
+    else { throw StorageError(path, "wanted the learner's configuration in the metadata, got none that can be read") }
+    guard let epoch = file.metadata["epoch"].flatMap(Int.init), let sample = file.metadata["sample"].flatMap(Int.init),
+      epoch >= 0, sample >= 0
+    else { throw StorageError(path, "wanted the epoch and the sample in the metadata, got none that can be read") }
+    self.learner = learner
+    position = Position(epoch: epoch, sample: sample)
+    state = file.tensors
+  }
+
+  /// Writes the checkpoint, whole or not at all.
+  public func write(to path: FilePath) throws(StorageError) {
+    let metadata = [
+      "format": Self.format, "learner": RunFolder.json(learner), "epoch": String(position.epoch),
+      "sample": String(position.sample),
+    ]
+    try Safetensors(state, metadata: metadata).write(to: path)
+  }
+
+  /// A learner in this state.
+  public func makeLearner() throws(LearnerError) -> any Learner {
+    var result = try learner.makeLearner()
+    try result.restore(state)
+    return result
+  }
+}

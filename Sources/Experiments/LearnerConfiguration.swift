@@ -1,0 +1,109 @@
+public import Learners
+
+/// Which learner to train, with all that decides its course.
+public enum LearnerConfiguration: Sendable, Hashable {
+  /// nBP in plain integer arithmetic.
+  case nbp(BinaryBackprop.Configuration)
+  /// A linear classifier, to compare with.
+  case softmax(layers: [Int], seed: UInt64, learningRate: Float)
+
+  /// The learners by the names of the command line and the run record.
+  public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// nBP in plain integer arithmetic.
+    case nbp
+    /// A linear classifier.
+    case softmax
+  }
+
+  /// The learner's name.
+  public var kind: Kind {
+    switch self {
+    case .nbp: .nbp
+    case .softmax: .softmax
+    }
+  }
+
+  /// The learner's name in prose.
+  public var title: String {
+    switch self {
+    case .nbp: "nBP (arithmetic)"
+    case .softmax: "softmax regression"
+    }
+  }
+
+  /// The points on which variants differ, in one line.
+  public var variant: String {
+    switch self {
+    case .nbp(let nbp):
+      "W₂ \(nbp.backwardWeights.rawValue), box edge \(nbp.boxEdge.rawValue), \(nbp.weightRange.rawValue) weight range"
+    case .softmax(_, _, let learningRate): "learning rate \(learningRate)"
+    }
+  }
+
+  /// Sizes of the layers, inputs first.
+  public var layers: [Int] {
+    switch self {
+    case .nbp(let configuration): configuration.layers
+    case .softmax(let layers, _, _): layers
+    }
+  }
+
+  /// The seed of the initial weights and of the order of the samples.
+  public var seed: UInt64 {
+    get {
+      switch self {
+      case .nbp(let configuration): configuration.seed
+      case .softmax(_, let seed, _): seed
+      }
+    }
+    set {
+      switch self {
+      case .nbp(var configuration):
+        configuration.seed = newValue
+        self = .nbp(configuration)
+      case .softmax(let layers, _, let learningRate):
+        self = .softmax(layers: layers, seed: newValue, learningRate: learningRate)
+      }
+    }
+  }
+
+  /// A learner of this configuration with fresh weights.
+  public func makeLearner() throws(LearnerError) -> any Learner {
+    switch self {
+    case .nbp(let configuration): try BinaryBackprop(configuration)
+    case .softmax(let layers, let seed, let learningRate):
+      try SoftmaxRegression(layers: layers, seed: seed, learningRate: learningRate)
+    }
+  }
+}
+
+extension LearnerConfiguration: Codable {
+  private enum Key: String, CodingKey {
+    case kind, layers, seed, backwardWeights, boxEdge, weightRange, learningRate
+  }
+
+  /// Reads the flat object that `encode(to:)` writes: `kind` and the properties of that kind.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: Key.self)
+    switch try values.decode(Kind.self, forKey: .kind) {
+    case .nbp: self = .nbp(try BinaryBackprop.Configuration(from: decoder))
+    case .softmax:
+      self = .softmax(
+        layers: try values.decode([Int].self, forKey: .layers), seed: try values.decode(UInt64.self, forKey: .seed),
+        learningRate: try values.decode(Float.self, forKey: .learningRate))
+    }
+  }
+
+  /// Writes a flat object: `kind` and the properties of that kind.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: Key.self)
+    try values.encode(kind, forKey: .kind)
+    switch self {
+    case .nbp(let configuration): try configuration.encode(to: encoder)
+    case .softmax(let layers, let seed, let learningRate):
+      try values.encode(layers, forKey: .layers)
+      try values.encode(seed, forKey: .seed)
+      try values.encode(learningRate, forKey: .learningRate)
+    }
+  }
+}

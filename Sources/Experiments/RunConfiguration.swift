@@ -1,0 +1,41 @@
+public import Datasets
+
+/// Everything that decides the course of one training run; two runs of one configuration end with equal weights.
+public struct RunConfiguration: Sendable, Hashable, Codable {
+  /// The learner, its sizes, its seed and its variants.
+  public var learner: LearnerConfiguration
+  /// The images and how they become spikes.
+  public var data: DataConfiguration
+  /// Passes over the training patterns.
+  public var epochs: Int
+  /// Whether a score is taken in the middle of each epoch too, as in the paper's figure 3.
+  public var reportsHalfEpochs: Bool
+
+  /// Puts a configuration together.
+  public init(learner: LearnerConfiguration, data: DataConfiguration, epochs: Int, reportsHalfEpochs: Bool = false) {
+    self.learner = learner
+    self.data = data
+    self.epochs = epochs
+    self.reportsHalfEpochs = reportsHalfEpochs
+  }
+}
+
+/// Which images to learn from and to report on.
+public struct DataConfiguration: Sendable, Hashable, Codable {
+  /// The name of a known set, or the folder of one's own.
+  public var name: String
+  /// How images become input spikes.
+  public var encoding: ImageEncoding
+  /// Only the first so many training images are used; all of them where absent.
+  public var trainCount: Int?
+  /// So many of the last training images are held out and reported on in place of the test images.
+  public var heldOut: Int
+
+  /// Puts a configuration together.
+  public init(name: String, encoding: ImageEncoding, trainCount: Int? = nil, heldOut: Int = 0) {
+    self.name = name
+    self.encoding = encoding
+    self.trainCount = trainCount
+    self.heldOut = heldOut
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+public import Recordings
+import Storage
+import SystemPackage
+
+/// Several runs of one configuration that differ in their seed, trained side by side on the cores there are.
+public struct SeedSweep: Sendable {
+  /// The runs, in the order of their seeds.
+  public private(set) var runs: [TrainingRun]
+  private let folder: RunFolder?
+
+  /// Takes runs that are ready to go.
+  ///
+  /// - Parameter folder: where to write the summary; nothing is written where it is absent.
+  public init(_ runs: [TrainingRun], folder: RunFolder?) {
+    self.runs = runs
+    self.folder = folder
+  }
+
+  /// The folder of the run of `seed` within the folder of a sweep.
+  public static func folder(of seed: UInt64, in sweep: RunFolder) -> RunFolder {
+    RunFolder(sweep.path.appending("seed-\(seed)"))
+  }
+
+  /// The folders of the runs that a sweep has left in its folder, in the order of their seeds.
+  public static func folders(in sweep: RunFolder) -> [RunFolder] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: sweep.path.string)) ?? []
+    return names.compactMap { $0.hasPrefix("seed-") ? UInt64($0.dropFirst(5)) : nil }.sorted()
+      .map { folder(of: $0, in: sweep) }.filter(\.holdsRun)
+  }
+
+  /// Trains all runs to their end or until one is asked to stop or fails.
+  ///
+  /// Each run has a core for itself; the results do not depend on how many there are.
+  ///
+  /// - Parameters:
+  ///   - report: told of the progress of every run, from several threads.
+  ///   - shouldStop: asked by every run now and then.
+  /// - Returns: whether all runs are complete.
+  public mutating func run(
+    report: @escaping @Sendable (RunEvent) -> Void = { _ in },
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) async throws -> RunRecord.Status {
+    let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    var statuses: [RunRecord.Status] = []
+    try await withThrowingTaskGroup(of: (Int, TrainingRun, RunRecord.Status).self) { group in
+      var waiting = Array(runs.enumerated()).reversed().map { $0 }
+      for _ in 0..<min(cores, runs.count) { Self.start(waiting.popLast(), in: &group, report, shouldStop) }
+      while let (index, run, status) = try await group.next() {
+        runs[index] = run
+        statuses.append(status)
+        Self.start(waiting.popLast(), in: &group, report, shouldStop)
+      }
+    }
+    if let summary, let folder {
+      try AtomicFile.write(
+        (RunFolder.json(summary, pretty: true) + "\n").utf8, to: folder.path.appending("summary.json"))
+    }
+    return statuses.allSatisfy { $0 == .complete } ? .complete : .interrupted
+  }
+
+  /// Mean and spread of the scores of all runs; nothing before every run has one.
+  public var summary: SeedSummary? { SeedSummary(runs.map(\.history)) }
+
+  private static func start(
+    _ next: (offset: Int, element: TrainingRun)?,
+    in group: inout ThrowingTaskGroup<(Int, TrainingRun, RunRecord.Status), any Error>,
+    _ report: @escaping @Sendable (RunEvent) -> Void, _ shouldStop: @escaping @Sendable () -> Bool
+  ) {
+    guard let next else { return }
+    group.addTask {
+      var run = next.element
+      let status = try run.run(report: report, shouldStop: { shouldStop() || Task.isCancelled })
+      return (next.offset, run, status)
+    }
+  }
+}
+
+/// Mean and spread of the reported scores over several seeds.
+public struct SeedSummary: Sendable, Hashable, Codable {
+  /// Mean and spread of each metric.
+  public struct Metrics: Sendable, Hashable, Codable {
+    /// Exact answers.
+    public let exact: Spread
+    /// Accuracy by spikes.
+    public let spikes: Spread
+    /// Accuracy by potential.
+    public let potential: Spread
+  }
+
+  /// The seeds.
+  public let seeds: [UInt64]
+  /// After the last epoch of each run.
+  public let last: Metrics
+  /// At the best epoch of each run, chosen for each metric on the reported patterns themselves.
+  public let best: Metrics
+
+  init?(_ histories: [History]) {
+    let lasts = histories.compactMap(\.last)
+    guard lasts.count == histories.count,
+      let last = Self.metrics({ metric in lasts.map { metric($0.reported) } }),
+      let best = Self.metrics({ metric in histories.compactMap { $0.best(metric).map { metric($0.reported) } } })
+    else { return nil }
+    seeds = lasts.map(\.seed)
+    self.last = last
+    self.best = best
+  }
+
+  private static func metrics(_ values: (_ metric: (Score) -> Double) -> [Double]) -> Metrics? {
+    guard let exact = Spread(values(\.exact)), let spikes = Spread(values(\.spikes)),
+      let potential = Spread(values(\.potential))
+    else { return nil }
+    return Metrics(exact: exact, spikes: spikes, potential: potential)
+  }
+}

@@ -1,0 +1,177 @@
+import Datasets
+public import Learners
+public import Recordings
+import Storage
+import SystemPackage
+
+/// What a training run tells while it goes on.
+public enum RunEvent: Sendable {
+  /// `sample` of the `count` samples of the epoch after `epoch` whole ones are trained.
+  case progress(seed: UInt64, epoch: Int, sample: Int, count: Int)
+  /// A point of the history was reached.
+  case point(History.Point)
+}
+
+/// One training of one learner with one seed: trains, reports, keeps records and checkpoints, and can be resumed.
+///
+/// A run that was stopped or killed and then resumed ends with the same weights as one that never was.
+public struct TrainingRun: Sendable {
+  /// Everything that decides the course of the run.
+  public let configuration: RunConfiguration
+  /// The scores so far.
+  public private(set) var history = History()
+  /// How far the run has come.
+  public private(set) var position = Checkpoint.Position(epoch: 0)
+  /// The learner as it is now.
+  public private(set) var learner: any Learner
+
+  /// Samples to train in all.
+  public var sampleCount: Int { configuration.epochs * trainCount }
+  /// Samples trained so far.
+  public var samplesDone: Int { position.epoch * trainCount + position.sample }
+  /// Training patterns.
+  public var trainCount: Int { data.train.count }
+  /// Patterns reported on.
+  public var reportedCount: Int { data.reported.count }
+
+  private let data: RunData
+  private let folder: RunFolder?
+  private var record: RunRecord
+
+  /// Between two looks at whether to stop.
+  private static let chunk = 1_000
+
+  /// A run from the beginning.
+  ///
+  /// - Parameter folder: where to keep records and checkpoints, a new folder or one without a run; nothing is kept
+  ///   where it is absent.
+  public init(_ configuration: RunConfiguration, data: RunData, folder: RunFolder?) throws {
+    if let folder, folder.holdsRun {
+      throw StorageError(folder.path, "holds a run already: go on with it (--resume), or name another folder")
+    }
+    self.configuration = configuration
+    self.data = data
+    self.folder = folder
+    learner = try configuration.learner.makeLearner()
+    record = RunRecord(configuration, data: data)
+    try learner.check(data.train)
+    if let folder {
+      try folder.create()
+      try folder.write(record)
+    }
+  }
+
+  /// Goes on with the run in `folder`, from its last checkpoint that can be read.
+  ///
+  /// - Parameters:
+  ///   - data: the patterns of the run; their sources must be those of the record.
+  ///   - epochs: a new number of epochs; that of the record where it is absent.
+  ///   - warn: told of a checkpoint that cannot be read.
+  public init(resuming folder: RunFolder, data: RunData, epochs: Int? = nil, warn: (String) -> Void) throws {
+    record = try folder.record()
+    guard record.sources == data.sources else {
+      throw StorageError(
+        folder.path,
+        "wanted the data that the run began with, \(Self.names(record.sources)), got "
+          + Self.names(data.sources))
+    }
+    if let epochs { record.configuration.epochs = epochs }
+    configuration = record.configuration
+    self.data = data
+    self.folder = folder
+    learner = try configuration.learner.makeLearner()
+    for position in folder.checkpointPositions().reversed() {
+      do {
+        let checkpoint = try Checkpoint(contentsOf: folder.checkpointPath(at: position))
+        guard checkpoint.learner == configuration.learner else {
+          throw StorageError(folder.checkpointPath(at: position), "belongs to a learner of another configuration")
+        }
+        try learner.restore(checkpoint.state)
+        self.position = checkpoint.position
+        break
+      } catch { warn("\(error); going back to the checkpoint before") }
+    }
+    let reached = Double(position.epoch) + Double(position.sample) / Double(max(1, data.train.count))
+    history.points = try folder.history().points.filter { $0.epoch <= reached }
+  }
+
+  private static func names(_ sources: [DataSource]) -> String {
+    sources.map { "\($0.name) \($0.sha256.prefix(8))" }.joined(separator: ", ")
+  }
+
+  /// Trains what is left of the epochs.
+  ///
+  /// - Parameters:
+  ///   - report: told of progress and of each point of the history.
+  ///   - shouldStop: asked every thousand samples; true ends the run, with everything kept.
+  /// - Returns: whether the run is complete or was stopped.
+  /// - Throws: a `StorageError` where a record or checkpoint cannot be written; the earlier ones stay whole.
+  public mutating func run(
+    report: (RunEvent) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws -> RunRecord.Status {
+    while position.epoch < configuration.epochs {
+      guard try trainEpoch(report: report, shouldStop: shouldStop) else {
+        if position.sample > 0 { try folder?.write(checkpoint) }
+        try write(status: .interrupted)
+        return .interrupted
+      }
+    }
+    try write(status: .complete)
+    return .complete
+  }
+
+  private var checkpoint: Checkpoint {
+    Checkpoint(of: learner, configuration: configuration.learner, position: position)
+  }
+
+  /// Trains to the end of the epoch under way; false where it was stopped before.
+  private mutating func trainEpoch(report: (RunEvent) -> Void, shouldStop: () -> Bool) throws -> Bool {
+    let count = data.train.count
+    let order = learner.sampleOrder(of: count, epoch: position.epoch)
+    let middle = configuration.reportsHalfEpochs ? count / 2 : 0
+    let clock = ContinuousClock()
+    var training = Duration.zero
+    var trained = 0
+    while position.sample < count {
+      if shouldStop() { return false }
+      let limit = position.sample < middle ? middle : count
+      let end = min(limit, position.sample + Self.chunk)
+      let start = clock.now
+      try learner.learn(data.train, order: order[position.sample..<end])
+      training += clock.now - start
+      trained += end - position.sample
+      position.sample = end
+      report(.progress(seed: learner.seed, epoch: position.epoch, sample: end, count: count))
+      if end == middle || end == count {
+        let epoch = Double(position.epoch) + (end == count ? 1 : 0.5)
+        try reach(epoch, rate: Double(trained) / max(training / .seconds(1), 1e-9), report)
+        if end == count { return true }
+      }
+    }
+    return true
+  }
+
+  /// Takes the scores after `epoch` epochs and keeps what there is to keep.
+  private mutating func reach(_ epoch: Double, rate: Double, _ report: (RunEvent) -> Void) throws {
+    let reported = try learner.score(on: data.reported)
+    let point = History.Point(
+      seed: learner.seed, epoch: epoch, trainSamplesPerSecond: rate.rounded(), train: try learner.score(on: data.train),
+      test: data.isHeldOut ? nil : reported, heldOut: data.isHeldOut ? reported : nil)
+    history.points.append(point)
+    // The history before the checkpoint: a run that is killed in between goes back to the checkpoint before, and drops
+    // the points after it.
+    try folder?.write(history)
+    if epoch == epoch.rounded() {
+      position = Checkpoint.Position(epoch: position.epoch + 1)
+      try folder?.write(checkpoint)
+      folder?.removePartialCheckpoints(before: position)
+      try write(status: .running)
+    }
+    report(.point(point))
+  }
+
+  private mutating func write(status: RunRecord.Status) throws(StorageError) {
+    record.update(status: status, history: history)
+    try folder?.write(record)
+  }
+}

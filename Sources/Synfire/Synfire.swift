@@ -1,0 +1,7 @@
+// One import for the whole library.
+@_exported public import ChipArithmetic
+@_exported public import Datasets
+@_exported public import Experiments
+@_exported public import Learners
+@_exported public import Recordings
+@_exported public import Storage

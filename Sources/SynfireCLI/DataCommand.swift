@@ -1,0 +1,118 @@
+import ArgumentParser
+import Synfire
+
+/// The verb `synfire data`.
+struct DataCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data",
+    abstract: "List, fetch, check and show data sets.",
+    subcommands: [List.self, Fetch.self, Verify.self, Show.self],
+    defaultSubcommand: List.self)
+
+  /// The verb `synfire data list`.
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "The sets by name, and where each is found.")
+
+    @OptionGroup var dataFolder: DataFolderOption
+
+    func run() async throws {
+      Terminal.print(Format.left("glyphs", 17) + "28×28, 10 classes, any number of images; built in")
+      for known in KnownDataset.all {
+        let size =
+          "\(Format.count(known.trainCount)) + \(Format.count(known.testCount)) images, \(known.classCount) classes"
+        let place =
+          known.folder(with: dataFolder.locator).map { "in \($0)" }
+          ?? "not here; a download of \(Format.bytes(known.downloadSize))"
+        Terminal.print(Format.left(known.name, 17) + "\(size); \(place)")
+      }
+    }
+  }
+
+  /// The verb `synfire data fetch`.
+  struct Fetch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Download a known set into the cache, unless it is here.")
+
+    @Argument(help: "mnist, fashion-mnist or emnist-balanced.")
+    var name: String
+    @OptionGroup var dataFolder: DataFolderOption
+
+    func run() async throws {
+      let known = try DataCommand.known(name)
+      let progress = DownloadPrinter()
+      defer { ProgressBar.wipe() }
+      let found = try await known.fetch(with: dataFolder.locator, allowLarge: dataFolder.yes) { progress.report($0) }
+      ProgressBar.wipe()
+      Terminal.print("\(known.title): in \(found.folder)")
+    }
+  }
+
+  /// The verb `synfire data verify`.
+  struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Read a known set whole and check its hashes.")
+
+    @Argument(help: "mnist, fashion-mnist or emnist-balanced.")
+    var name: String
+    @OptionGroup var dataFolder: DataFolderOption
+
+    func run() async throws {
+      let known = try DataCommand.known(name)
+      let found = try known.verify(with: dataFolder.locator)
+      for source in found.dataset.sources { Terminal.print("\(source.sha256)  \(source.name)") }
+      let check =
+        switch found.check {
+        case .content: "content as published"
+        case .gzip: "compressed files as published"
+        case .counts: "counts of images and classes as published; no hash is known for these files"
+        }
+      Terminal.print("\(known.title) in \(found.folder): \(check)")
+    }
+  }
+
+  /// The verb `synfire data show`.
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Draw some images of a set in the terminal.")
+
+    @Argument(help: "glyphs, mnist, fashion-mnist, emnist-balanced, or the path of a folder of your own.")
+    var name = "glyphs"
+    @Option(help: "How many images to draw.")
+    var count = 8
+    @Option(help: "The first image to draw.")
+    var from = 0
+    @Flag(help: "Draw test images.")
+    var test = false
+    @OptionGroup var dataFolder: DataFolderOption
+
+    func validate() throws {
+      if count < 1 { throw ValidationError("--count: wanted at least 1, got \(count)") }
+      if from < 0 { throw ValidationError("--from: wanted 0 or more, got \(from)") }
+    }
+
+    func run() async throws {
+      let progress = DownloadPrinter()
+      let dataset = try await DatasetChoice(name).load(
+        with: dataFolder.locator, allowLarge: dataFolder.yes, progress: { progress.report($0) })
+      ProgressBar.wipe()
+      let images = test ? dataset.test : dataset.train
+      guard from < images.count else {
+        throw DatasetError(.invalidArgument, name, "wanted a first image below \(images.count), got \(from)")
+      }
+      let sheet = ContactSheet(images, range: from..<min(images.count, from.saturatingAdding(count)))
+      for line in sheet.lines(width: Terminal.width) where !Terminal.print(line) { return }
+    }
+  }
+
+  private static func known(_ name: String) throws -> KnownDataset {
+    guard let known = KnownDataset.named(name) else {
+      let names = KnownDataset.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("wanted one of \(names), got \"\(name)\"")
+    }
+    return known
+  }
+}
+
+extension Int {
+  fileprivate func saturatingAdding(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+}

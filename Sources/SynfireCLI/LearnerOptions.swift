@@ -1,0 +1,93 @@
+public import ArgumentParser
+import Synfire
+
+/// Which learner, its sizes, seeds and variants.
+struct LearnerOptions: ParsableArguments {
+  static let customaryEpochs = 10
+  static let customaryHidden = 400
+
+  @Argument(help: "nbp (default), or softmax, a linear classifier to compare with.")
+  var learner: LearnerConfiguration.Kind?
+
+  @Option(help: "Passes over the training images. (default: \(Self.customaryEpochs))")
+  var epochs: Int?
+
+  @Option(help: "Compartments of the hidden layer. (default: \(Self.customaryHidden))")
+  var hidden: Int?
+
+  @Option(help: "Seed of the initial weights and of the order of the images. (default: 1)")
+  var seed: UInt64?
+
+  @Option(help: "Several seeds, trained side by side, such as 1,2,3; their mean and spread are printed.")
+  var seeds: SeedList?
+
+  @Option(help: "nbp: which W₂ carries errors back: before-update (default) or after-update.")
+  var backward: BinaryBackprop.BackwardWeights?
+
+  @Option(
+    name: .customLong("box-edge"),
+    help: "nbp: a potential of exactly 1,024 lies inside (default) or outside of the box.")
+  var boxEdge: BinaryBackprop.BoxEdge?
+
+  @Option(name: .customLong("weight-range"), help: "nbp: symmetric, −254…254 (default), or register, −256…254.")
+  var weightRange: BinaryBackprop.WeightRange?
+
+  @Option(name: .customLong("learning-rate"), help: "softmax: the initial learning rate. (default: 0.02)")
+  var learningRate: Float?
+
+  @Flag(name: .customLong("half-epochs"), help: "Report in the middle of each epoch too.")
+  var halfEpochs = false
+
+  /// Whether nothing but the number of epochs was asked for.
+  var isEmpty: Bool { learner == nil && seed == nil && seeds == nil && !halfEpochs && foreign(to: nil).isEmpty }
+
+  func validate() throws {
+    if let epochs, epochs < 0 { throw ValidationError("--epochs: wanted 0 or more, got \(epochs)") }
+    if seed != nil, seeds != nil { throw ValidationError("wanted --seed or --seeds, got both") }
+    if let flag = foreign(to: learner ?? .nbp).first {
+      throw ValidationError("\(flag) is no option of the learner \((learner ?? .nbp).rawValue)")
+    }
+  }
+
+  func seedList() throws -> [UInt64] { seeds?.values ?? [seed ?? 1] }
+
+  func learner(inputs: Int, outputs: Int, seed: UInt64) throws -> LearnerConfiguration {
+    switch learner ?? .nbp {
+    case .nbp:
+      .nbp(
+        .init(
+          layers: [inputs, hidden ?? Self.customaryHidden, outputs], seed: seed,
+          backwardWeights: backward ?? .beforeUpdate, boxEdge: boxEdge ?? .inside,
+          weightRange: weightRange ?? .symmetric))
+    case .softmax:
+      .softmax(
+        layers: [inputs, outputs], seed: seed, learningRate: learningRate ?? SoftmaxRegression.customaryLearningRate)
+    }
+  }
+
+  /// The options that were given and belong to another learner than `kind`; all that belong to one where it is nil.
+  private func foreign(to kind: LearnerConfiguration.Kind?) -> [String] {
+    let given: [(flag: String, isGiven: Bool, owner: LearnerConfiguration.Kind)] = [
+      ("--hidden", hidden != nil, .nbp), ("--backward", backward != nil, .nbp), ("--box-edge", boxEdge != nil, .nbp),
+      ("--weight-range", weightRange != nil, .nbp), ("--learning-rate", learningRate != nil, .softmax),
+    ]
+    return given.filter { $0.isGiven && $0.owner != kind }.map(\.flag)
+  }
+}
+
+/// Seeds separated by commas, each once.
+struct SeedList: ExpressibleByArgument {
+  let values: [UInt64]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { UInt64($0) }
+    let values = parts.compactMap { $0 }
+    guard values.count == parts.count, Set(values).count == values.count else { return nil }
+    self.values = values
+  }
+}
+
+extension LearnerConfiguration.Kind: ExpressibleByArgument {}
+extension BinaryBackprop.BackwardWeights: ExpressibleByArgument {}
+extension BinaryBackprop.BoxEdge: ExpressibleByArgument {}
+extension BinaryBackprop.WeightRange: ExpressibleByArgument {}

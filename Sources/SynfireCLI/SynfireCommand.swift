@@ -1,0 +1,26 @@
+import ArgumentParser
+import Synfire
+
+/// The `synfire` command.
+@main
+struct SynfireCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "synfire",
+    abstract: "Train networks that learn by backpropagation with spikes.",
+    discussion: """
+      Start with `synfire train`: it trains nBP on built-in images in seconds and downloads nothing.
+      Exit codes: 0 done, 1 failed, 64 wrong usage, 130 stopped by Ctrl-C with everything kept.
+      """,
+    version: synfireVersion,
+    subcommands: [TrainCommand.self, EvaluateCommand.self, InspectCommand.self, DataCommand.self])
+
+  static func main() async {
+    Interruption.install()
+    await Self.main(nil)
+  }
+}
+
+/// How results are printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Synfire
+import SystemPackage
+
+/// The verb `synfire train`.
+struct TrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a network and report its accuracy after each epoch.",
+    discussion: """
+      Examples:
+        synfire train
+        synfire train nbp --data mnist --epochs 60 --seeds 1,2,3 --output runs/mnist
+        synfire train --resume --output runs/mnist
+      """)
+
+  @OptionGroup var options: LearnerOptions
+  @OptionGroup var data: DataOptions
+  @OptionGroup var dataFolder: DataFolderOption
+
+  @Option(help: "Folder for the run's record, history and checkpoints. (default: nothing is kept)")
+  var output: String?
+
+  @Flag(help: "Go on with the run in --output, exactly as if it had never stopped.")
+  var resume = false
+
+  @Option(help: "text, or json: one object a line for each epoch.")
+  var format = OutputFormat.text
+
+  func validate() throws {
+    guard resume else { return }
+    guard output != nil else { throw ValidationError("--resume: wanted --output with the folder of the run") }
+    guard options.isEmpty, data.isEmpty else {
+      throw ValidationError(
+        "--resume: wanted only --output, --epochs, --data-dir and --format beside it; the rest is in the run's record")
+    }
+  }
+
+  func run() async throws {
+    let folder = output.map { RunFolder(FilePath($0)) }
+    let runs = if resume, let folder { try await resumedRuns(in: folder) } else { try await newRuns(in: folder) }
+    let printer = TrainingPrinter(runs, format: format)
+    var sweep = SeedSweep(runs, folder: runs.count > 1 ? folder : nil)
+    let status = try await sweep.run(
+      report: { printer.report($0) }, shouldStop: { Interruption.isRequested || printer.hasLostItsReader })
+    printer.finish(sweep, status: status, folder: folder)
+    if status == .interrupted { throw Interruption.exitCode }
+  }
+
+  private func newRuns(in folder: RunFolder?) async throws -> [TrainingRun] {
+    let dataConfiguration = try data.configuration()
+    let runData = try await dataFolder.load(dataConfiguration)
+    let seeds = try options.seedList()
+    return try seeds.map { seed in
+      let configuration = RunConfiguration(
+        learner: try options.learner(inputs: runData.train.width, outputs: runData.train.classCount, seed: seed),
+        data: dataConfiguration, epochs: options.epochs ?? LearnerOptions.customaryEpochs,
+        reportsHalfEpochs: options.halfEpochs)
+      let runFolder = seeds.count > 1 ? folder.map { SeedSweep.folder(of: seed, in: $0) } : folder
+      return try TrainingRun(configuration, data: runData, folder: runFolder)
+    }
+  }
+
+  private func resumedRuns(in folder: RunFolder) async throws -> [TrainingRun] {
+    let folders = folder.holdsRun ? [folder] : SeedSweep.folders(in: folder)
+    guard let first = folders.first else {
+      throw StorageError(folder.path, "wanted the folder of a run or of several seeds, got one without run.json")
+    }
+    let runData = try await dataFolder.load(try first.record().configuration.data)
+    return try folders.map {
+      try TrainingRun(resuming: $0, data: runData, epochs: options.epochs, warn: Terminal.remark)
+    }
+  }
+}

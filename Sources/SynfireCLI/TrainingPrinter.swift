@@ -1,0 +1,97 @@
+import Synchronization
+import Synfire
+
+/// Prints what training runs tell, from several threads, as a table or as JSON lines.
+final class TrainingPrinter: Sendable {
+  private struct State {
+    var bar: ProgressBar
+    /// Samples trained so far, by seed.
+    var done: [UInt64: Int]
+    var hasLostItsReader = false
+  }
+
+  private let state: Mutex<State>
+  private let format: OutputFormat
+  private let total: Int
+  private let hasSeveralSeeds: Bool
+  private let isHeldOut: Bool
+
+  init(_ runs: [TrainingRun], format: OutputFormat) {
+    self.format = format
+    total = runs.reduce(0) { $0 + $1.sampleCount }
+    hasSeveralSeeds = runs.count > 1
+    isHeldOut = runs.first.map { $0.configuration.data.heldOut > 0 } ?? false
+    let done = Dictionary(runs.map { ($0.configuration.learner.seed, $0.samplesDone) }) { $1 }
+    state = Mutex(State(bar: ProgressBar(total: total, unit: "samples", done: done.values.reduce(0, +)), done: done))
+    if format == .text, let first = runs.first { printHead(first, seeds: runs.map(\.configuration.learner.seed)) }
+  }
+
+  /// Whether the standard output was closed, so that nobody reads what is printed.
+  var hasLostItsReader: Bool { state.withLock { $0.hasLostItsReader } }
+
+  func report(_ event: RunEvent) {
+    state.withLock { state in
+      switch event {
+      case .progress(let seed, let epoch, let sample, let count):
+        state.done[seed] = epoch * count + sample
+        state.bar.update(done: state.done.values.reduce(0, +), title: "epoch \(epoch + 1)")
+      case .point(let point):
+        ProgressBar.wipe()
+        let line = format == .json ? RunFolder.json(point) : row(point)
+        if !Terminal.print(line) { state.hasLostItsReader = true }
+      }
+    }
+  }
+
+  func finish(_ sweep: SeedSweep, status: RunRecord.Status, folder: RunFolder?) {
+    ProgressBar.wipe()
+    if format == .text, status == .complete { printSummary(sweep) }
+    guard status == .interrupted else { return }
+    let advice =
+      folder.map { "go on with: synfire train --resume --output \($0.path)" } ?? "nothing was kept (no --output)"
+    Terminal.remark("Stopped; \(advice)")
+  }
+
+  private func printHead(_ run: TrainingRun, seeds: [UInt64]) {
+    let configuration = run.configuration
+    let layers = configuration.learner.layers.map(String.init).joined(separator: "-")
+    let seedText = (seeds.count > 1 ? "seeds " : "seed ") + seeds.map(String.init).joined(separator: ", ")
+    Terminal.print("\(configuration.learner.title) \(layers) on \(configuration.data.name), \(seedText)")
+    Terminal.print(
+      "\(Format.count(run.trainCount)) images to learn, \(Format.count(run.reportedCount)) "
+        + (isHeldOut ? "held out" : "to test") + "; \(configuration.data.encoding)")
+    let metrics = "exact  spikes  potential    loss"
+    Terminal.print(
+      "\n" + (hasSeveralSeeds ? "      " : "") + "         train %" + String(repeating: " ", count: 28)
+        + (isHeldOut ? "held out %" : "test %"))
+    Terminal.print((hasSeveralSeeds ? "  seed" : "") + "  epoch  \(metrics)    \(metrics)   samples/s")
+  }
+
+  private func row(_ point: History.Point) -> String {
+    let epoch = Format.decimal(point.epoch, places: point.epoch == point.epoch.rounded() ? 0 : 1)
+    return (hasSeveralSeeds ? Format.right(String(point.seed), 6) : "") + Format.right(epoch, 7)
+      + scores(point.train) + "  " + scores(point.reported)
+      + Format.right(Format.count(Int(point.trainSamplesPerSecond)), 12)
+  }
+
+  private func scores(_ score: Score) -> String {
+    Format.right(Format.percent(score.exact), 7) + Format.right(Format.percent(score.spikes), 8)
+      + Format.right(Format.percent(score.potential), 11) + Format.right(Format.decimal(score.loss, places: 4), 8)
+  }
+
+  private func printSummary(_ sweep: SeedSweep) {
+    guard let summary = sweep.summary else { return }
+    let name = isHeldOut ? "held out" : "test"
+    let rows = [("last epoch", summary.last), ("best epoch", summary.best)]
+    Terminal.print("")
+    for (title, metrics) in rows {
+      let values = [("exact", metrics.exact), ("spikes", metrics.spikes), ("potential", metrics.potential)]
+      let text = values.map { name, spread in
+        "\(name) \(Format.percent(spread.mean))"
+          + (spread.count > 1 ? " ± \(Format.percent(spread.standardDeviation))" : "") + " %"
+      }
+      Terminal.print("\(name), \(title): " + text.joined(separator: ", "))
+    }
+    Terminal.print("(the best epoch is chosen on the \(name) images themselves; quote it only beside the last)")
+  }
+}
