@@ -30,7 +30,7 @@ enum BitPacking {
     let low: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
     let sums = (values & low) &+ (addend & low)
     let carries = ((values & addend) | ((values | addend) & sums)) & ~low
-    return (carries >> 7) &* 0x0102_0408_1020_4080 >> 56
+    return ((carries >> 7) &* 0x0102_0408_1020_4080) >> 56
   }
 
   /// Writes `codes`[grey[i]], of `width` bits each, one behind the other into the words from `words` on.
