@@ -18,6 +18,13 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
+/// A program of one file that reads like a page; `make test` compares what it prints with the `output.txt` beside it.
+func example(_ name: String) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["Synfire"], path: "Examples/\(name)", exclude: ["output.txt"],
+    swiftSettings: swiftSettings)
+}
+
 let package = Package(
   name: "synfire",
   platforms: [.macOS(.v15)],
@@ -45,6 +52,9 @@ let package = Package(
     .target(name: "Synfire", dependencies: ["Experiments"], swiftSettings: swiftSettings),
     .executableTarget(
       name: "SynfireCLI", dependencies: ["Synfire", argumentParser, system], swiftSettings: swiftSettings),
+
+    example("FirstTraining"),
+    example("WhatAHiddenLayerIsWorth"),
 
     .testTarget(name: "ChipArithmeticTests", dependencies: ["ChipArithmetic"], swiftSettings: swiftSettings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", system], swiftSettings: swiftSettings),

@@ -54,22 +54,15 @@ public struct LabelledPatterns: Sendable, Hashable {
     words[index * wordsPerPattern + input / 64] >> UInt64(input % 64) & 1 == 1
   }
 
-  /// The inputs of pattern `index` that spike, in ascending order.
-  public func spikes(of index: Int) -> some Sequence<Int> {
-    (0..<wordsPerPattern).lazy.flatMap { position in
-      SetBits(word: words[index * wordsPerPattern + position], offset: 64 * position)
-    }
-  }
-
-  /// The positions of the set bits of a word.
-  private struct SetBits: Sequence, IteratorProtocol {
-    var word: UInt64
-    let offset: Int
-
-    mutating func next() -> Int? {
-      guard word != 0 else { return nil }
-      defer { word &= word - 1 }
-      return offset + word.trailingZeroBitCount
+  /// Calls `body` with each input of pattern `index` that spikes, in ascending order.
+  @inlinable
+  public func forEachSpike(of index: Int, _ body: (Int) -> Void) {
+    for position in 0..<wordsPerPattern {
+      var word = words[index * wordsPerPattern + position]
+      while word != 0 {
+        body(64 * position + word.trailingZeroBitCount)
+        word &= word - 1
+      }
     }
   }
 

@@ -54,7 +54,7 @@ public struct SoftmaxRegression: Learner {
         errors[output] = rate * (target - errors[output])
         biases[output] += errors[output]
       }
-      for input in samples.spikes(of: Int(index)) {
+      samples.forEachSpike(of: Int(index)) { input in
         for output in errors.indices { weights[input * errors.count + output] += errors[output] }
       }
       samplesSeen += 1
@@ -79,7 +79,7 @@ public struct SoftmaxRegression: Learner {
 
   private func probabilities(_ samples: LabelledPatterns, _ index: Int, into outputs: inout [Float]) {
     outputs = biases
-    for input in samples.spikes(of: index) {
+    samples.forEachSpike(of: index) { input in
       for output in outputs.indices { outputs[output] += weights[input * outputs.count + output] }
     }
     let highest = outputs.reduce(-Float.infinity, max)

@@ -1,0 +1,36 @@
+# The two commands of the README are `make demo` and `make test`; each sets up what it needs.
+
+SYNFIRE = .build/release/synfire
+
+.PHONY: demo test verify bench format lint
+
+demo: ## Builds the command and trains nBP on the built-in images.
+	@sh Scripts/setup.sh
+	swift build -c release --product synfire
+	$(SYNFIRE) data show --count 4
+	$(SYNFIRE) train nbp --data glyphs --epochs 10
+
+test: export SYNFIRE_STRICT = 1
+test: ## Lint, build with warnings as errors, examples, a short training, all tests.
+	@sh Scripts/setup.sh python
+	$(MAKE) --no-print-directory lint
+	swift build -c release --build-tests
+	sh Scripts/check-examples.sh
+	sh Scripts/check-training.sh
+	SYNFIRE_PYTHON="$${SYNFIRE_PYTHON:-$(CURDIR)/.build/python/bin/python3}" \
+	  swift test -c release --skip-build --disable-xctest
+
+verify: ## The long checks: fuzzing at length, and the published accuracies on the real data.
+	SYNFIRE_VERIFY=1 swift test -c release --disable-xctest
+	swift build -c release --product synfire
+	sh Scripts/check-results.sh
+
+bench: ## Speed, against the same loops in plain Swift; see Documentation/Performance.md.
+	@sh Scripts/setup.sh
+	swift package --package-path Benchmarks benchmark
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Benchmarks
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Benchmarks

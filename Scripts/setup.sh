@@ -1,0 +1,29 @@
+#!/bin/sh
+# Installs what the build needs beside a Swift toolchain: zlib's header and, with the argument `python`, a virtual
+# environment under .build/python in which the tests check our weight files with the reference reader.
+set -eu
+
+have_header() { printf '#include <zlib.h>\n' | clang -fsyntax-only -x c - 2>/dev/null; }
+
+install() {
+  command -v apt-get >/dev/null || return 1
+  if [ "$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; else return 1; fi
+  echo "setup: installing $*"
+  $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+if ! have_header && ! install zlib1g-dev; then
+  echo "setup: wanted the header zlib.h, got none; install zlib's development files (Debian: zlib1g-dev)" >&2
+  exit 1
+fi
+
+[ "${1:-}" = python ] || exit 0
+python=.build/python
+"$python/bin/python3" -c 'import safetensors, numpy' 2>/dev/null && exit 0
+{ command -v python3 >/dev/null && python3 -c 'import ensurepip' 2>/dev/null; } || install python3 python3-venv ||
+  echo "setup: no python3; the test that reads our weight files in Python will be skipped" >&2
+mkdir -p .build
+if ! { python3 -m venv "$python" && "$python/bin/python3" -m pip install --quiet --disable-pip-version-check \
+  'safetensors==0.8.0' 'numpy>=1.26'; }; then
+  echo "setup: no Python package safetensors; the test that reads our weight files in Python will be skipped" >&2
+fi
