@@ -1,15 +1,20 @@
 public import Datasets
 
-/// The input patterns of a run: what is learned from, and what is reported on.
+/// The input patterns of a run: what is learned from, chosen by and reported on.
 public struct RunData: Sendable {
   /// The patterns to learn from.
   public let train: LabelledPatterns
-  /// The patterns to report on: the test set, or the held-out part of the training set.
-  public let reported: LabelledPatterns
-  /// Whether `reported` is held out of the training set; then the test set is not touched.
-  public let isHeldOut: Bool
+  /// The part of the training set that is held out for choices, where there is one.
+  public let heldOut: LabelledPatterns?
+  /// The test set; a run with held-out patterns does not touch it.
+  public let test: LabelledPatterns
   /// The files behind the patterns.
   public let sources: [DataSource]
+
+  /// The patterns that a run reports on while it trains: the held-out ones where there are any, else the test set.
+  public var reported: LabelledPatterns { heldOut ?? test }
+  /// Whether a part of the training set is held out.
+  public var isHeldOut: Bool { heldOut != nil }
 
   /// Finds, encodes and splits the images of `configuration`, which are downloaded where they are nowhere else.
   ///
@@ -32,11 +37,12 @@ public struct RunData: Sendable {
     let encoded = try configuration.encoding.apply(to: dataset)
     var train = encoded.train
     sources = dataset.sources
-    isHeldOut = configuration.heldOut > 0
-    if isHeldOut {
-      (train, reported) = try train.split(holdingOutLast: configuration.heldOut)
+    test = encoded.test
+    if configuration.heldOut > 0 {
+      let split = try train.split(holdingOutLast: configuration.heldOut)
+      (train, heldOut) = (split.train, split.heldOut)
     } else {
-      reported = encoded.test
+      heldOut = nil
     }
     if let count = configuration.trainCount {
       guard count >= 1, count <= train.count else {

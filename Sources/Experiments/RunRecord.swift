@@ -92,28 +92,3 @@ public struct RunRecord: Sendable, Hashable, Codable {
 
 /// The version of Synfire, by the rules of semver.org.
 public let synfireVersion = "0.1.0"
-
-/// The machine that a run was made on.
-public struct Machine: Sendable, Hashable, Codable {
-  /// The operating system and its version.
-  public let system: String
-  /// The instruction set.
-  public let architecture: String
-  /// Logical processors.
-  public let processors: Int
-
-  /// This machine.
-  public static var current: Machine {
-    #if arch(x86_64)
-      let architecture = "x86_64"
-    #elseif arch(arm64)
-      let architecture = "arm64"
-    #else
-      let architecture = "other"
-    #endif
-    let process = ProcessInfo.processInfo
-    return Machine(
-      system: process.operatingSystemVersionString, architecture: architecture,
-      processors: process.activeProcessorCount)
-  }
-}

@@ -19,26 +19,25 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(help: "text, or json: one object.")
   var format = OutputFormat.text
 
-  /// The scores of one network on the two parts of a data set.
+  /// The scores of one network on the parts of a data set.
   private struct Evaluation: Encodable {
     let run: String
     let epoch: Int
     let data: String
     let train: Score
-    let test: Score?
     let heldOut: Score?
+    let test: Score
   }
 
   func run() async throws {
-    let configuration = data.isEmpty ? try run.record().configuration.data : try changedData()
+    let configuration = try changedData()
     let checkpoint = try run.checkpoint()
     let runData = try await dataFolder.load(configuration)
     let learner = try checkpoint.makeLearner()
-    let reported = try learner.score(on: runData.reported)
     let evaluation = Evaluation(
       run: run.run, epoch: checkpoint.position.epoch, data: configuration.name,
-      train: try learner.score(on: runData.train),
-      test: runData.isHeldOut ? nil : reported, heldOut: runData.isHeldOut ? reported : nil)
+      train: try learner.score(on: runData.train), heldOut: try runData.heldOut.map { try learner.score(on: $0) },
+      test: try learner.score(on: runData.test))
     guard format == .text else {
       Terminal.print(RunFolder.json(evaluation))
       return
@@ -47,7 +46,8 @@ struct EvaluateCommand: AsyncParsableCommand {
       "\(checkpoint.learner.title), epoch \(evaluation.epoch), on \(configuration.name); \(configuration.encoding)")
     Terminal.print("           images  exact %  spikes %  potential %    loss")
     printRow("train", runData.train.count, evaluation.train)
-    printRow(runData.isHeldOut ? "held out" : "test", runData.reported.count, reported)
+    if let heldOut = evaluation.heldOut { printRow("held out", runData.reported.count, heldOut) }
+    printRow("test", runData.test.count, evaluation.test)
   }
 
   /// The run's data with what the options change.

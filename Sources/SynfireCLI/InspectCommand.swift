@@ -43,7 +43,7 @@ struct InspectCommand: AsyncParsableCommand {
         "\(Format.decimal(record.results?.last.epoch ?? 0, places: 0)) of \(configuration.epochs), \(record.status.rawValue)"
       ),
       ("begun", "\(record.started.formatted(.iso8601)) with Synfire \(record.synfire)"),
-      ("machine", "\(record.machine.system), \(record.machine.architecture), \(record.machine.processors) processors"),
+      ("machine", record.machine.description),
     ]
     for (name, value) in rows where !value.isEmpty { Terminal.print(Format.left(name, 10) + value) }
     for source in record.sources { Terminal.print("          \(source.sha256.prefix(16)) \(source.name)") }
