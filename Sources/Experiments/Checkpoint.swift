@@ -9,7 +9,7 @@ public import SystemPackage
 /// whole epochs trained and the samples trained of the next.
 public struct Checkpoint: Sendable, Equatable {
   /// How far a training has come.
-  public struct Position: Sendable, Hashable, Comparable {
+  public struct Position: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Whole epochs trained.
     public var epoch: Int
     /// Samples trained of the next epoch.
@@ -20,6 +20,9 @@ public struct Checkpoint: Sendable, Equatable {
       self.epoch = epoch
       self.sample = sample
     }
+
+    /// Such as "epoch 3", or "epoch 3 and 12000 samples".
+    public var description: String { "epoch \(epoch)" + (sample == 0 ? "" : " and \(sample) samples") }
 
     /// Which comes first in training.
     public static func < (left: Position, right: Position) -> Bool {

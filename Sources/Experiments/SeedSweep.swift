@@ -1,5 +1,5 @@
 import Foundation
-public import Recordings
+import Recordings
 import Storage
 import SystemPackage
 
@@ -73,43 +73,5 @@ public struct SeedSweep: Sendable {
       let status = try run.run(report: report, shouldStop: { shouldStop() || Task.isCancelled })
       return (next.offset, run, status)
     }
-  }
-}
-
-/// Mean and spread of the reported scores over several seeds.
-public struct SeedSummary: Sendable, Hashable, Codable {
-  /// Mean and spread of each metric.
-  public struct Metrics: Sendable, Hashable, Codable {
-    /// Exact answers.
-    public let exact: Spread
-    /// Accuracy by spikes.
-    public let spikes: Spread
-    /// Accuracy by potential.
-    public let potential: Spread
-  }
-
-  /// The seeds.
-  public let seeds: [UInt64]
-  /// After the last epoch of each run.
-  public let last: Metrics
-  /// At the best epoch of each run, chosen for each metric on the reported patterns themselves.
-  public let best: Metrics
-
-  init?(_ histories: [History]) {
-    let lasts = histories.compactMap(\.last)
-    guard lasts.count == histories.count,
-      let last = Self.metrics({ metric in lasts.map { metric($0.reported) } }),
-      let best = Self.metrics({ metric in histories.compactMap { $0.best(metric).map { metric($0.reported) } } })
-    else { return nil }
-    seeds = lasts.map(\.seed)
-    self.last = last
-    self.best = best
-  }
-
-  private static func metrics(_ values: (_ metric: (Score) -> Double) -> [Double]) -> Metrics? {
-    guard let exact = Spread(values(\.exact)), let spikes = Spread(values(\.spikes)),
-      let potential = Spread(values(\.potential))
-    else { return nil }
-    return Metrics(exact: exact, spikes: spikes, potential: potential)
   }
 }

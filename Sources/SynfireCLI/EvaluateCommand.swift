@@ -1,5 +1,6 @@
 import ArgumentParser
 import Synfire
+import SystemPackage
 
 /// The verb `synfire evaluate`.
 struct EvaluateCommand: AsyncParsableCommand {
@@ -9,6 +10,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     discussion: """
       Without --data, on the images of the run; they are encoded as in the run unless told otherwise.
         synfire evaluate runs/mnist
+        synfire evaluate runs/mnist --best
         synfire evaluate runs/mnist --data path/to/my/digits
       """)
 
@@ -16,7 +18,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var dataFolder: DataFolderOption
 
-  @Option(help: "text, or json: one object.")
+  @Option(help: "text, or json: one object a line for each run.")
   var format = OutputFormat.text
 
   /// The scores of one network on the parts of a data set.
@@ -30,30 +32,39 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let configuration = try changedData()
-    let checkpoint = try run.checkpoint()
+    let folders = try run.folders()
+    guard let first = folders.first else { return }
+    let configuration = changed(try first.record().configuration.data, by: try data.configuration())
     let runData = try await dataFolder.load(configuration)
+    if format == .text { Terminal.print("\(configuration.name); \(configuration.encoding)") }
+    let scores = try folders.map { try evaluate($0, on: runData, configuration.name) }
+    if format == .text, scores.count > 1, let metrics = SeedSummary.Metrics(scores) {
+      Terminal.print("\ntest, \(scores.count) seeds: \(metrics.text)")
+    }
+  }
+
+  /// Prints the scores of the run in `folder`; the score on the test images.
+  private func evaluate(_ folder: RunFolder, on data: RunData, _ name: String) throws -> Score {
+    let checkpoint = try run.checkpoint(in: folder)
     let learner = try checkpoint.makeLearner()
     let evaluation = Evaluation(
-      run: run.run, epoch: checkpoint.position.epoch, data: configuration.name,
-      train: try learner.score(on: runData.train), heldOut: try runData.heldOut.map { try learner.score(on: $0) },
-      test: try learner.score(on: runData.test))
+      run: folder.path.string, epoch: checkpoint.position.epoch, data: name, train: try learner.score(on: data.train),
+      heldOut: try data.heldOut.map { try learner.score(on: $0) }, test: try learner.score(on: data.test))
     guard format == .text else {
       Terminal.print(RunFolder.json(evaluation))
-      return
+      return evaluation.test
     }
-    Terminal.print(
-      "\(checkpoint.learner.title), epoch \(evaluation.epoch), on \(configuration.name); \(configuration.encoding)")
+    Terminal.print("\n\(checkpoint.learner.title), seed \(checkpoint.learner.seed), \(checkpoint.position)")
     Terminal.print("           images  exact %  spikes %  potential %    loss")
-    printRow("train", runData.train.count, evaluation.train)
-    if let heldOut = evaluation.heldOut { printRow("held out", runData.reported.count, heldOut) }
-    printRow("test", runData.test.count, evaluation.test)
+    printRow("train", data.train.count, evaluation.train)
+    if let heldOut = evaluation.heldOut { printRow("held out", data.reported.count, heldOut) }
+    printRow("test", data.test.count, evaluation.test)
+    return evaluation.test
   }
 
   /// The run's data with what the options change.
-  private func changedData() throws -> DataConfiguration {
-    var configuration = try run.record().configuration.data
-    let wanted = try data.configuration()
+  private func changed(_ configuration: DataConfiguration, by wanted: DataConfiguration) -> DataConfiguration {
+    var configuration = configuration
     if data.data != nil {
       configuration.name = wanted.name
       configuration.trainCount = nil

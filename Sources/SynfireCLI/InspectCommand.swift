@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Synfire
+import SystemPackage
 
 /// The verb `synfire inspect`.
 struct InspectCommand: AsyncParsableCommand {
@@ -12,8 +13,15 @@ struct InspectCommand: AsyncParsableCommand {
   @OptionGroup var dataFolder: DataFolderOption
 
   func run() async throws {
-    let record = try run.record()
-    let checkpoint = try run.checkpoint()
+    for folder in try run.folders() {
+      Terminal.print("\n\(folder.path)")
+      try await inspect(folder)
+    }
+  }
+
+  private func inspect(_ folder: RunFolder) async throws {
+    let record = try folder.record()
+    let checkpoint = try run.checkpoint(in: folder)
     printRecord(record)
     for (name, tensor) in checkpoint.state.sorted(by: { $0.key < $1.key }) { printWeights(name, tensor) }
     printResults(record)
@@ -22,7 +30,7 @@ struct InspectCommand: AsyncParsableCommand {
       let predictions = try checkpoint.makeLearner().predictions(for: data.reported)
       let confusion = ConfusionMatrix(
         labels: data.reported.labels, predictions: predictions.bySpikes, classCount: data.reported.classCount)
-      printConfusion(confusion, of: data.isHeldOut ? "held out" : "test", epoch: checkpoint.position.epoch)
+      printConfusion(confusion, of: data.isHeldOut ? "held out" : "test", at: checkpoint.position)
     } catch let error as DatasetError {
       Terminal.remark("No confusion matrix: \(error)")
     }
@@ -84,9 +92,9 @@ struct InspectCommand: AsyncParsableCommand {
     }
   }
 
-  private func printConfusion(_ confusion: ConfusionMatrix, of part: String, epoch: Int) {
+  private func printConfusion(_ confusion: ConfusionMatrix, of part: String, at position: Checkpoint.Position) {
     Terminal.print(
-      "\nmistakes on the \(part) images after epoch \(epoch), by spikes (rows: true class, columns: answer)")
+      "\nmistakes on the \(part) images after \(position), by spikes (rows: true class, columns: answer)")
     let classes = 0..<confusion.classCount
     let width = max(4, String(classes.lazy.flatMap { row in classes.map { confusion[row, $0] } }.max() ?? 0).count + 1)
     guard 5 + classes.count * width + 9 <= max(Terminal.width, 80) else { return printRecalls(confusion) }

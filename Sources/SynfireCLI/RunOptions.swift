@@ -4,7 +4,7 @@ import SystemPackage
 
 /// A run that was trained, and one of its checkpoints.
 struct RunOptions: ParsableArguments {
-  @Argument(help: "The folder of a run, as given to --output.")
+  @Argument(help: "The folder of a run, or of several seeds, as given to --output.")
   var run: String
 
   @Option(help: "Use the checkpoint after so many epochs. (default: the last)")
@@ -17,28 +17,29 @@ struct RunOptions: ParsableArguments {
     if best, epoch != nil { throw ValidationError("wanted --epoch or --best, got both") }
   }
 
-  var folder: RunFolder { RunFolder(FilePath(run)) }
-
-  /// The record of the run; a sweep of seeds is refused with the names of its runs.
-  func record() throws -> RunRecord {
-    let seeds = SeedSweep.folders(in: folder)
-    guard folder.holdsRun || seeds.isEmpty else {
-      throw StorageError(
-        folder.path,
-        "wanted the folder of one run, got one of several: "
-          + seeds.map(\.path.string).joined(separator: ", "))
+  /// The run in the folder, or the runs of several seeds.
+  func folders() throws -> [RunFolder] {
+    let folder = RunFolder(FilePath(run))
+    let folders = folder.holdsRun ? [folder] : SeedSweep.folders(in: folder)
+    guard !folders.isEmpty else {
+      throw StorageError(folder.path, "wanted the folder of a run, got one without run.json")
     }
-    return try folder.record()
+    return folders
   }
 
-  /// The checkpoint that was asked for.
-  func checkpoint() throws -> Checkpoint {
-    guard let epoch = try best ? bestEpoch() : epoch else { return try folder.lastCheckpoint() }
+  /// The checkpoint that was asked for, of the run in `folder`.
+  func checkpoint(in folder: RunFolder) throws -> Checkpoint {
+    guard let epoch = try best ? bestEpoch(in: folder) : epoch else { return try folder.lastCheckpoint() }
+    let epochs = folder.checkpointPositions().filter { $0.sample == 0 }.map(\.epoch)
+    guard epochs.contains(epoch) else {
+      let range = epochs.isEmpty ? "none" : "\(epochs[0]) to \(epochs[epochs.count - 1])"
+      throw StorageError(folder.path, "wanted an epoch of which there is a checkpoint (\(range)), got \(epoch)")
+    }
     return try Checkpoint(contentsOf: folder.checkpointPath(at: .init(epoch: epoch)))
   }
 
   /// The whole epoch after which most held-out images were recognised; the test images have no say.
-  private func bestEpoch() throws -> Int {
+  private func bestEpoch(in folder: RunFolder) throws -> Int {
     let points = try folder.history().points.filter { $0.heldOut != nil && $0.epoch == $0.epoch.rounded() }
     guard let best = History(points).best(\.spikes) else {
       throw StorageError(folder.path, "wanted a run with held-out images (--hold-out) for --best, got one without")

@@ -84,14 +84,17 @@ final class TrainingPrinter: Sendable {
     let name = isHeldOut ? "held out" : "test"
     let rows = [("last epoch", summary.last), ("best epoch", summary.best)]
     Terminal.print("")
-    for (title, metrics) in rows {
-      let values = [("exact", metrics.exact), ("spikes", metrics.spikes), ("potential", metrics.potential)]
-      let text = values.map { name, spread in
-        "\(name) \(Format.percent(spread.mean))"
-          + (spread.count > 1 ? " ± \(Format.percent(spread.standardDeviation))" : "") + " %"
-      }
-      Terminal.print("\(name), \(title): " + text.joined(separator: ", "))
-    }
+    for (title, metrics) in rows { Terminal.print("\(name), \(title): \(metrics.text)") }
     Terminal.print("(the best epoch is chosen on the \(name) images themselves; quote it only beside the last)")
+  }
+}
+
+extension SeedSummary.Metrics {
+  /// The mean of each metric, and its standard deviation where there are several seeds.
+  var text: String {
+    [("exact", exact), ("spikes", spikes), ("potential", potential)].map { name, spread in
+      "\(name) \(Format.percent(spread.mean))"
+        + (spread.count > 1 ? " ± \(Format.percent(spread.standardDeviation))" : "") + " %"
+    }.joined(separator: ", ")
   }
 }
