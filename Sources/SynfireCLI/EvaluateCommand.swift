@@ -30,10 +30,12 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let configuration = data.isEmpty ? try run.record().configuration.data : try changedData()
+    let record = try run.record()
+    let configuration = data.isEmpty ? record.configuration.data : try changedData(record.configuration.data)
     let checkpoint = try run.checkpoint()
     let runData = try await dataFolder.load(configuration)
-    let learner = try checkpoint.makeLearner()
+    if configuration == record.configuration.data { run.warn(of: runData, unlike: record) }
+    let learner = try run.learner(at: checkpoint)
     let reported = try learner.score(on: runData.reported)
     let evaluation = Evaluation(
       run: run.run, epoch: checkpoint.position.epoch, data: configuration.name,
@@ -51,8 +53,8 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   /// The run's data with what the options change.
-  private func changedData() throws -> DataConfiguration {
-    var configuration = try run.record().configuration.data
+  private func changedData(_ original: DataConfiguration) throws -> DataConfiguration {
+    var configuration = original
     let wanted = try data.configuration()
     if data.data != nil {
       configuration.name = wanted.name
