@@ -65,6 +65,12 @@ let package = Package(
       name: "LearnersTests",
       dependencies: ["Storage", "Recordings", "Learners", "SpikeKernels", "Datasets", "ChipArithmetic"],
       swiftSettings: swiftSettings),
+    .testTarget(name: "RecordingsTests", dependencies: ["Recordings"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "Learners", "Recordings", "Datasets", "Storage", "ChipArithmetic", system],
+      swiftSettings: swiftSettings),
+    .testTarget(name: "SynfireCLITests", dependencies: ["SynfireCLI"], swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu11

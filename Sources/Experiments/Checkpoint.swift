@@ -60,6 +60,10 @@ public struct Checkpoint: Sendable, Equatable {
     guard let epoch = file.metadata["epoch"].flatMap(Int.init), let sample = file.metadata["sample"].flatMap(Int.init),
       epoch >= 0, sample >= 0
     else { throw StorageError(path, "wanted the epoch and the sample in the metadata, got none that can be read") }
+    guard learner.fits(weightCount: file.tensors.values.reduce(0) { $0 + $1.count }) else {
+      let layers = learner.layers.map(String.init).joined(separator: "-")
+      throw StorageError(path, "wanted the weights of a network \(layers), got a file of another size")
+    }
     self.learner = learner
     position = Position(epoch: epoch, sample: sample)
     state = file.tensors

@@ -48,6 +48,17 @@ public enum LearnerConfiguration: Sendable, Hashable {
     }
   }
 
+  /// Whether a file of so many numbers can hold the weights: looked at before a network is built on its word.
+  func fits(weightCount: Int) -> Bool {
+    guard hasPossibleLayers else { return false }
+    return zip(layers, layers.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 } <= weightCount
+  }
+
+  /// Whether there is a layer of inputs, one of outputs, and none that is empty or too large.
+  var hasPossibleLayers: Bool {
+    layers.count >= 2 && layers.allSatisfy { $0 >= 1 && $0 <= BinaryBackprop.largestLayer }
+  }
+
   /// The seed of the initial weights and of the order of the samples.
   public var seed: UInt64 {
     get {

@@ -11,6 +11,9 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
   /// Whether a score is taken in the middle of each epoch too, as in the paper's figure 3.
   public var reportsHalfEpochs: Bool
 
+  /// The most epochs that a run may have.
+  public static let largestEpochCount = 1_000_000
+
   /// Puts a configuration together.
   public init(learner: LearnerConfiguration, data: DataConfiguration, epochs: Int, reportsHalfEpochs: Bool = false) {
     self.learner = learner

@@ -27,8 +27,7 @@ public struct RunData: Sendable {
     progress: (@Sendable (DownloadProgress) -> Void)? = nil
   ) async throws(DatasetError) -> RunData {
     let dataset = try await DatasetChoice(configuration.name).load(
-      with: locator, trainCount: configuration.trainCount.map { $0 + configuration.heldOut }, allowLarge: allowLarge,
-      progress: progress)
+      with: locator, trainCount: try configuration.drawnCount(), allowLarge: allowLarge, progress: progress)
     return try RunData(dataset, configuration)
   }
 
@@ -51,5 +50,19 @@ public struct RunData: Sendable {
       train = try train.prefix(count)
     }
     self.train = train
+  }
+}
+
+extension DataConfiguration {
+  /// How many training images to draw of a set that is drawn: those to learn from and those to hold out.
+  fileprivate func drawnCount() throws(DatasetError) -> Int? {
+    guard let trainCount else { return nil }
+    let (sum, overflow) = trainCount.addingReportingOverflow(heldOut)
+    guard trainCount >= 1, heldOut >= 0, !overflow else {
+      throw DatasetError(
+        .invalidArgument, name,
+        "wanted 1 or more training images and 0 or more held out, got \(trainCount) and \(heldOut)")
+    }
+    return sum
   }
 }

@@ -25,13 +25,40 @@ public struct RunFolder: Sendable, Hashable {
   /// Whether a run has been here.
   public var holdsRun: Bool { FileManager.default.fileExists(atPath: recordPath.string) }
 
+  /// Refuses a folder in which a run has left its record or its checkpoints.
+  func checkThatItHoldsNoRun() throws(StorageError) {
+    guard !holdsRun else {
+      throw StorageError(path, "holds a run already: go on with it (--resume), or name another folder")
+    }
+    guard checkpointPositions().isEmpty else {
+      throw StorageError(path, "holds the checkpoints of a run already: name another folder")
+    }
+  }
+
   /// Makes the folder, if it is not there.
   public func create() throws(StorageError) {
-    do {
-      try FileManager.default.createDirectory(atPath: checkpointsPath.string, withIntermediateDirectories: true)
-    } catch {
-      throw StorageError(path, "cannot make the folder: \((error as NSError).localizedDescription)")
+    do { try Self.makeFolder(checkpointsPath) } catch {
+      throw StorageError(path, cannot: "make the folder", error)
     }
+  }
+
+  /// Makes a folder and those above it, where they are not there.
+  private static func makeFolder(_ path: FilePath) throws(Errno) {
+    if mkdir(path.string, 0o777) == 0 { return }
+    let trouble = Errno(rawValue: errno)
+    switch trouble {
+    case .noSuchFileOrDirectory where !path.removingLastComponent().isEmpty:
+      try makeFolder(path.removingLastComponent())
+      guard mkdir(path.string, 0o777) == 0 else { throw Errno(rawValue: errno) }
+    case .fileExists where isFolder(path): return
+    case .fileExists: throw .notDirectory
+    default: throw trouble
+    }
+  }
+
+  private static func isFolder(_ path: FilePath) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   /// Writes `run.json`.
@@ -42,7 +69,10 @@ public struct RunFolder: Sendable, Hashable {
   /// Reads `run.json`.
   public func record() throws(StorageError) -> RunRecord {
     guard holdsRun else { throw StorageError(path, "wanted the folder of a run, got one without run.json") }
-    return try Self.decode(RunRecord.self, Data(try WholeFile.read(recordPath, limit: Self.readLimit)), recordPath)
+    let bytes = Data(try WholeFile.read(recordPath, limit: Self.readLimit))
+    let record = try Self.decode(RunRecord.self, bytes, recordPath)
+    if let reason = record.impossibility { throw StorageError(recordPath, reason) }
+    return record
   }
 
   /// Writes `epochs.jsonl`, a JSON object a line.
@@ -117,13 +147,36 @@ extension RunFolder {
     guard let position = checkpointPositions().last else {
       throw StorageError(path, "wanted a run with a checkpoint, got one that has not finished its first epoch")
     }
-    return try Checkpoint(contentsOf: checkpointPath(at: position))
+    return try checkpoint(at: position)
+  }
+
+  /// The checkpoint of `position`, which must be the position that its file states.
+  public func checkpoint(at position: Checkpoint.Position) throws(StorageError) -> Checkpoint {
+    let path = checkpointPath(at: position)
+    let checkpoint = try Checkpoint(contentsOf: path)
+    guard checkpoint.position == position else {
+      throw StorageError(
+        path,
+        "wanted a checkpoint after \(position.epoch) epochs and \(position.sample) samples, got one after "
+          + "\(checkpoint.position.epoch) and \(checkpoint.position.sample)")
+    }
+    return checkpoint
   }
 
   /// Removes checkpoints within an epoch, once a later one has made them useless.
   public func removePartialCheckpoints(before position: Checkpoint.Position) {
     for partial in checkpointPositions() where partial.sample > 0 && partial < position {
       try? FileManager.default.removeItem(atPath: checkpointPath(at: partial).string)
+    }
+  }
+
+  /// Removes the temporary files that a killed process has left; no other process may be writing here.
+  func removeLeftovers() {
+    for folder in [path, checkpointsPath] {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
+      for name in names where name.hasPrefix(".") && name.hasSuffix(".tmp") {
+        try? FileManager.default.removeItem(atPath: folder.appending(name).string)
+      }
     }
   }
 

@@ -79,6 +79,20 @@ public struct RunRecord: Sendable, Hashable, Codable {
     status = .running
   }
 
+  /// Why no run can have this record: what was wanted and what was got; nil where one can.
+  var impossibility: String? {
+    let learner = configuration.learner
+    let counts = [trainCount, reportedCount, configuration.data.heldOut, configuration.data.trainCount ?? 1]
+    guard learner.hasPossibleLayers else { return "wanted the sizes of a network's layers, got \(learner.layers)" }
+    guard (0...RunConfiguration.largestEpochCount).contains(configuration.epochs) else {
+      return "wanted 0 to \(RunConfiguration.largestEpochCount) epochs, got \(configuration.epochs)"
+    }
+    if let count = counts.first(where: { $0 < 0 || $0 > Int32.max }) {
+      return "wanted numbers of images of 0 to \(Int32.max), got \(count)"
+    }
+    return nil
+  }
+
   /// Takes over how far the run has come.
   mutating func update(status: Status, history: History) {
     self.status = status

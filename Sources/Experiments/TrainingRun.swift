@@ -46,17 +46,19 @@ public struct TrainingRun: Sendable {
   /// - Parameter folder: where to keep records and checkpoints, a new folder or one without a run; nothing is kept
   ///   where it is absent.
   public init(_ configuration: RunConfiguration, data: RunData, folder: RunFolder?) throws {
-    if let folder, folder.holdsRun {
-      throw StorageError(folder.path, "holds a run already: go on with it (--resume), or name another folder")
-    }
+    try Self.check(configuration.epochs)
+    try folder?.checkThatItHoldsNoRun()
     self.configuration = configuration
     self.data = data
     self.folder = folder
     learner = try configuration.learner.makeLearner()
     record = RunRecord(configuration, data: data)
     try learner.check(data.train)
-    if let folder {
-      try folder.create()
+    guard let folder else { return }
+    try folder.create()
+    let lock = try RunLock(folder.path)
+    try withExtendedLifetime(lock) {
+      try folder.checkThatItHoldsNoRun()
       try folder.write(record)
     }
   }
@@ -69,30 +71,68 @@ public struct TrainingRun: Sendable {
   ///   - warn: told of a checkpoint that cannot be read.
   public init(resuming folder: RunFolder, data: RunData, epochs: Int? = nil, warn: (String) -> Void) throws {
     record = try folder.record()
-    guard record.sources == data.sources else {
-      throw StorageError(
-        folder.path,
-        "wanted the data that the run began with, \(Self.names(record.sources)), got "
-          + Self.names(data.sources))
-    }
+    try Self.check(data, against: record, folder)
     if let epochs { record.configuration.epochs = epochs }
+    try Self.check(record.configuration.epochs)
     configuration = record.configuration
     self.data = data
     self.folder = folder
     learner = try configuration.learner.makeLearner()
     for position in folder.checkpointPositions().reversed() {
       do {
-        let checkpoint = try Checkpoint(contentsOf: folder.checkpointPath(at: position))
-        guard checkpoint.learner == configuration.learner else {
-          throw StorageError(folder.checkpointPath(at: position), "belongs to a learner of another configuration")
-        }
-        try learner.restore(checkpoint.state)
-        self.position = checkpoint.position
+        try restore(try folder.checkpoint(at: position), from: folder.checkpointPath(at: position))
         break
-      } catch { warn("\(error); going back to the checkpoint before") }
+      } catch { warn("\(error); going back to an earlier state") }
     }
-    let reached = Double(position.epoch) + Double(position.sample) / Double(max(1, data.train.count))
-    history.points = try folder.history().points.filter { $0.epoch <= reached }
+    guard position.epoch <= configuration.epochs else {
+      throw StorageError(
+        folder.path,
+        "wanted at least \(position.epoch) epochs, which are trained already, got \(configuration.epochs)")
+    }
+    let position = position
+    history.points = try folder.history().points.filter { Self.position(of: $0, count: data.train.count) <= position }
+  }
+
+  /// Takes over the state of a checkpoint, if it belongs to this run.
+  private mutating func restore(_ checkpoint: Checkpoint, from path: FilePath) throws(StorageError) {
+    guard checkpoint.learner == configuration.learner else {
+      throw StorageError(path, "belongs to a learner of another configuration")
+    }
+    guard checkpoint.position.sample < trainCount else {
+      throw StorageError(
+        path, "wanted a position below \(trainCount) samples, got \(checkpoint.position.sample)")
+    }
+    do { try learner.restore(checkpoint.state) } catch { throw StorageError(path, error.description) }
+    position = checkpoint.position
+  }
+
+  /// Where in the training a point of the history was reached, in epochs of `count` samples.
+  private static func position(of point: History.Point, count: Int) -> Checkpoint.Position {
+    let epoch = point.epoch.rounded(.down)
+    guard epoch >= 0, epoch <= Double(RunConfiguration.largestEpochCount) else { return .init(epoch: .max) }
+    return Checkpoint.Position(epoch: Int(epoch), sample: point.epoch == epoch ? 0 : count / 2)
+  }
+
+  private static func check(_ epochs: Int) throws {
+    guard (0...RunConfiguration.largestEpochCount).contains(epochs) else {
+      throw LearnerError("wanted 0 to \(RunConfiguration.largestEpochCount) epochs, got \(epochs)")
+    }
+  }
+
+  /// Refuses patterns that are not those of the run in `folder`.
+  private static func check(_ data: RunData, against record: RunRecord, _ folder: RunFolder) throws(StorageError) {
+    guard record.sources == data.sources else {
+      throw StorageError(
+        folder.path,
+        "wanted the data that the run began with, \(names(record.sources)), got \(names(data.sources))")
+    }
+    let inputs = record.configuration.learner.layers.first
+    guard inputs == data.train.width, record.trainCount == data.train.count else {
+      throw StorageError(
+        folder.path,
+        "wanted \(record.trainCount) patterns of \(inputs ?? 0) inputs, as the run began with, got "
+          + "\(data.train.count) of \(data.train.width)")
+    }
   }
 
   private static func names(_ sources: [DataSource]) -> String {
@@ -109,6 +149,9 @@ public struct TrainingRun: Sendable {
   public mutating func run(
     report: (RunEvent) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> RunRecord.Status {
+    let lock = try folder.map { try RunLock($0.path) }
+    defer { withExtendedLifetime(lock) {} }
+    folder?.removeLeftovers()
     while position.epoch < configuration.epochs {
       guard try trainEpoch(report: report, shouldStop: shouldStop) else {
         if position.sample > 0 { try folder?.write(checkpoint) }

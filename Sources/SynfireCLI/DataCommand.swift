@@ -74,9 +74,9 @@ struct DataCommand: AsyncParsableCommand {
 
     @Argument(help: "glyphs, mnist, fashion-mnist, emnist-balanced, or the path of a folder of your own.")
     var name = "glyphs"
-    @Option(help: "How many images to draw.")
+    @Option(parsing: .unconditional, help: "How many images to draw.")
     var count = 8
-    @Option(help: "The first image to draw.")
+    @Option(parsing: .unconditional, help: "The first image to draw.")
     var from = 0
     @Flag(help: "Draw test images.")
     var test = false
@@ -89,8 +89,9 @@ struct DataCommand: AsyncParsableCommand {
 
     func run() async throws {
       let progress = DownloadPrinter()
+      let drawn = test ? 1 : min(Dataset.glyphLimit, from.saturatingAdding(count))
       let dataset = try await DatasetChoice(name).load(
-        with: dataFolder.locator, allowLarge: dataFolder.yes, progress: { progress.report($0) })
+        with: dataFolder.locator, trainCount: drawn, allowLarge: dataFolder.yes, progress: { progress.report($0) })
       ProgressBar.wipe()
       let images = test ? dataset.test : dataset.train
       guard from < images.count else {

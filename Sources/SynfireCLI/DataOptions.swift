@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Synfire
 import SystemPackage
 
@@ -28,23 +29,26 @@ struct DataOptions: ParsableArguments {
     help: "glyphs (default; built in), mnist, fashion-mnist, emnist-balanced, or the path of a folder of your own.")
   var data: String?
 
-  @Option(help: "Side of the central square that is kept. (default: 20 for glyphs and mnist, all otherwise)")
+  @Option(
+    parsing: .unconditional,
+    help: "Side of the central square that is kept. (default: 20 for glyphs and mnist, all otherwise)")
   var crop: Int?
 
   @Flag(name: .customLong("block-means"), help: "Halve the images: each 2×2 block becomes its mean.")
   var blockMeans = false
 
-  @Option(help: "An input spikes where the grey value, 0…255, is above this. (default: 128)")
+  @Option(parsing: .unconditional, help: "An input spikes where the grey value, 0…255, is above this. (default: 128)")
   var threshold: Int?
 
-  @Option(help: "Inputs for each pixel: a thermometer code with so many levels. (default: 1)")
+  @Option(parsing: .unconditional, help: "Inputs for each pixel: a thermometer code with so many levels. (default: 1)")
   var levels: Int?
 
-  @Option(name: .customLong("train-count"), help: "Use only the first so many training images.")
+  @Option(
+    name: .customLong("train-count"), parsing: .unconditional, help: "Use only the first so many training images.")
   var trainCount: Int?
 
   @Option(
-    name: .customLong("hold-out"),
+    name: .customLong("hold-out"), parsing: .unconditional,
     help: "Hold out the last so many training images and report on them, not on the test set.")
   var heldOut: Int?
 
@@ -54,12 +58,35 @@ struct DataOptions: ParsableArguments {
       && heldOut == nil
   }
 
+  /// Refuses what is wrong with any images, before they are looked for.
+  func validate() throws {
+    for (flag, value) in [("--crop", crop), ("--train-count", trainCount), ("--hold-out", heldOut)] {
+      if let value, value < 1 { throw ValidationError("\(flag): wanted 1 or more, got \(value)") }
+    }
+    if let levels, !(1...16).contains(levels) { throw ValidationError("--levels: wanted 1 to 16, got \(levels)") }
+    if let threshold, !(0...254).contains(threshold) {
+      throw ValidationError("--threshold: wanted 0 to 254, got \(threshold)")
+    }
+    if let levels, levels > 1, threshold != nil {
+      throw ValidationError("wanted --threshold or --levels, which have thresholds of their own, got both")
+    }
+    if data == "" { throw ValidationError("--data: wanted a name or a folder, got an empty one") }
+  }
+
   func configuration() throws -> DataConfiguration {
-    let name = data ?? "glyphs"
+    let name = absoluteName
     let encoding = ImageEncoding(
       crop: crop ?? DatasetChoice(name).customaryCrop, blockMeans: blockMeans,
       threshold: threshold ?? ImageEncoding.paperThreshold, levels: levels ?? 1)
-    if let heldOut, heldOut < 1 { throw ValidationError("--hold-out: wanted at least 1 image, got \(heldOut)") }
     return DataConfiguration(name: name, encoding: encoding, trainCount: trainCount, heldOut: heldOut ?? 0)
+  }
+
+  /// The name of the set; a folder by its whole path, so that the run can be resumed from anywhere.
+  private var absoluteName: String {
+    let name = data ?? "glyphs"
+    guard case .folder(let path) = DatasetChoice(name), path.isRelative,
+      FileManager.default.fileExists(atPath: name)
+    else { return name }
+    return FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized().string
   }
 }

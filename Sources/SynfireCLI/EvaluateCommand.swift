@@ -36,6 +36,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     guard let first = folders.first else { return }
     let configuration = changed(try first.record().configuration.data, by: try data.configuration())
     let runData = try await dataFolder.load(configuration)
+    if configuration == (try first.record().configuration.data) { run.warn(of: runData, unlike: try first.record()) }
     if format == .text { Terminal.print("\(configuration.name); \(configuration.encoding)") }
     let scores = try folders.map { try evaluate($0, on: runData, configuration.name) }
     if format == .text, scores.count > 1, let metrics = SeedSummary.Metrics(scores) {
@@ -46,7 +47,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   /// Prints the scores of the run in `folder`; the score on the test images.
   private func evaluate(_ folder: RunFolder, on data: RunData, _ name: String) throws -> Score {
     let checkpoint = try run.checkpoint(in: folder)
-    let learner = try checkpoint.makeLearner()
+    let learner = try run.learner(at: checkpoint, in: folder)
     let evaluation = Evaluation(
       run: folder.path.string, epoch: checkpoint.position.epoch, data: name, train: try learner.score(on: data.train),
       heldOut: try data.heldOut.map { try learner.score(on: $0) }, test: try learner.score(on: data.test))

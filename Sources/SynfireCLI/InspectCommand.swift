@@ -22,14 +22,16 @@ struct InspectCommand: AsyncParsableCommand {
   private func inspect(_ folder: RunFolder) async throws {
     let record = try folder.record()
     let checkpoint = try run.checkpoint(in: folder)
+    let learner = try run.learner(at: checkpoint, in: folder)
     printRecord(record)
     for (name, tensor) in checkpoint.state.sorted(by: { $0.key < $1.key }) { printWeights(name, tensor) }
     printResults(record)
     do {
       let data = try await dataFolder.load(record.configuration.data)
-      let predictions = try checkpoint.makeLearner().predictions(for: data.reported)
+      run.warn(of: data, unlike: record)
+      let predictions = try learner.predictions(for: data.reported)
       let confusion = ConfusionMatrix(
-        labels: data.reported.labels, predictions: predictions.bySpikes, classCount: data.reported.classCount)
+        labels: data.reported.labels, predictions: predictions.bySpikes, classCount: predictions.outputCount)
       printConfusion(confusion, of: data.isHeldOut ? "held out" : "test", at: checkpoint.position)
     } catch let error as DatasetError {
       Terminal.remark("No confusion matrix: \(error)")

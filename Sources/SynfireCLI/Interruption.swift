@@ -12,15 +12,32 @@ enum Interruption {
   /// Whether somebody asked to stop.
   static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
-  /// Notes SIGINT and SIGTERM from now on; a write to a closed pipe or beyond a size limit becomes an error.
-  static func install() {
-    for request in [SIGINT, SIGTERM] {
+  /// Notes requests to stop from now on, in place of the process's end: for work that looks at `isRequested`.
+  ///
+  /// A terminal that closes is one, unless the process was told to outlive it.
+  static func noteRequests() {
+    for request in [SIGINT, SIGTERM, SIGHUP] {
+      var before = sigaction()
+      if request == SIGHUP, sigaction(request, nil, &before) == 0, ignores(before) { continue }
       signal(request) { received in
         Interruption.requested.store(true, ordering: .relaxed)
         signal(received, SIG_DFL)
       }
     }
+  }
+
+  /// Makes a write to a closed pipe or beyond a size limit an error, not the end of the process.
+  static func turnSignalsOfWritesIntoErrors() {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+  }
+
+  private static func ignores(_ action: sigaction) -> Bool {
+    #if canImport(Darwin)
+      let handler = action.__sigaction_u.__sa_handler
+    #else
+      let handler = action.__sigaction_handler.sa_handler
+    #endif
+    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

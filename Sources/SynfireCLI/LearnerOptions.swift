@@ -9,13 +9,13 @@ struct LearnerOptions: ParsableArguments {
   @Argument(help: "nbp (default), or softmax, a linear classifier to compare with.")
   var learner: LearnerConfiguration.Kind?
 
-  @Option(help: "Passes over the training images. (default: \(Self.customaryEpochs))")
+  @Option(parsing: .unconditional, help: "Passes over the training images. (default: \(Self.customaryEpochs))")
   var epochs: Int?
 
-  @Option(help: "Compartments of the hidden layer. (default: \(Self.customaryHidden))")
+  @Option(parsing: .unconditional, help: "Compartments of the hidden layer. (default: \(Self.customaryHidden))")
   var hidden: Int?
 
-  @Option(help: "Seed of the initial weights and of the order of the images. (default: 1)")
+  @Option(parsing: .unconditional, help: "Seed of the initial weights and of the order of the images. (default: 1)")
   var seed: UInt64?
 
   @Option(help: "Several seeds, trained side by side, such as 1,2,3; their mean and spread are printed.")
@@ -32,7 +32,9 @@ struct LearnerOptions: ParsableArguments {
   @Option(name: .customLong("weight-range"), help: "nbp: symmetric, −254…254 (default), or register, −256…254.")
   var weightRange: BinaryBackprop.WeightRange?
 
-  @Option(name: .customLong("learning-rate"), help: "softmax: the initial learning rate. (default: 0.02)")
+  @Option(
+    name: .customLong("learning-rate"), parsing: .unconditional,
+    help: "softmax: the initial learning rate. (default: 0.02)")
   var learningRate: Float?
 
   @Flag(name: .customLong("half-epochs"), help: "Report in the middle of each epoch too.")
@@ -42,14 +44,24 @@ struct LearnerOptions: ParsableArguments {
   var isEmpty: Bool { learner == nil && seed == nil && seeds == nil && !halfEpochs && foreign(to: nil).isEmpty }
 
   func validate() throws {
-    if let epochs, epochs < 0 { throw ValidationError("--epochs: wanted 0 or more, got \(epochs)") }
+    try check("--epochs", epochs, in: 0...RunConfiguration.largestEpochCount)
+    try check("--hidden", hidden, in: 1...BinaryBackprop.largestLayer)
+    if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
+      throw ValidationError("--learning-rate: wanted a number above 0, got \(learningRate)")
+    }
     if seed != nil, seeds != nil { throw ValidationError("wanted --seed or --seeds, got both") }
     if let flag = foreign(to: learner ?? .nbp).first {
       throw ValidationError("\(flag) is no option of the learner \((learner ?? .nbp).rawValue)")
     }
   }
 
-  func seedList() throws -> [UInt64] { seeds?.values ?? [seed ?? 1] }
+  private func check(_ flag: String, _ value: Int?, in range: ClosedRange<Int>) throws {
+    guard let value, !range.contains(value) else { return }
+    throw ValidationError(
+      "\(flag): wanted \(range.lowerBound) to \(Format.count(range.upperBound)), got \(value)")
+  }
+
+  func seedList() -> [UInt64] { seeds?.values ?? [seed ?? 1] }
 
   func learner(inputs: Int, outputs: Int, seed: UInt64) throws -> LearnerConfiguration {
     switch learner ?? .nbp {

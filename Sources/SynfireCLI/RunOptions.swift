@@ -7,13 +7,14 @@ struct RunOptions: ParsableArguments {
   @Argument(help: "The folder of a run, or of several seeds, as given to --output.")
   var run: String
 
-  @Option(help: "Use the checkpoint after so many epochs. (default: the last)")
+  @Option(parsing: .unconditional, help: "Use the checkpoint after so many epochs. (default: the last)")
   var epoch: Int?
 
   @Flag(help: "Use the checkpoint that was best by spikes on the held-out images (needs a run with --hold-out).")
   var best = false
 
   func validate() throws {
+    if let epoch, epoch < 1 { throw ValidationError("--epoch: wanted 1 or more, got \(epoch)") }
     if best, epoch != nil { throw ValidationError("wanted --epoch or --best, got both") }
   }
 
@@ -35,7 +36,20 @@ struct RunOptions: ParsableArguments {
       let range = epochs.isEmpty ? "none" : "\(epochs[0]) to \(epochs[epochs.count - 1])"
       throw StorageError(folder.path, "wanted an epoch of which there is a checkpoint (\(range)), got \(epoch)")
     }
-    return try Checkpoint(contentsOf: folder.checkpointPath(at: .init(epoch: epoch)))
+    return try folder.checkpoint(at: .init(epoch: epoch))
+  }
+
+  /// The learner as it was at that checkpoint.
+  func learner(at checkpoint: Checkpoint, in folder: RunFolder) throws -> any Learner {
+    do { return try checkpoint.makeLearner() } catch {
+      throw StorageError(folder.checkpointPath(at: checkpoint.position), error.description)
+    }
+  }
+
+  /// Says so where the images are no longer those that the run began with.
+  func warn(of data: RunData, unlike record: RunRecord) {
+    guard data.sources != record.sources else { return }
+    Terminal.remark("\(record.configuration.data.name): no longer the images that the run was trained and tested with")
   }
 
   /// The whole epoch after which most held-out images were recognised; the test images have no say.

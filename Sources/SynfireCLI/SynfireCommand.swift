@@ -15,7 +15,7 @@ struct SynfireCommand: AsyncParsableCommand {
     subcommands: [TrainCommand.self, EvaluateCommand.self, InspectCommand.self, DataCommand.self])
 
   static func main() async {
-    Interruption.install()
+    Interruption.turnSignalsOfWritesIntoErrors()
     await Self.main(nil)
   }
 }

@@ -28,6 +28,7 @@ struct TrainCommand: AsyncParsableCommand {
   var format = OutputFormat.text
 
   func validate() throws {
+    if output == "" { throw ValidationError("--output: wanted the name of a folder, got an empty one") }
     guard resume else { return }
     guard output != nil else { throw ValidationError("--resume: wanted --output with the folder of the run") }
     guard options.isEmpty, data.isEmpty else {
@@ -39,18 +40,20 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = output.map { RunFolder(FilePath($0)) }
     let runs = if resume, let folder { try await resumedRuns(in: folder) } else { try await newRuns(in: folder) }
+    Interruption.noteRequests()
     let printer = TrainingPrinter(runs, format: format)
     var sweep = SeedSweep(runs, folder: runs.count > 1 ? folder : nil)
     let status = try await sweep.run(
       report: { printer.report($0) }, shouldStop: { Interruption.isRequested || printer.hasLostItsReader })
     printer.finish(sweep, status: status, folder: folder)
-    if status == .interrupted { throw Interruption.exitCode }
+    if status == .interrupted { throw Interruption.isRequested ? Interruption.exitCode : ExitCode.failure }
   }
 
   private func newRuns(in folder: RunFolder?) async throws -> [TrainingRun] {
     let dataConfiguration = try data.configuration()
+    let seeds = options.seedList()
+    if let folder { try refuseRuns(in: folder) }
     let runData = try await dataFolder.load(dataConfiguration)
-    let seeds = try options.seedList()
     return try seeds.map { seed in
       let configuration = RunConfiguration(
         learner: try options.learner(inputs: runData.train.width, outputs: runData.train.classCount, seed: seed),
@@ -61,12 +64,28 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
+  /// Refuses a folder with runs that new ones would mix with, before anything is loaded or written.
+  private func refuseRuns(in folder: RunFolder) throws {
+    let others = SeedSweep.folders(in: folder)
+    guard !folder.holdsRun else {
+      throw StorageError(folder.path, "holds a run already: go on with it (--resume), or name another folder")
+    }
+    guard others.isEmpty else {
+      throw StorageError(
+        folder.path, "holds runs of \(others.count) seeds already: go on with them (--resume), or name another folder")
+    }
+  }
+
   private func resumedRuns(in folder: RunFolder) async throws -> [TrainingRun] {
     let folders = folder.holdsRun ? [folder] : SeedSweep.folders(in: folder)
     guard let first = folders.first else {
       throw StorageError(folder.path, "wanted the folder of a run or of several seeds, got one without run.json")
     }
-    let runData = try await dataFolder.load(try first.record().configuration.data)
+    let configuration = try first.record().configuration.data
+    for other in folders.dropFirst() where try other.record().configuration.data != configuration {
+      throw StorageError(other.path, "wanted the data and encoding of \(first.path), got others")
+    }
+    let runData = try await dataFolder.load(configuration)
     return try folders.map {
       try TrainingRun(resuming: $0, data: runData, epochs: options.epochs, warn: Terminal.remark)
     }

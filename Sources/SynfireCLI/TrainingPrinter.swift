@@ -47,9 +47,10 @@ final class TrainingPrinter: Sendable {
     ProgressBar.wipe()
     if format == .text, status == .complete { printSummary(sweep) }
     guard status == .interrupted else { return }
+    let reason = hasLostItsReader ? "Stopped, as the standard output takes no more" : "Stopped"
     let advice =
       folder.map { "go on with: synfire train --resume --output \($0.path)" } ?? "nothing was kept (no --output)"
-    Terminal.remark("Stopped; \(advice)")
+    Terminal.remark("\(reason); \(advice)")
   }
 
   private func printHead(_ run: TrainingRun, seeds: [UInt64]) {

@@ -1,0 +1,92 @@
+import Experiments
+import Foundation
+import Learners
+import Storage
+import SystemPackage
+import Testing
+
+@Suite struct CheckpointTests {
+  private let learner = RunFolder.json(LearnerConfiguration.stripes())
+
+  @Test(arguments: LearnerConfiguration.Kind.allCases)
+  func aCheckpointSurvivesItsFile(_ kind: LearnerConfiguration.Kind) throws {
+    let scratch = try ScratchFolder()
+    let run = try Experiment(.stripes(kind), epochs: 1, train: 100).trained(in: nil)
+    let checkpoint = Checkpoint(
+      of: run.learner, configuration: run.configuration.learner, position: .init(epoch: 12_345, sample: 67))
+    let path = scratch.path.appending("a.safetensors")
+    try checkpoint.write(to: path)
+    let back = try Checkpoint(contentsOf: path)
+    #expect(back == checkpoint)
+    #expect(back.position == .init(epoch: 12_345, sample: 67))
+    #expect(try back.makeLearner().state == run.learner.state)
+    #expect(try back.makeLearner().state != run.configuration.learner.makeLearner().state)
+  }
+
+  @Test func checkpointsAreNamedAndSortedByTheirPosition() throws {
+    let scratch = try ScratchFolder()
+    let folder = scratch.run("a")
+    try folder.create()
+    let positions: [Checkpoint.Position] = [
+      .init(epoch: 0, sample: 1_000), .init(epoch: 1), .init(epoch: 1, sample: 5), .init(epoch: 2),
+      .init(epoch: 12_345, sample: 1_234_567),
+    ]
+    let learner = try LearnerConfiguration.stripes().makeLearner()
+    for position in positions.reversed() {
+      try folder.write(Checkpoint(of: learner, configuration: .stripes(), position: position))
+    }
+    #expect(folder.checkpointPositions() == positions)
+    #expect(folder.checkpointPath(at: positions[2]).lastComponent?.string == "epoch-0001-sample-000005.safetensors")
+    #expect(try folder.lastCheckpoint().position == positions[4])
+    folder.removePartialCheckpoints(before: .init(epoch: 2))
+    #expect(folder.checkpointPositions() == [positions[1], positions[3], positions[4]])
+  }
+
+  @Test(arguments: [
+    (["format": "synfire-checkpoint-2"], "format synfire-checkpoint-1, got synfire-checkpoint-2"),
+    (["format": nil], "a file without a format"),
+    (["learner": nil], "the learner's configuration"), (["learner": "{}"], "the learner's configuration"),
+    (["learner": "[[["], "the learner's configuration"),
+    (["learner": #"{"kind":"abacus","layers":[1,2,3],"seed":1}"#], "the learner's configuration"),
+    (["epoch": nil], "the epoch and the sample"), (["epoch": "-1"], "the epoch and the sample"),
+    (["sample": "one"], "the epoch and the sample"), (["sample": nil], "the epoch and the sample"),
+    (["epoch": "99999999999999999999"], "the epoch and the sample"),
+  ])
+  func aCheckpointWithFalseMetadataIsRefused(_ changes: [String: String?], _ reason: String) throws {
+    let scratch = try ScratchFolder()
+    let path = scratch.path.appending("a.safetensors")
+    var metadata = ["format": "synfire-checkpoint-1", "learner": learner, "epoch": "1", "sample": "0"]
+    let state = try LearnerConfiguration.stripes().makeLearner().state
+    try Safetensors(state, metadata: metadata).write(to: path)
+    #expect(throws: Never.self) { try Checkpoint(contentsOf: path) }
+    for (key, value) in changes { metadata[key] = value }
+    try Safetensors(state, metadata: metadata).write(to: path)
+    let error = try #require(#expect(throws: StorageError.self) { try Checkpoint(contentsOf: path) })
+    #expect(error.path == path)
+    #expect(error.description.contains(reason))
+    #expect(!error.description.contains("\n"))
+  }
+
+  @Test func aCheckpointThatNamesALargerNetworkThanItHoldsIsRefusedBeforeThatIsBuilt() throws {
+    let scratch = try ScratchFolder()
+    let path = scratch.path.appending("a.safetensors")
+    let giant = LearnerConfiguration.nbp(.init(layers: [65_536, 65_536, 65_536]))
+    let metadata = [
+      "format": "synfire-checkpoint-1", "learner": RunFolder.json(giant), "epoch": "1", "sample": "0",
+    ]
+    try Safetensors(LearnerConfiguration.stripes().makeLearner().state, metadata: metadata).write(to: path)
+    let error = try #require(#expect(throws: StorageError.self) { try Checkpoint(contentsOf: path) })
+    #expect(error.description.contains("65536-65536-65536"))
+  }
+
+  @Test func theStateOfAnotherLearnerIsRefused() throws {
+    let scratch = try ScratchFolder()
+    let path = scratch.path.appending("a.safetensors")
+    let metadata = ["format": "synfire-checkpoint-1", "learner": learner, "epoch": "1", "sample": "0"]
+    let wider = try LearnerConfiguration.nbp(.init(layers: [64, 13, 4])).makeLearner()
+    try Safetensors(wider.state, metadata: metadata).write(to: path)
+    let error = try #require(
+      #expect(throws: LearnerError.self) { try Checkpoint(contentsOf: path).makeLearner() })
+    #expect(error.description.contains("[64, 12]") && error.description.contains("[64, 13]"))
+  }
+}

@@ -1,0 +1,132 @@
+import Datasets
+import Experiments
+import Foundation
+import Learners
+import Recordings
+import Storage
+import SystemPackage
+import Testing
+
+@Suite struct FormatTests {
+  static let learners: [LearnerConfiguration] = [
+    .stripes(), .stripes(.softmax, seed: .max),
+    .nbp(
+      .init(
+        layers: [400, 30, 10], seed: 0, backwardWeights: .afterUpdate, boxEdge: .outside, weightRange: .register)),
+    .softmax(layers: [784, 10], seed: 3, learningRate: 0.02),
+  ]
+
+  private func score(_ exact: Int) throws -> Score {
+    let json = #"{"exact":0.\#(exact),"loss":0.125,"potential":0.75,"spikes":0.5}"#
+    return try JSONDecoder().decode(Score.self, from: Data(json.utf8))
+  }
+
+  private func again<Value: Codable>(_ value: Value) throws -> Value {
+    try JSONDecoder().decode(Value.self, from: Data(RunFolder.json(value).utf8))
+  }
+
+  @Test(arguments: learners) func aLearnerConfigurationSurvivesItsJSON(_ learner: LearnerConfiguration) throws {
+    #expect(try again(learner) == learner)
+  }
+
+  @Test(arguments: learners) func aRunConfigurationSurvivesItsJSON(_ learner: LearnerConfiguration) throws {
+    for crop in [nil, 20] {
+      let data = DataConfiguration(
+        name: "my \"own\" data/ü", encoding: ImageEncoding(crop: crop, blockMeans: true, threshold: 7, levels: 1),
+        trainCount: crop.map { 3 * $0 }, heldOut: 5)
+      let configuration = RunConfiguration(learner: learner, data: data, epochs: 60, reportsHalfEpochs: crop == nil)
+      #expect(try again(configuration) == configuration)
+    }
+  }
+
+  @Test func theLineOfAnEpochIsTheDocumentedOne() throws {
+    let point = History.Point(
+      seed: 7, epoch: 1, trainSamplesPerSecond: 41_000, train: try score(25), test: try score(5))
+    #expect(
+      RunFolder.json(point)
+        == #"{"epoch":1,"seed":7,"test":{"exact":0.5,"loss":0.125,"potential":0.75,"spikes":0.5},"#
+        + #""train":{"exact":0.25,"loss":0.125,"potential":0.75,"spikes":0.5},"trainSamplesPerSecond":41000}"#)
+    let half = History.Point(
+      seed: .max, epoch: 2.5, trainSamplesPerSecond: 0, train: try score(25), test: nil, heldOut: try score(5))
+    #expect(
+      RunFolder.json(half)
+        == #"{"epoch":2.5,"heldOut":{"exact":0.5,"loss":0.125,"potential":0.75,"spikes":0.5},"#
+        + #""seed":18446744073709551615,"train":{"exact":0.25,"loss":0.125,"potential":0.75,"spikes":0.5},"#
+        + #""trainSamplesPerSecond":0}"#)
+    #expect(try again(point) == point)
+    #expect(try again(half) == half)
+  }
+
+  @Test func theLearnerOfARecordIsOneFlatObject() {
+    #expect(
+      RunFolder.json(LearnerConfiguration.stripes())
+        == #"{"backwardWeights":"before-update","boxEdge":"inside","kind":"nbp","layers":[64,12,4],"seed":1,"#
+        + #""weightRange":"symmetric"}"#)
+  }
+
+  @Test func aRecordAndAHistorySurviveTheirFiles() throws {
+    let scratch = try ScratchFolder()
+    let folder = scratch.run("a")
+    let run = try Experiment(epochs: 2, train: 60, halfEpochs: true).trained(in: folder)
+    let record = try folder.record()
+    #expect(record.configuration == run.configuration)
+    #expect(record.status == .complete && record.trainCount == 60 && record.reportedCount == 40)
+    #expect(record.results?.last == run.history.last)
+    #expect(try folder.history() == run.history)
+    try folder.write(record)
+    #expect(try folder.record() == record)
+  }
+
+  @Test func theRecordNamesWhatAReaderNeeds() throws {
+    let scratch = try ScratchFolder()
+    let folder = scratch.run("a")
+    _ = try Experiment(epochs: 1, train: 60).trained(in: folder)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.recordPath.string))
+    let record = try #require(JSONSerialization.jsonObject(with: bytes) as? [String: Any])
+    #expect(
+      record.keys.sorted() == [
+        "configuration", "format", "machine", "reportedCount", "results", "sources", "started", "status", "synfire",
+        "trainCount", "updated",
+      ])
+    // Not every system tells the processor's name.
+    let machine = (record["machine"] as? [String: Any])?.keys.filter { $0 != "processor" }.sorted()
+    #expect(machine == ["architecture", "processors", "system"])
+    #expect(bytes.last == UInt8(ascii: "\n"))
+  }
+
+  @Test(arguments: [
+    ("", "wanted the JSON of a run"), ("{}", "no \"format\""), ("[1, 2", "wanted the JSON of a run"),
+    (String(repeating: "[", count: 100_000), "wanted the JSON of a run"),
+    (#"{"format":"one"}"#, "at \"format\""), ("\u{0}\u{1}garbage", "wanted the JSON of a run"),
+  ])
+  func aRecordOfSomethingElseIsRefusedInOneLine(_ content: String, _ reason: String) throws {
+    let scratch = try ScratchFolder()
+    let folder = scratch.run("a")
+    try folder.create()
+    try Data(content.utf8).write(to: URL(fileURLWithPath: folder.recordPath.string))
+    let error = try #require(#expect(throws: StorageError.self) { try folder.record() })
+    #expect(error.description.hasPrefix("\(folder.recordPath): "))
+    #expect(error.description.contains(reason))
+    #expect(!error.description.contains("\n"))
+  }
+
+  @Test(arguments: [
+    (#""layers":[64,12,4]"#, #""layers":[9223372036854775807,9223372036854775807,4]"#),
+    (#""layers":[64,12,4]"#, #""layers":[]"#), (#""layers":[64,12,4]"#, #""layers":[64,-12,4]"#),
+    (#""epochs":1"#, #""epochs":9223372036854775807"#), (#""epochs":1"#, #""epochs":-1"#),
+    (#""heldOut":0"#, #""heldOut":-9223372036854775808"#), (#""heldOut":0"#, #""heldOut":9223372036854775807"#),
+    (#""name":"stripes""#, #""name":"stripes","trainCount":9223372036854775807"#),
+    (#""trainCount":60"#, #""trainCount":-60"#), (#""reportedCount":40"#, #""reportedCount":-40"#),
+  ])
+  func aRecordOfImpossibleNumbersIsRefused(_ good: String, _ bad: String) throws {
+    let scratch = try ScratchFolder()
+    let folder = scratch.run("a")
+    _ = try Experiment(epochs: 1, train: 60).trained(in: folder)
+    let text = RunFolder.json(try folder.record())
+    let changed = text.replacing(good, with: bad)
+    #expect(changed != text)
+    try Data(changed.utf8).write(to: URL(fileURLWithPath: folder.recordPath.string))
+    let error = try #require(#expect(throws: StorageError.self) { try folder.record() })
+    #expect(error.description.contains("wanted") && error.description.contains("got"))
+  }
+}
