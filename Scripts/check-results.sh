@@ -11,7 +11,7 @@ mean() { awk -v part="\"$2\"" -v metric="\"$3\"" '$1 == part {inside = 1} inside
   found && $1 == "\"mean\"" {gsub(/,/, "", $3); print $3; exit}' "$1"; }
 
 check() {
-  data=$1 epochs=$2 shift=2
+  data=$1 epochs=$2
   shift 2
   if ! "$synfire" data verify "$data" >/dev/null 2>&1; then echo "skipped: $data is not here"; return 0; fi
   "$synfire" train nbp --data "$data" --epochs "$epochs" --seeds 1,2,3 --output "$folder/$data" | tail -n 3
