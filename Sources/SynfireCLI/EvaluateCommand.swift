@@ -6,6 +6,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Measure the accuracy of a trained network.",
+    usage: "synfire evaluate <run> [<options>]",
     discussion: """
       Without --data, on the images of the run; they are encoded as in the run unless told otherwise.
         synfire evaluate runs/mnist
