@@ -42,7 +42,7 @@ struct InspectCommand: AsyncParsableCommand {
       ("images", "\(Format.count(record.trainCount)) to learn, \(Format.count(record.reportedCount)) to report on"),
       (
         "epochs",
-        "\(Format.decimal(record.results?.last.epoch ?? 0, places: 0)) of \(configuration.epochs), \(record.status.rawValue)"
+        "\(Format.epoch(record.results?.last.epoch ?? 0)) of \(configuration.epochs), \(record.status.rawValue)"
       ),
       ("begun", "\(record.started.formatted(.iso8601)) with Synfire \(record.synfire)"),
       ("machine", "\(record.machine.system), \(record.machine.architecture), \(record.machine.processors) processors"),
@@ -61,7 +61,7 @@ struct InspectCommand: AsyncParsableCommand {
     Terminal.print(
       "best epoch: "
         + best.map { name, best in
-          "\(name) \(Format.percent(best.value)) % (epoch \(Format.decimal(best.epoch, places: 1)))"
+          "\(name) \(Format.percent(best.value)) % (\(Format.epoch(best.epoch)))"
         }
         .joined(separator: ", "))
   }

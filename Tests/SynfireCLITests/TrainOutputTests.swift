@@ -18,6 +18,7 @@ import Testing
     let rows = lines[5...7].map { $0.split(separator: " ") }
     #expect(rows.map(\.first) == ["1", "2", "3"])
     #expect(rows.allSatisfy { $0.count == 10 })
+    #expect(lines[3...7].allSatisfy { $0.count <= 80 })
     #expect(lines.contains { $0.hasPrefix("test, last epoch: exact ") })
     #expect(!outcome.output.contains("\u{1B}") && !outcome.output.contains("\r"))
   }
