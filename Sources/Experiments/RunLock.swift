@@ -20,5 +20,10 @@ final class RunLock: Sendable {
     throw StorageError(path, "another process is training this run", kind: .unusable)
   }
 
-  deinit { try? folder?.close() }
+  deinit {
+    guard let folder else { return }
+    // Closing is not enough where the process has a child that has not come to its own program yet.
+    _ = flock(folder.rawValue, LOCK_UN)
+    try? folder.close()
+  }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Recordings
 import Storage
+import Synchronization
 import SystemPackage
 
 /// Several runs of one configuration that differ in their seed, trained side by side on the cores there are.
@@ -42,14 +43,16 @@ public struct SeedSweep: Sendable {
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) async throws -> RunRecord.Status {
     let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let failure = Failure()
+    let shouldStop: @Sendable () -> Bool = { shouldStop() || failure.hasHappened || Task.isCancelled }
     var statuses: [RunRecord.Status] = []
     try await withThrowingTaskGroup(of: (Int, TrainingRun, RunRecord.Status).self) { group in
       var waiting = Array(runs.enumerated()).reversed().map { $0 }
-      for _ in 0..<min(cores, runs.count) { Self.start(waiting.popLast(), in: &group, report, shouldStop) }
+      for _ in 0..<min(cores, runs.count) { Self.start(waiting.popLast(), in: &group, report, shouldStop, failure) }
       while let (index, run, status) = try await group.next() {
         runs[index] = run
         statuses.append(status)
-        Self.start(waiting.popLast(), in: &group, report, shouldStop)
+        Self.start(waiting.popLast(), in: &group, report, shouldStop, failure)
       }
     }
     if let summary, let folder {
@@ -65,13 +68,28 @@ public struct SeedSweep: Sendable {
   private static func start(
     _ next: (offset: Int, element: TrainingRun)?,
     in group: inout ThrowingTaskGroup<(Int, TrainingRun, RunRecord.Status), any Error>,
-    _ report: @escaping @Sendable (RunEvent) -> Void, _ shouldStop: @escaping @Sendable () -> Bool
+    _ report: @escaping @Sendable (RunEvent) -> Void, _ shouldStop: @escaping @Sendable () -> Bool,
+    _ failure: Failure
   ) {
     guard let next else { return }
     group.addTask {
       var run = next.element
-      let status = try run.run(report: report, shouldStop: { shouldStop() || Task.isCancelled })
-      return (next.offset, run, status)
+      do {
+        let status = try run.run(report: report, shouldStop: shouldStop)
+        return (next.offset, run, status)
+      } catch {
+        failure.note()
+        throw error
+      }
     }
+  }
+
+  /// Whether a run has failed, so that the others stop without waiting for anybody.
+  private final class Failure: Sendable {
+    private let state = Atomic<Bool>(false)
+
+    var hasHappened: Bool { state.load(ordering: .relaxed) }
+
+    func note() { state.store(true, ordering: .relaxed) }
   }
 }

@@ -70,7 +70,8 @@ struct DataCommand: AsyncParsableCommand {
 
   /// The verb `synfire data show`.
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Draw some images of a set in the terminal.")
+    static let configuration = CommandConfiguration(
+      abstract: "Draw some images of a set in the terminal.", usage: "synfire data show [<name>] [<options>]")
 
     @Argument(help: "glyphs, mnist, fashion-mnist, emnist-balanced, or the path of a folder of your own.")
     var name = "glyphs"

@@ -7,6 +7,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Measure the accuracy of a trained network.",
+    usage: "synfire evaluate <run> [<options>]",
     discussion: """
       Without --data, on the images of the run; they are encoded as in the run unless told otherwise.
         synfire evaluate runs/mnist
@@ -25,7 +26,6 @@ struct EvaluateCommand: AsyncParsableCommand {
   private struct Evaluation: Encodable {
     let run: String
     let epoch: Int
-    let data: String
     let train: Score
     let heldOut: Score?
     let test: Score
@@ -33,34 +33,41 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let folders = try run.folders()
-    guard let first = folders.first else { return }
-    let configuration = changed(try first.record().configuration.data, by: try data.configuration())
+    guard let record = try folders.first?.record() else { return }
+    let configuration = changed(record.configuration.data, by: try data.configuration())
     let runData = try await dataFolder.load(configuration)
-    if configuration == (try first.record().configuration.data) { run.warn(of: runData, unlike: try first.record()) }
+    let networks = try folders.map { folder in
+      let checkpoint = try run.checkpoint(in: folder)
+      return (checkpoint, try evaluate(try run.learner(at: checkpoint, in: folder), checkpoint, folder, runData))
+    }
+    if configuration == record.configuration.data { run.warn(of: runData, unlike: record) }
     if format == .text { Terminal.print("\(configuration.name); \(configuration.encoding)") }
-    let scores = try folders.map { try evaluate($0, on: runData, configuration.name) }
-    if format == .text, scores.count > 1, let metrics = SeedSummary.Metrics(scores) {
-      Terminal.print("\ntest, \(scores.count) seeds: \(metrics.text)")
+    for (checkpoint, evaluation) in networks {
+      if format == .json {
+        Terminal.print(RunFolder.json(evaluation))
+      } else {
+        printTable(checkpoint, evaluation, runData)
+      }
+    }
+    if format == .text, networks.count > 1, let metrics = SeedSummary.Metrics(networks.map(\.1.test)) {
+      Terminal.print("\ntest, \(networks.count) seeds: \(metrics.text)")
     }
   }
 
-  /// Prints the scores of the run in `folder`; the score on the test images.
-  private func evaluate(_ folder: RunFolder, on data: RunData, _ name: String) throws -> Score {
-    let checkpoint = try run.checkpoint(in: folder)
-    let learner = try run.learner(at: checkpoint, in: folder)
-    let evaluation = Evaluation(
-      run: folder.path.string, epoch: checkpoint.position.epoch, data: name, train: try learner.score(on: data.train),
+  private func evaluate(
+    _ learner: any Learner, _ checkpoint: Checkpoint, _ folder: RunFolder, _ data: RunData
+  ) throws -> Evaluation {
+    Evaluation(
+      run: folder.path.string, epoch: checkpoint.position.epoch, train: try learner.score(on: data.train),
       heldOut: try data.heldOut.map { try learner.score(on: $0) }, test: try learner.score(on: data.test))
-    guard format == .text else {
-      Terminal.print(RunFolder.json(evaluation))
-      return evaluation.test
-    }
+  }
+
+  private func printTable(_ checkpoint: Checkpoint, _ evaluation: Evaluation, _ data: RunData) {
     Terminal.print("\n\(checkpoint.learner.title), seed \(checkpoint.learner.seed), \(checkpoint.position)")
     Terminal.print("           images  exact %  spikes %  potential %    loss")
     printRow("train", data.train.count, evaluation.train)
     if let heldOut = evaluation.heldOut { printRow("held out", data.reported.count, heldOut) }
     printRow("test", data.test.count, evaluation.test)
-    return evaluation.test
   }
 
   /// The run's data with what the options change.

@@ -7,22 +7,21 @@ import SystemPackage
 struct InspectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Show a run: its configuration, sizes, weights, accuracy and mistakes.")
+    abstract: "Show a run: its configuration, sizes, weights, accuracy and mistakes.",
+    usage: "synfire inspect <run> [<options>]")
 
   @OptionGroup var run: RunOptions
   @OptionGroup var dataFolder: DataFolderOption
 
   func run() async throws {
-    for folder in try run.folders() {
-      Terminal.print("\n\(folder.path)")
-      try await inspect(folder)
-    }
+    for folder in try run.folders() { try await inspect(folder) }
   }
 
   private func inspect(_ folder: RunFolder) async throws {
     let record = try folder.record()
     let checkpoint = try run.checkpoint(in: folder)
     let learner = try run.learner(at: checkpoint, in: folder)
+    Terminal.print("run       \(folder.path)")
     printRecord(record)
     for (name, tensor) in checkpoint.state.sorted(by: { $0.key < $1.key }) { printWeights(name, tensor) }
     printResults(record)
@@ -50,7 +49,7 @@ struct InspectCommand: AsyncParsableCommand {
       ("images", "\(Format.count(record.trainCount)) to learn, \(Format.count(record.reportedCount)) to report on"),
       (
         "epochs",
-        "\(Format.decimal(record.results?.last.epoch ?? 0, places: 0)) of \(configuration.epochs), \(record.status.rawValue)"
+        "\(Format.epoch(record.results?.last.epoch ?? 0)) of \(configuration.epochs), \(record.status.rawValue)"
       ),
       ("begun", "\(record.started.formatted(.iso8601)) with Synfire \(record.synfire)"),
       ("machine", record.machine.description),
@@ -69,7 +68,7 @@ struct InspectCommand: AsyncParsableCommand {
     Terminal.print(
       "best epoch: "
         + best.map { name, best in
-          "\(name) \(Format.percent(best.value)) % (epoch \(Format.decimal(best.epoch, places: 1)))"
+          "\(name) \(Format.percent(best.value)) % (\(Format.epoch(best.epoch)))"
         }
         .joined(separator: ", "))
   }

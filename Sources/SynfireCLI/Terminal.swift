@@ -46,6 +46,9 @@ enum Format {
   /// A number with a fixed count of decimal places.
   static func decimal(_ number: Double, places: Int) -> String { String(format: "%.\(places)f", number) }
 
+  /// 2 → 2, 2.5 → 2.5.
+  static func epoch(_ epoch: Double) -> String { decimal(epoch, places: epoch == epoch.rounded() ? 0 : 1) }
+
   /// 95 → 1:35.
   static func duration(seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e8 else { return "–" }

@@ -61,23 +61,22 @@ final class TrainingPrinter: Sendable {
     Terminal.print(
       "\(Format.count(run.trainCount)) images to learn, \(Format.count(run.reportedCount)) "
         + (isHeldOut ? "held out" : "to test") + "; \(configuration.data.encoding)")
-    let metrics = "exact  spikes  potential    loss"
+    let metrics = " exact spikes potential   loss"
     Terminal.print(
-      "\n" + (hasSeveralSeeds ? "      " : "") + "         train %" + String(repeating: " ", count: 28)
+      "\n" + (hasSeveralSeeds ? "      " : "") + "        train %" + String(repeating: " ", count: 25)
         + (isHeldOut ? "held out %" : "test %"))
-    Terminal.print((hasSeveralSeeds ? "  seed" : "") + "  epoch  \(metrics)    \(metrics)   samples/s")
+    Terminal.print((hasSeveralSeeds ? "  seed" : "") + " epoch \(metrics)  \(metrics) samples/s")
   }
 
   private func row(_ point: History.Point) -> String {
-    let epoch = Format.decimal(point.epoch, places: point.epoch == point.epoch.rounded() ? 0 : 1)
-    return (hasSeveralSeeds ? Format.right(String(point.seed), 6) : "") + Format.right(epoch, 7)
-      + scores(point.train) + "  " + scores(point.reported)
-      + Format.right(Format.count(Int(point.trainSamplesPerSecond)), 12)
+    return (hasSeveralSeeds ? Format.right(String(point.seed), 6) : "") + Format.right(Format.epoch(point.epoch), 6)
+      + scores(point.train) + " " + scores(point.reported)
+      + " " + Format.right(Format.count(Int(point.trainSamplesPerSecond)), 9)
   }
 
   private func scores(_ score: Score) -> String {
-    Format.right(Format.percent(score.exact), 7) + Format.right(Format.percent(score.spikes), 8)
-      + Format.right(Format.percent(score.potential), 11) + Format.right(Format.decimal(score.loss, places: 4), 8)
+    Format.right(Format.percent(score.exact), 7) + Format.right(Format.percent(score.spikes), 7)
+      + Format.right(Format.percent(score.potential), 10) + Format.right(Format.decimal(score.loss, places: 4), 7)
   }
 
   private func printSummary(_ sweep: SeedSweep) {

@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+
+@Suite struct BadInputTests {
+  /// A call that must fail.
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    let arguments: [String]
+    let code: Int32
+    let reason: String
+    var testDescription: String { arguments.joined(separator: " ") }
+
+    init(_ arguments: String, _ code: Int32, _ reason: String) {
+      self.arguments = arguments.split(separator: " ").map { $0 == "''" ? "" : String($0) }
+      self.code = code
+      self.reason = reason
+    }
+  }
+
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+    try Stripes(train: 60, test: 20).writeIDX(to: "stripes", in: place)
+  }
+
+  /// One line that says what is wrong, behind which the parser may remind of the usage.
+  private func expectOneClearLine(_ outcome: Outcome, _ mistake: Mistake) {
+    #expect(outcome.code == mistake.code)
+    #expect(outcome.output.isEmpty)
+    let lines = outcome.errorLines
+    #expect(lines.first?.hasPrefix("Error: ") == true)
+    #expect(lines.first?.contains(mistake.reason) == true, "\(outcome.errors)")
+    if mistake.code == 64 {
+      let rest = lines.dropFirst()
+      #expect(rest.allSatisfy { line in ["Help: ", "Usage: ", "  See '"].contains { line.hasPrefix($0) } })
+    } else {
+      #expect(lines.count == 1, "\(outcome.errors)")
+    }
+  }
+
+  static let usage = [
+    Mistake("bogus", 64, "Unexpected argument 'bogus'"),
+    Mistake("train abacus", 64, "'abacus'"),
+    Mistake("train --colour", 64, "Unknown option '--colour'"),
+    Mistake("train --epochs -1", 64, "--epochs: wanted 0 to 1,000,000, got -1"),
+    Mistake("train --epochs many", 64, "'many'"),
+    Mistake("train --epochs 9223372036854775807", 64, "--epochs: wanted 0 to 1,000,000"),
+    Mistake("train --epochs 99999999999999999999", 64, "'99999999999999999999'"),
+    Mistake("train --hidden 0", 64, "--hidden: wanted 1 to 65,536, got 0"),
+    Mistake("train --hidden 10000000", 64, "--hidden: wanted 1 to 65,536, got 10000000"),
+    Mistake("train --hidden -9223372036854775808", 64, "--hidden: wanted"),
+    Mistake("train --seed -1", 64, "'-1'"),
+    Mistake("train --seeds 1,1", 64, "'1,1'"),
+    Mistake("train --seeds x", 64, "'x'"),
+    Mistake("train --seeds 1,,2", 64, "'1,,2'"),
+    Mistake("train --seed 1 --seeds 2,3", 64, "--seed or --seeds"),
+    Mistake("train --resume", 64, "--resume: wanted --output"),
+    Mistake("train --resume --output a --hidden 5", 64, "--resume: wanted only"),
+    Mistake("train --resume --output a --data mnist", 64, "--resume: wanted only"),
+    Mistake("train --output ''", 64, "--output: wanted the name of a folder"),
+    Mistake("train --data ''", 64, "--data: wanted a name or a folder"),
+    Mistake("train --crop 0", 64, "--crop: wanted 1 or more, got 0"),
+    Mistake("train --levels 99", 64, "--levels: wanted 1 to 16, got 99"),
+    Mistake("train --levels 0", 64, "--levels: wanted 1 to 16, got 0"),
+    Mistake("train --threshold 300", 64, "--threshold: wanted 0 to 254, got 300"),
+    Mistake("train --threshold -1", 64, "--threshold: wanted 0 to 254, got -1"),
+    Mistake("train --levels 4 --threshold 90", 64, "--threshold or --levels"),
+    Mistake("train --train-count 0", 64, "--train-count: wanted 1 or more, got 0"),
+    Mistake("train --hold-out -3", 64, "--hold-out: wanted 1 or more, got -3"),
+    Mistake("train softmax --hidden 5", 64, "--hidden is no option of the learner softmax"),
+    Mistake("train --learning-rate 0.1", 64, "--learning-rate is no option of the learner nbp"),
+    Mistake("train softmax --learning-rate nan", 64, "--learning-rate: wanted a number above 0, got nan"),
+    Mistake("train softmax --learning-rate -1", 64, "--learning-rate: wanted a number above 0, got -1"),
+    Mistake("train --format yaml", 64, "'yaml'"),
+    Mistake("evaluate", 64, "Missing expected argument"),
+    Mistake("evaluate a --epoch -1", 64, "--epoch: wanted 1 or more, got -1"),
+    Mistake("data verify abacus", 64, "wanted one of mnist"),
+    Mistake("data fetch abacus", 64, "wanted one of mnist"),
+    Mistake("data show --count 0", 64, "--count: wanted at least 1"),
+    Mistake("data show --from -1", 64, "--from: wanted 0 or more"),
+  ]
+
+  @Test(arguments: usage) func aWrongUsageIsToldInOneLineAndEndsWithCode64(_ mistake: Mistake) async throws {
+    expectOneClearLine(try await place.run(mistake.arguments), mistake)
+    #expect(try place.names(".").allSatisfy { $0.hasPrefix(".") || $0 == "stripes" })
+  }
+
+  static let failures = [
+    Mistake("train --train-count 99999999999", 1, "glyphs: wanted 1 … 1000000 training images, got 99999999999"),
+    Mistake("train --train-count 9223372036854775807 --hold-out 5", 1, "glyphs: wanted 1 or more training images"),
+    Mistake("train --train-count 10 --crop 99", 1, "wanted a crop of 1…28 for images of 28×28, got 99"),
+    Mistake("train --data stripes --crop 20", 1, "wanted a crop of 1…8 for images of 8×8, got 20"),
+    Mistake("train --data stripes --hold-out 60", 1, "hold-out: wanted at least one sample on each side of 60, got 60"),
+    Mistake("train --data stripes --train-count 61", 1, "wanted 1 to 60 training images, got 61"),
+    Mistake("train --data nothing", 1, "wanted glyphs, mnist, fashion-mnist, emnist-balanced or the path of a folder"),
+    Mistake("train --data ./nothing", 1, "./nothing: wanted a folder with images and labels, got nothing"),
+    Mistake("train --data empty", 1, "found an empty folder"),
+    Mistake("train --data garbage", 1, "train-images-idx3-ubyte"),
+    Mistake("train --data file", 1, "file: wanted a folder with images and labels, got a file"),
+    Mistake("train --data stripes --output file", 1, "file: cannot make the folder: Not a directory"),
+    Mistake("train --data stripes --output file/below", 1, "file/below: cannot make the folder: Not a directory"),
+    Mistake("train --data stripes --output /proc/run", 1, "/proc/run: cannot make the folder"),
+    Mistake("train --resume --output nothing", 1, "nothing: wanted the folder of a run or of several seeds"),
+    Mistake("evaluate nothing", 1, "nothing: wanted the folder of a run, got one without run.json"),
+    Mistake("inspect empty", 1, "empty: wanted the folder of a run, got one without run.json"),
+    Mistake("data show ./nothing", 1, "./nothing: wanted a folder"),
+    Mistake("data show stripes --from 60", 1, "stripes: wanted a first image below 60, got 60"),
+    Mistake("data verify mnist", 1, "mnist: not found in"),
+    Mistake("data verify mnist --data-dir garbage", 1, "mnist: not found in --data-dir garbage"),
+  ]
+
+  @Test(arguments: failures) func aFailureIsToldInOneLineAndEndsWithCode1(_ mistake: Mistake) async throws {
+    try place.write([], to: "empty/.nothing")
+    try FileManager.default.removeItem(atPath: place.path("empty/.nothing"))
+    try place.write([1, 2, 3], to: "file")
+    for name in ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte"] {
+      try place.write(Array("garbage".utf8), to: "garbage/\(name)")
+    }
+    if mistake.arguments.contains("train") {
+      try place.write(Array("garbage".utf8), to: "garbage/t10k-labels-idx1-ubyte")
+    }
+    expectOneClearLine(try await place.run(mistake.arguments), mistake)
+  }
+
+  @Test func aFolderThatHoldsRunsIsRefusedAndLeftAlone() async throws {
+    let train = ["train", "--data", "stripes", "--hidden", "5", "--epochs", "1"]
+    try await place.succeed(train + ["--output", "run"])
+    try await place.succeed(train + ["--output", "sweep", "--seeds", "1,2"])
+    for (folder, seeds) in [("run", "7"), ("run", "1,2"), ("sweep", "7"), ("sweep", "2,3")] {
+      let before = try place.names(folder)
+      let outcome = try await place.run(train + ["--output", folder, "--seeds", seeds])
+      expectOneClearLine(outcome, Mistake("", 1, "\(folder): holds "))
+      #expect(outcome.errors.contains("--resume"))
+      #expect(try place.names(folder) == before)
+    }
+  }
+
+  @Test func fewerEpochsThanAreTrainedAreRefused() async throws {
+    try await place.succeed(["train", "--data", "stripes", "--hidden", "5", "--epochs", "2", "--output", "run"])
+    let outcome = try await place.run("train", "--resume", "--epochs", "1", "--output", "run")
+    expectOneClearLine(outcome, Mistake("", 1, "run: wanted at least 2 epochs, which are trained already, got 1"))
+  }
+}
