@@ -71,9 +71,9 @@ import Testing
   }
 
   @Test func fewerClassesThanOutputsAreEvaluatedAndInspected() async throws {
-    try Stripes(train: 30, test: 10, classCount: 2).writeIDX(to: "two", in: place)
+    try Stripes(train: 30, test: 10, labelCount: 2).writeIDX(to: "two", in: place)
     #expect(try await evaluation(["run", "--data", "two"])["test"] != nil)
-    try Stripes(train: 1_200, classCount: 2).writeIDX(to: "stripes", in: place)
+    try Stripes(train: 1_200, labelCount: 2).writeIDX(to: "stripes", in: place)
     let outcome = try await place.run("inspect", "run")
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("mistakes on the test images"))

@@ -19,6 +19,16 @@ struct Outcome: Sendable {
 ///
 /// It sees a home and a cache of its own, no `SYNFIRE_DATA`, and is killed after a time-out.
 final class SynfireProcess: Sendable {
+  /// A signal to send as soon as a line of output has come, without waiting for the test's turn.
+  struct PlannedSignal: Sendable {
+    /// After so many lines.
+    var line: Int
+    /// The signal.
+    var number: Int32
+    /// How long after the line, in milliseconds.
+    var delay = 0
+  }
+
   private let process: Process
   private let lines: AsyncStream<String>
   private let ended: AsyncStream<Void>
@@ -35,7 +45,8 @@ final class SynfireProcess: Sendable {
 
   /// Starts the command, or a shell that is given its path as `$0` and `arguments` as `$@`.
   init(
-    _ arguments: [String], in folder: Workplace, shell: String? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in folder: Workplace, shell: String? = nil, environment: [String: String] = [:],
+    sending signals: [PlannedSignal] = []
   ) throws {
     let executable = try #require(Self.executable, "the built command is not beside the tests")
     let process = Process()
@@ -60,25 +71,37 @@ final class SynfireProcess: Sendable {
     process.standardError = try FileHandle(forWritingTo: errorFile)
     let pipe = Pipe()
     process.standardOutput = pipe
-    lines = Self.lines(of: pipe.fileHandleForReading, copyingTo: try FileHandle(forWritingTo: outputFile))
+    let copy = try FileHandle(forWritingTo: outputFile)
     let (ended, end) = AsyncStream.makeStream(of: Void.self)
     self.ended = ended
     process.terminationHandler = { _ in end.finish() }
     try process.run()
     self.process = process
+    let identifier = process.processIdentifier
+    lines = Self.lines(of: pipe.fileHandleForReading, copyingTo: copy) { line in
+      for signal in signals where signal.line == line {
+        usleep(UInt32(1_000 * signal.delay))
+        kill(identifier, signal.number)
+      }
+    }
   }
 
   /// The lines of a pipe, as they come.
-  private static func lines(of pipe: FileHandle, copyingTo copy: FileHandle) -> AsyncStream<String> {
+  private static func lines(of pipe: FileHandle, copyingTo copy: FileHandle, atLine: @escaping @Sendable (Int) -> Void)
+    -> AsyncStream<String>
+  {
     let (stream, continuation) = AsyncStream.makeStream(of: String.self)
     Thread.detachNewThread {
       var rest = Data()
+      var count = 0
       while case let piece = pipe.availableData, !piece.isEmpty {
         try? copy.write(contentsOf: piece)
         rest += piece
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
           continuation.yield(String(decoding: rest[..<end], as: UTF8.self))
           rest = Data(rest[(end + 1)...])
+          count += 1
+          atLine(count)
         }
       }
       continuation.finish()

@@ -61,11 +61,11 @@ final class Workplace: Sendable {
 
 /// Labelled images made up by the tests: 8×8 pixels, bright in two rows that tell the class, with much noise.
 struct Stripes {
-  let classCount: Int
   let train: (pixels: [UInt8], labels: [UInt8])
   let test: (pixels: [UInt8], labels: [UInt8])
 
-  init(train: Int = 1_200, test: Int = 80, classCount: Int = 4) {
+  /// Images of `classCount` kinds; from `labelCount` on, the labels begin at 0 again.
+  init(train: Int = 1_200, test: Int = 80, classCount: Int = 4, labelCount: Int = 256) {
     func images(_ count: Int, _ seed: UInt32) -> (pixels: [UInt8], labels: [UInt8]) {
       // The linear congruential generator of Numerical Recipes, of which the high bits are used.
       var state = seed
@@ -77,9 +77,8 @@ struct Stripes {
         let isBright = position % 64 / 16 == position / 64 % classCount
         return isBright ? max(next(), next()) : min(next(), next())
       }
-      return (pixels, (0..<count).map { UInt8($0 % classCount) })
+      return (pixels, (0..<count).map { UInt8($0 % classCount % labelCount) })
     }
-    self.classCount = classCount
     self.train = images(train, 1)
     self.test = images(test, 2)
   }
