@@ -38,11 +38,11 @@ import Testing
 
   @Test func aTableIsPrintedByDefault() async throws {
     let lines = try await place.succeed(["evaluate", "run"]).outputLines
-    #expect(lines.count == 5)
+    #expect(lines.count == 6)
     #expect(lines[0].hasSuffix("/stripes; grey > 128"))
-    #expect(lines[1] == "nBP (arithmetic), seed 1, epoch 2")
-    #expect(lines[3].hasPrefix("train       1,200"))
-    #expect(lines[4].hasPrefix("test           80"))
+    #expect(lines[2] == "nBP (arithmetic), seed 1, epoch 2")
+    #expect(lines[4].hasPrefix("train       1,200"))
+    #expect(lines[5].hasPrefix("test           80"))
   }
 
   @Test func imagesOfOnesOwnAreReadAsIDXFilesAndAsNumPyArrays() async throws {
