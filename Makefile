@@ -18,10 +18,11 @@ test: ## Lint, build with warnings as errors, examples, a short training, all te
 	sh Scripts/check-examples.sh
 	sh Scripts/check-training.sh
 	SYNFIRE_PYTHON="$${SYNFIRE_PYTHON:-$(CURDIR)/.build/python/bin/python3}" \
-	  swift test -c release --skip-build --disable-xctest
+	  swift test -c release --skip-build --disable-xctest --no-parallel
 
 verify: ## The long checks: fuzzing at length, and the published accuracies on the real data.
-	SYNFIRE_VERIFY=1 swift test -c release --disable-xctest
+	@sh Scripts/setup.sh
+	SYNFIRE_VERIFY=1 swift test -c release --disable-xctest --no-parallel
 	swift build -c release --product synfire
 	sh Scripts/check-results.sh
 
