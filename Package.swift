@@ -48,8 +48,13 @@ let package = Package(
     .target(
       name: "Learners", dependencies: ["ChipArithmetic", "SpikeKernels", "Storage", "Recordings", "Datasets"],
       swiftSettings: swiftSettings),
-    .target(name: "Experiments", dependencies: ["Learners", "Storage", system], swiftSettings: swiftSettings),
-    .target(name: "Synfire", dependencies: ["Experiments"], swiftSettings: swiftSettings),
+    .target(
+      name: "Experiments", dependencies: ["Learners", "Recordings", "Datasets", "Storage", system],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Synfire",
+      dependencies: ["ChipArithmetic", "Storage", "Recordings", "Datasets", "Learners", "Experiments"],
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "SynfireCLI", dependencies: ["Synfire", argumentParser, system], swiftSettings: swiftSettings),
 

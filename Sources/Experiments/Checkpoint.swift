@@ -72,7 +72,7 @@ public struct Checkpoint: Sendable, Equatable {
   /// Writes the checkpoint, whole or not at all.
   public func write(to path: FilePath) throws(StorageError) {
     let metadata = [
-      "format": Self.format, "learner": RunFolder.json(learner), "epoch": String(position.epoch),
+      "format": Self.format, "learner": JSONText.line(learner), "epoch": String(position.epoch),
       "sample": String(position.sample),
     ]
     try Safetensors(state, metadata: metadata).write(to: path)

@@ -31,14 +31,19 @@ public struct DataConfiguration: Sendable, Hashable, Codable {
   public var encoding: ImageEncoding
   /// Only the first so many training images are used; all of them where absent.
   public var trainCount: Int?
-  /// So many of the last training images are held out and reported on in place of the test images.
+  /// So many training images are held out and reported on in place of the test images.
   public var heldOut: Int
+  /// The seed that chooses the held-out images; the last ones are held out where it is absent.
+  public var holdOutSeed: UInt64?
 
   /// Puts a configuration together.
-  public init(name: String, encoding: ImageEncoding, trainCount: Int? = nil, heldOut: Int = 0) {
+  public init(
+    name: String, encoding: ImageEncoding, trainCount: Int? = nil, heldOut: Int = 0, holdOutSeed: UInt64? = nil
+  ) {
     self.name = name
     self.encoding = encoding
     self.trainCount = trainCount
     self.heldOut = heldOut
+    self.holdOutSeed = holdOutSeed
   }
 }

@@ -11,6 +11,22 @@ public struct RunData: Sendable {
   /// The files behind the patterns.
   public let sources: [DataSource]
 
+  /// What is odd about these patterns, for people; nothing where all is well.
+  public var remarks: [String] {
+    let classes = Set(train.labels)
+    let missing = Set(reported.labels).subtracting(classes).sorted()
+    let untested = classes.subtracting(reported.labels).sorted()
+    var remarks: [String] = []
+    if !missing.isEmpty { remarks.append("no training image is of class \(Self.list(missing)), others are") }
+    if isHeldOut, !untested.isEmpty { remarks.append("no held-out image is of class \(Self.list(untested))") }
+    guard !remarks.isEmpty else { return [] }
+    return [remarks.joined(separator: "; ") + ": are the images sorted by class? --hold-out-seed chooses at random"]
+  }
+
+  private static func list(_ classes: [UInt16]) -> String {
+    classes.prefix(10).map(String.init).joined(separator: ", ") + (classes.count > 10 ? " and more" : "")
+  }
+
   /// The patterns that a run reports on while it trains: the held-out ones where there are any, else the test set.
   public var reported: LabelledPatterns { heldOut ?? test }
   /// Whether a part of the training set is held out.
@@ -38,7 +54,11 @@ public struct RunData: Sendable {
     sources = dataset.sources
     test = encoded.test
     if configuration.heldOut > 0 {
-      let split = try train.split(holdingOutLast: configuration.heldOut)
+      let split =
+        if let seed = configuration.holdOutSeed { try train.split(holdingOut: configuration.heldOut, seed: seed) } else
+        {
+          try train.split(holdingOutLast: configuration.heldOut)
+        }
       (train, heldOut) = (split.train, split.heldOut)
     } else {
       heldOut = nil

@@ -25,6 +25,25 @@ public struct RunFolder: Sendable, Hashable {
   /// Whether a run has been here.
   public var holdsRun: Bool { FileManager.default.fileExists(atPath: recordPath.string) }
 
+  /// The run in the folder, or the runs of several seeds in it, in the order of their seeds.
+  public func runs() throws(StorageError) -> [RunFolder] {
+    let runs = holdsRun ? [self] : SeedSweep.folders(in: self)
+    guard !runs.isEmpty else {
+      throw StorageError(path, "wanted the folder of a run or of several seeds, got one without run.json")
+    }
+    return runs
+  }
+
+  /// Refuses a folder with a run, or with runs of several seeds, that new ones would mix with.
+  public func checkThatItIsFree() throws(StorageError) {
+    try checkThatItHoldsNoRun()
+    let seeds = SeedSweep.folders(in: self).count
+    guard seeds == 0 else {
+      throw StorageError(
+        path, "holds runs of \(seeds) seeds already: go on with them (--resume), or name another folder")
+    }
+  }
+
   /// Refuses a folder in which a run has left its record or its checkpoints.
   func checkThatItHoldsNoRun() throws(StorageError) {
     guard !holdsRun else {
@@ -63,7 +82,7 @@ public struct RunFolder: Sendable, Hashable {
 
   /// Writes `run.json`.
   public func write(_ record: RunRecord) throws(StorageError) {
-    try AtomicFile.write((Self.json(record, pretty: true) + "\n").utf8, to: recordPath)
+    try AtomicFile.write((JSONText.pretty(record)).utf8, to: recordPath)
   }
 
   /// Reads `run.json`.
@@ -77,7 +96,7 @@ public struct RunFolder: Sendable, Hashable {
 
   /// Writes `epochs.jsonl`, a JSON object a line.
   public func write(_ history: History) throws(StorageError) {
-    try AtomicFile.write(history.points.map { Self.json($0) + "\n" }.joined().utf8, to: historyPath)
+    try AtomicFile.write(history.points.map { JSONText.line($0) + "\n" }.joined().utf8, to: historyPath)
   }
 
   /// Reads `epochs.jsonl`; empty where there is none yet.
@@ -85,20 +104,15 @@ public struct RunFolder: Sendable, Hashable {
     guard FileManager.default.fileExists(atPath: historyPath.string) else { return History() }
     let bytes = try WholeFile.read(historyPath, limit: Self.readLimit)
     var history = History()
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      history.points.append(try Self.decode(History.Point.self, Data(line), historyPath))
+    for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
+      let point = try Self.decode(History.Point.self, Data(line), historyPath)
+      guard point.isPossible else {
+        throw StorageError(
+          historyPath, "line \(index + 1): wanted epochs in halves and fractions of 0 to 1, got others")
+      }
+      history.points.append(point)
     }
     return history
-  }
-
-  /// The JSON of `value` in one line, or indented; keys in alphabetical order.
-  public static func json(_ value: some Encodable, pretty: Bool = false) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-    encoder.dateEncodingStrategy = .iso8601
-    guard let data = try? encoder.encode(value) else { preconditionFailure("\(value) has no JSON") }
-    return String(decoding: data, as: UTF8.self)
   }
 
   private static func decode<Value: Decodable>(

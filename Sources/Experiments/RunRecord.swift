@@ -44,8 +44,11 @@ public struct RunRecord: Sendable, Hashable, Codable {
     }
   }
 
+  /// The version of the format that is read and written.
+  public static let currentFormat = 1
+
   /// The version of this format.
-  public var format = 1
+  public var format = currentFormat
   /// The version of Synfire that wrote it.
   public var synfire = synfireVersion
   /// What was asked for.
@@ -81,6 +84,7 @@ public struct RunRecord: Sendable, Hashable, Codable {
 
   /// Why no run can have this record: what was wanted and what was got; nil where one can.
   var impossibility: String? {
+    guard format == Self.currentFormat else { return "wanted a record of format \(Self.currentFormat), got \(format)" }
     let learner = configuration.learner
     let counts = [trainCount, reportedCount, configuration.data.heldOut, configuration.data.trainCount ?? 1]
     guard learner.hasPossibleLayers else { return "wanted the sizes of a network's layers, got \(learner.layers)" }
@@ -91,6 +95,16 @@ public struct RunRecord: Sendable, Hashable, Codable {
       return "wanted numbers of images of 0 to \(Int32.max), got \(count)"
     }
     return nil
+  }
+
+  /// Whether `data` hold the same images as those of the run, wherever and however compressed they lie.
+  public func hasSameContent(as data: RunData) -> Bool { sources.map(\.sha256) == data.sources.map(\.sha256) }
+
+  /// Notes that the run goes on, perhaps on another machine or with another version.
+  mutating func goOn(epochs: Int?) {
+    machine = .current
+    synfire = synfireVersion
+    if let epochs { configuration.epochs = epochs }
   }
 
   /// Takes over how far the run has come.

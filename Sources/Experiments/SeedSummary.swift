@@ -26,6 +26,8 @@ public struct SeedSummary: Sendable, Hashable, Codable {
 
   /// The seeds.
   public let seeds: [UInt64]
+  /// After how many epochs the last point of each run was taken.
+  public let epochs: [Double]
   /// After the last epoch of each run.
   public let last: Metrics
   /// At the best epoch of each run, chosen for each metric on the reported patterns themselves.
@@ -39,6 +41,6 @@ public struct SeedSummary: Sendable, Hashable, Codable {
     guard lasts.count == histories.count, let last = Metrics(lasts.map(\.reported)),
       let best = Metrics(exact: best(\.exact), spikes: best(\.spikes), potential: best(\.potential))
     else { return nil }
-    (seeds, self.last, self.best) = (lasts.map(\.seed), last, best)
+    (seeds, epochs, self.last, self.best) = (lasts.map(\.seed), lasts.map(\.epoch), last, best)
   }
 }

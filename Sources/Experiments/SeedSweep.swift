@@ -46,6 +46,7 @@ public struct SeedSweep: Sendable {
     let failure = Failure()
     let shouldStop: @Sendable () -> Bool = { shouldStop() || failure.hasHappened || Task.isCancelled }
     var statuses: [RunRecord.Status] = []
+    if let path = summaryPath { try? FileManager.default.removeItem(atPath: path.string) }
     try await withThrowingTaskGroup(of: (Int, TrainingRun, RunRecord.Status).self) { group in
       var waiting = Array(runs.enumerated()).reversed().map { $0 }
       for _ in 0..<min(cores, runs.count) { Self.start(waiting.popLast(), in: &group, report, shouldStop, failure) }
@@ -55,12 +56,13 @@ public struct SeedSweep: Sendable {
         Self.start(waiting.popLast(), in: &group, report, shouldStop, failure)
       }
     }
-    if let summary, let folder {
-      try AtomicFile.write(
-        (RunFolder.json(summary, pretty: true) + "\n").utf8, to: folder.path.appending("summary.json"))
-    }
-    return statuses.allSatisfy { $0 == .complete } ? .complete : .interrupted
+    guard statuses.allSatisfy({ $0 == .complete }) else { return .interrupted }
+    if let summary, let path = summaryPath { try AtomicFile.write(JSONText.pretty(summary).utf8, to: path) }
+    return .complete
   }
+
+  /// Where the summary stands once every run is complete, and only then.
+  private var summaryPath: FilePath? { folder?.path.appending("summary.json") }
 
   /// Mean and spread of the scores of all runs; nothing before every run has one.
   public var summary: SeedSummary? { SeedSummary(runs.map(\.history)) }

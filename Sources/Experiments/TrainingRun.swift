@@ -37,6 +37,8 @@ public struct TrainingRun: Sendable {
   private let data: RunData
   private let folder: RunFolder?
   private var record: RunRecord
+  /// The checkpoints in the folder when this process last looked; others are another process's work.
+  private var knownCheckpoints: [Checkpoint.Position] = []
 
   /// Between two looks at whether to stop.
   private static let chunk = 1_000
@@ -72,13 +74,14 @@ public struct TrainingRun: Sendable {
   public init(resuming folder: RunFolder, data: RunData, epochs: Int? = nil, warn: (String) -> Void) throws {
     record = try folder.record()
     try Self.check(data, against: record, folder)
-    if let epochs { record.configuration.epochs = epochs }
+    record.goOn(epochs: epochs)
     try Self.check(record.configuration.epochs)
     configuration = record.configuration
     self.data = data
     self.folder = folder
     learner = try configuration.learner.makeLearner()
-    for position in folder.checkpointPositions().reversed() {
+    knownCheckpoints = folder.checkpointPositions()
+    for position in knownCheckpoints.reversed() {
       do {
         try restore(try folder.checkpoint(at: position), from: folder.checkpointPath(at: position))
         break
@@ -121,7 +124,7 @@ public struct TrainingRun: Sendable {
 
   /// Refuses patterns that are not those of the run in `folder`.
   private static func check(_ data: RunData, against record: RunRecord, _ folder: RunFolder) throws(StorageError) {
-    guard record.sources == data.sources else {
+    guard record.hasSameContent(as: data) else {
       throw StorageError(
         folder.path,
         "wanted the data that the run began with, \(names(record.sources)), got \(names(data.sources))")
@@ -151,7 +154,13 @@ public struct TrainingRun: Sendable {
   ) throws -> RunRecord.Status {
     let lock = try folder.map { try RunLock($0.path) }
     defer { withExtendedLifetime(lock) {} }
-    folder?.removeLeftovers()
+    if let folder {
+      guard folder.checkpointPositions() == knownCheckpoints else {
+        throw StorageError(folder.path, "another process has trained this run in the meantime; resume it anew")
+      }
+      folder.removeLeftovers()
+    }
+    defer { knownCheckpoints = folder?.checkpointPositions() ?? [] }
     while position.epoch < configuration.epochs {
       guard try trainEpoch(report: report, shouldStop: shouldStop) else {
         if position.sample > 0 { try folder?.write(checkpoint) }

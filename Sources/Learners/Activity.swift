@@ -60,9 +60,9 @@ extension BinaryBackprop {
       }
     }
 
-    /// The first output that spikes; 0 where none does.
-    var firstOutput: Int {
-      guard let word = output.firstIndex(where: { $0 != 0 }) else { return 0 }
+    /// The first output that spikes; nil where none does.
+    var firstOutput: Int? {
+      guard let word = output.firstIndex(where: { $0 != 0 }) else { return nil }
       return 64 * word + output[word].trailingZeroBitCount
     }
 

@@ -10,16 +10,20 @@ extension Learner {
   /// - Parameters:
   ///   - samples: the patterns to learn from.
   ///   - epochs: how many passes; 0 or more.
+  ///   - firstEpoch: how many epochs came before: to go on after `fit(…, epochs: 5)`, say `startingAt: 5`. Otherwise
+  ///     the orders of the first five come again.
   ///   - test: patterns to report on besides; nothing is learned from them.
   ///   - report: called after each epoch.
   public mutating func fit(
-    _ samples: LabelledPatterns, epochs: Int, reportingOn test: LabelledPatterns? = nil,
+    _ samples: LabelledPatterns, epochs: Int, startingAt firstEpoch: Int = 0, reportingOn test: LabelledPatterns? = nil,
     report: (History.Point) -> Void = { _ in }
   ) throws(LearnerError) -> History {
-    guard epochs >= 0 else { throw LearnerError("wanted 0 or more epochs, got \(epochs)") }
+    guard epochs >= 0, firstEpoch >= 0, firstEpoch <= Int(Int32.max) - epochs else {
+      throw LearnerError("wanted 0 or more epochs, got \(epochs) after \(firstEpoch)")
+    }
     var history = History()
     let clock = ContinuousClock()
-    for epoch in 0..<epochs {
+    for epoch in firstEpoch..<firstEpoch + epochs {
       let order = sampleOrder(of: samples.count, epoch: epoch)
       let start = clock.now
       try learn(samples, order: order[...])

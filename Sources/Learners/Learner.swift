@@ -21,6 +21,8 @@ public protocol Learner: Sendable {
   var seed: UInt64 { get }
 
   /// Learns from the patterns numbered by `order`, once each, one after the other.
+  ///
+  /// - Throws: a `LearnerError` where the samples do not fit the network or a number is none of theirs.
   mutating func learn(_ samples: LabelledPatterns, order: ArraySlice<UInt32>) throws(LearnerError)
 
   /// The answers to `samples`; nothing is learned.
@@ -44,8 +46,11 @@ extension Learner {
     try score(on: samples).spikes
   }
 
-  /// Refuses samples that do not fit the network.
-  package func check(_ samples: LabelledPatterns) throws(LearnerError) {
+  /// Refuses samples that do not fit the network, and an order that does not fit the samples.
+  package func check(_ samples: LabelledPatterns, order: ArraySlice<UInt32> = []) throws(LearnerError) {
+    if let position = order.max(), position >= samples.count {
+      throw LearnerError("wanted an order of samples below \(samples.count), got \(position)")
+    }
     guard samples.width == layers.first else {
       throw LearnerError("wanted patterns of \(layers.first ?? 0) inputs, as the network has, got \(samples.width)")
     }

@@ -44,7 +44,7 @@ public struct SoftmaxRegression: Learner {
 
   /// Learns from the patterns numbered by `order`, once each, one after the other.
   public mutating func learn(_ samples: LabelledPatterns, order: ArraySlice<UInt32>) throws(LearnerError) {
-    try check(samples)
+    try check(samples, order: order)
     var errors = biases
     for index in order {
       probabilities(samples, Int(index), into: &errors)
@@ -70,7 +70,7 @@ public struct SoftmaxRegression: Learner {
       probabilities(samples, index, into: &outputs)
       let label = Int(samples.labels[index])
       predictions.append(
-        bySpikes: outputs.firstIndex { $0 > 0.5 } ?? 0,
+        bySpikes: outputs.firstIndex { $0 > 0.5 },
         byPotential: outputs.indices.reduce(0) { outputs[$1] > outputs[$0] ? $1 : $0 },
         wrongBits: outputs.indices.count { (outputs[$0] > 0.5) != ($0 == label) })
     }
@@ -78,7 +78,7 @@ public struct SoftmaxRegression: Learner {
   }
 
   private func probabilities(_ samples: LabelledPatterns, _ index: Int, into outputs: inout [Float]) {
-    outputs = biases
+    for output in outputs.indices { outputs[output] = biases[output] }
     samples.forEachSpike(of: index) { input in
       for output in outputs.indices { outputs[output] += weights[input * outputs.count + output] }
     }

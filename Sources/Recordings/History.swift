@@ -27,6 +27,12 @@ public struct History: Sendable, Hashable {
       self.heldOut = heldOut
     }
 
+    /// Whether a training can have this point: epochs in halves, fractions of 0…1, a speed that is not negative.
+    package var isPossible: Bool {
+      let isHalf = epoch >= 0 && epoch <= 1e9 && (2 * epoch) == (2 * epoch).rounded()
+      return isHalf && trainSamplesPerSecond >= 0 && [train, test, heldOut].allSatisfy { $0?.isPossible ?? true }
+    }
+
     /// The score to report: on the held-out patterns where there are any, on the test patterns otherwise.
     public var reported: Score { heldOut ?? test ?? train }
   }
@@ -39,6 +45,14 @@ public struct History: Sendable, Hashable {
 
   /// The last point.
   public var last: Point? { points.last }
+
+  /// The whole epoch after which most held-out patterns were recognised, by spikes; nil where none were held out.
+  ///
+  /// Test patterns have no say in it, so the score of that epoch on them is an honest one.
+  public var bestHeldOutEpoch: Int? {
+    let candidates = points.filter { $0.heldOut != nil && $0.epoch == $0.epoch.rounded() && $0.isPossible }
+    return History(candidates).best(\.spikes).map { Int($0.epoch) }
+  }
 
   /// The point at which `metric` of the reported score is highest; the first of equals.
   ///

@@ -26,4 +26,7 @@ public struct Score: Sendable, Hashable, Codable {
     let wrongBits = predictions.wrongBits.reduce(0) { $0 + Int($1) }
     loss = Double(wrongBits) / (count * Double(predictions.outputCount))
   }
+
+  /// Whether all four are fractions.
+  var isPossible: Bool { [exact, spikes, potential, loss].allSatisfy { (0...1).contains($0) } }
 }

@@ -17,7 +17,10 @@ struct DataFolderOption: ParsableArguments {
   func load(_ configuration: DataConfiguration) async throws -> RunData {
     let progress = DownloadPrinter()
     defer { ProgressBar.wipe() }
-    return try await RunData.load(configuration, with: locator, allowLarge: yes) { progress.report($0) }
+    let (locator, yes) = (locator, yes)
+    return try await Interruption.cancelling {
+      try await RunData.load(configuration, with: locator, allowLarge: yes) { progress.report($0) }
+    }
   }
 
   var locator: DatasetLocator { .ofProcess(dataFolder: dataDirectory.map { FilePath($0) }) }
@@ -52,10 +55,15 @@ struct DataOptions: ParsableArguments {
     help: "Hold out the last so many training images and report on them, not on the test set.")
   var heldOut: Int?
 
+  @Option(
+    name: .customLong("hold-out-seed"),
+    help: "Hold out images chosen at random with this seed, not the last ones: for sets that are sorted by class.")
+  var holdOutSeed: UInt64?
+
   /// Whether anything was asked for.
   var isEmpty: Bool {
     data == nil && crop == nil && !blockMeans && threshold == nil && levels == nil && trainCount == nil
-      && heldOut == nil
+      && heldOut == nil && holdOutSeed == nil
   }
 
   /// Refuses what is wrong with any images, before they are looked for.
@@ -70,6 +78,7 @@ struct DataOptions: ParsableArguments {
     if let levels, levels > 1, threshold != nil {
       throw ValidationError("wanted --threshold or --levels, which have thresholds of their own, got both")
     }
+    if holdOutSeed != nil, heldOut == nil { throw ValidationError("--hold-out-seed: wanted --hold-out beside it") }
     if data == "" { throw ValidationError("--data: wanted a name or a folder, got an empty one") }
   }
 
@@ -78,12 +87,15 @@ struct DataOptions: ParsableArguments {
     let encoding = ImageEncoding(
       crop: crop ?? DatasetChoice(name).customaryCrop, blockMeans: blockMeans,
       threshold: threshold ?? ImageEncoding.paperThreshold, levels: levels ?? 1)
-    return DataConfiguration(name: name, encoding: encoding, trainCount: trainCount, heldOut: heldOut ?? 0)
+    return DataConfiguration(
+      name: name, encoding: encoding, trainCount: trainCount, heldOut: heldOut ?? 0, holdOutSeed: holdOutSeed)
   }
 
   /// The name of the set; a folder by its whole path, so that the run can be resumed from anywhere.
-  private var absoluteName: String {
-    let name = data ?? "glyphs"
+  private var absoluteName: String { Self.absolute(data ?? "glyphs") }
+
+  /// `name` itself for a set by name; the whole path of a folder that is there.
+  static func absolute(_ name: String) -> String {
     guard case .folder(let path) = DatasetChoice(name), path.isRelative,
       FileManager.default.fileExists(atPath: name)
     else { return name }

@@ -16,8 +16,8 @@ struct EvaluateCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var run: RunOptions
-  @OptionGroup var data: DataOptions
-  @OptionGroup var dataFolder: DataFolderOption
+  @OptionGroup(title: "Images") var images: OtherImagesOptions
+  @OptionGroup(title: "Where images are found") var dataFolder: DataFolderOption
 
   @Option(help: "text, or json: one object a line for each run.")
   var format = OutputFormat.text
@@ -25,66 +25,46 @@ struct EvaluateCommand: AsyncParsableCommand {
   /// The scores of one network on the parts of a data set.
   private struct Evaluation: Encodable {
     let run: String
+    let seed: UInt64
     let epoch: Int
+    let sample: Int
     let train: Score
     let heldOut: Score?
     let test: Score
   }
 
   func run() async throws {
-    let folders = try run.folders()
-    guard let record = try folders.first?.record() else { return }
-    let configuration = changed(record.configuration.data, by: try data.configuration())
+    let networks = try run.checkpoints()
+    guard let record = networks.first?.record else { return }
+    let configuration = images.changing(record.configuration.data)
     let runData = try await dataFolder.load(configuration)
-    let networks = try folders.map { folder in
-      let checkpoint = try run.checkpoint(in: folder)
-      return (checkpoint, try evaluate(try run.learner(at: checkpoint, in: folder), checkpoint, folder, runData))
-    }
+    let evaluations = try networks.map { try evaluate($0, runData) }
     if configuration == record.configuration.data { run.warn(of: runData, unlike: record) }
     if format == .text { Terminal.print("\(configuration.name); \(configuration.encoding)") }
-    for (checkpoint, evaluation) in networks {
-      if format == .json {
-        Terminal.print(RunFolder.json(evaluation))
-      } else {
-        printTable(checkpoint, evaluation, runData)
-      }
+    for (network, evaluation) in zip(networks, evaluations) {
+      if format == .json { Terminal.print(JSONText.line(evaluation)) } else { printTable(network, evaluation, runData) }
     }
-    if format == .text, networks.count > 1, let metrics = SeedSummary.Metrics(networks.map(\.1.test)) {
+    if format == .text, networks.count > 1, let metrics = SeedSummary.Metrics(evaluations.map(\.test)) {
       Terminal.print("\ntest, \(networks.count) seeds: \(metrics.text)")
     }
   }
 
-  private func evaluate(
-    _ learner: any Learner, _ checkpoint: Checkpoint, _ folder: RunFolder, _ data: RunData
-  ) throws -> Evaluation {
-    Evaluation(
-      run: folder.path.string, epoch: checkpoint.position.epoch, train: try learner.score(on: data.train),
-      heldOut: try data.heldOut.map { try learner.score(on: $0) }, test: try learner.score(on: data.test))
+  private func evaluate(_ network: TrainedNetwork, _ data: RunData) throws -> Evaluation {
+    let learner = network.learner
+    let position = network.checkpoint.position
+    return Evaluation(
+      run: network.folder.path.string, seed: learner.seed, epoch: position.epoch, sample: position.sample,
+      train: try learner.score(on: data.train), heldOut: try data.heldOut.map { try learner.score(on: $0) },
+      test: try learner.score(on: data.test))
   }
 
-  private func printTable(_ checkpoint: Checkpoint, _ evaluation: Evaluation, _ data: RunData) {
-    Terminal.print("\n\(checkpoint.learner.title), seed \(checkpoint.learner.seed), \(checkpoint.position)")
+  private func printTable(_ network: TrainedNetwork, _ evaluation: Evaluation, _ data: RunData) {
+    let checkpoint = network.checkpoint
+    Terminal.print("\n\(checkpoint.learner.title), seed \(evaluation.seed), \(checkpoint.position)")
     Terminal.print("           images  exact %  spikes %  potential %    loss")
     printRow("train", data.train.count, evaluation.train)
     if let heldOut = evaluation.heldOut { printRow("held out", data.reported.count, heldOut) }
     printRow("test", data.test.count, evaluation.test)
-  }
-
-  /// The run's data with what the options change.
-  private func changed(_ configuration: DataConfiguration, by wanted: DataConfiguration) -> DataConfiguration {
-    var configuration = configuration
-    if data.data != nil {
-      configuration.name = wanted.name
-      configuration.trainCount = nil
-      configuration.heldOut = 0
-    }
-    if data.crop != nil { configuration.encoding.crop = wanted.encoding.crop }
-    if data.blockMeans { configuration.encoding.blockMeans = true }
-    if data.threshold != nil { configuration.encoding.threshold = wanted.encoding.threshold }
-    if data.levels != nil { configuration.encoding.levels = wanted.encoding.levels }
-    if data.trainCount != nil { configuration.trainCount = wanted.trainCount }
-    if data.heldOut != nil { configuration.heldOut = wanted.heldOut }
-    return configuration
   }
 
   private func printRow(_ name: String, _ count: Int, _ score: Score) {

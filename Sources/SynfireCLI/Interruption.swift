@@ -6,7 +6,7 @@ import Synchronization
 enum Interruption {
   private static let requested = Atomic<Bool>(false)
 
-  /// The exit code of a run that was stopped on request, as shells expect it.
+  /// The exit code of a command that was stopped on request, as shells expect it.
   static let exitCode = ExitCode(130)
 
   /// Whether somebody asked to stop.
@@ -23,6 +23,32 @@ enum Interruption {
         Interruption.requested.store(true, ordering: .relaxed)
         signal(received, SIG_DFL)
       }
+    }
+  }
+
+  /// What `work` gives; a request to stop cancels it and ends the command once it has cleaned up.
+  ///
+  /// Work that does not look at its cancellation goes on to its end; a second request then ends the process at once.
+  static func cancelling<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result
+  {
+    noteRequests()
+    defer { forgetRequests() }
+    let task = Task { try await work() }
+    let watch = Task {
+      while !isRequested, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(50)) }
+      if isRequested { task.cancel() }
+    }
+    defer { watch.cancel() }
+    let result = await task.result
+    if isRequested { throw exitCode }
+    return try result.get()
+  }
+
+  /// Lets requests end the process at once again.
+  private static func forgetRequests() {
+    for request in [SIGINT, SIGTERM, SIGHUP] {
+      var current = sigaction()
+      if sigaction(request, nil, &current) == 0, !ignores(current) { signal(request, SIG_DFL) }
     }
   }
 

@@ -18,8 +18,10 @@ struct LearnerOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Seed of the initial weights and of the order of the images. (default: 1)")
   var seed: UInt64?
 
-  @Option(help: "Several seeds, trained side by side, such as 1,2,3; their mean and spread are printed.")
-  var seeds: SeedList?
+  @Option(
+    help: "Several seeds, trained side by side, such as 1,2,3; their mean and spread are printed.",
+    transform: Self.seedList)
+  var seeds: [UInt64]?
 
   @Option(help: "nbp: which W₂ carries errors back: before-update (default) or after-update.")
   var backward: BinaryBackprop.BackwardWeights?
@@ -61,7 +63,15 @@ struct LearnerOptions: ParsableArguments {
       "\(flag): wanted \(range.lowerBound) to \(Format.count(range.upperBound)), got \(value)")
   }
 
-  func seedList() -> [UInt64] { seeds?.values ?? [seed ?? 1] }
+  var seedList: [UInt64] { seeds ?? [seed ?? 1] }
+
+  private static func seedList(_ text: String) throws -> [UInt64] {
+    let seeds = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { UInt64($0) }
+    guard seeds.count == text.split(separator: ",", omittingEmptySubsequences: false).count,
+      Set(seeds).count == seeds.count
+    else { throw ValidationError("wanted whole numbers separated by commas, each once, got \"\(text)\"") }
+    return seeds
+  }
 
   func learner(inputs: Int, outputs: Int, seed: UInt64) throws -> LearnerConfiguration {
     switch learner ?? .nbp {
@@ -84,18 +94,6 @@ struct LearnerOptions: ParsableArguments {
       ("--weight-range", weightRange != nil, .nbp), ("--learning-rate", learningRate != nil, .softmax),
     ]
     return given.filter { $0.isGiven && $0.owner != kind }.map(\.flag)
-  }
-}
-
-/// Seeds separated by commas, each once.
-struct SeedList: ExpressibleByArgument {
-  let values: [UInt64]
-
-  init?(argument: String) {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { UInt64($0) }
-    let values = parts.compactMap { $0 }
-    guard values.count == parts.count, Set(values).count == values.count else { return nil }
-    self.values = values
   }
 }
 

@@ -18,18 +18,26 @@ struct RunOptions: ParsableArguments {
     if best, epoch != nil { throw ValidationError("wanted --epoch or --best, got both") }
   }
 
-  /// The run in the folder, or the runs of several seeds.
-  func folders() throws -> [RunFolder] {
-    let folder = RunFolder(FilePath(run))
-    let folders = folder.holdsRun ? [folder] : SeedSweep.folders(in: folder)
-    guard !folders.isEmpty else {
-      throw StorageError(folder.path, "wanted the folder of a run, got one without run.json")
-    }
-    return folders
+  /// The networks that were asked for: of one run, or of each seed that has come so far.
+  func checkpoints() throws -> [TrainedNetwork] {
+    let runs = try RunFolder(FilePath(run)).runs()
+    guard runs.count > 1 else { return try runs.map(network) }
+    let started = runs.filter { !$0.checkpointPositions().isEmpty }
+    for run in runs where !started.contains(run) { Terminal.remark("\(run.path): no checkpoint yet; passed over") }
+    guard !started.isEmpty else { return try runs.map(network) }
+    return try started.map(network)
   }
 
-  /// The checkpoint that was asked for, of the run in `folder`.
-  func checkpoint(in folder: RunFolder) throws -> Checkpoint {
+  private func network(of folder: RunFolder) throws -> TrainedNetwork {
+    let record = try folder.record()
+    let checkpoint = try checkpoint(in: folder)
+    do {
+      return TrainedNetwork(
+        folder: folder, record: record, checkpoint: checkpoint, learner: try checkpoint.makeLearner())
+    } catch { throw StorageError(folder.checkpointPath(at: checkpoint.position), error.description) }
+  }
+
+  private func checkpoint(in folder: RunFolder) throws -> Checkpoint {
     guard let epoch = try best ? bestEpoch(in: folder) : epoch else { return try folder.lastCheckpoint() }
     let epochs = folder.checkpointPositions().filter { $0.sample == 0 }.map(\.epoch)
     guard epochs.contains(epoch) else {
@@ -39,25 +47,24 @@ struct RunOptions: ParsableArguments {
     return try folder.checkpoint(at: .init(epoch: epoch))
   }
 
-  /// The learner as it was at that checkpoint.
-  func learner(at checkpoint: Checkpoint, in folder: RunFolder) throws -> any Learner {
-    do { return try checkpoint.makeLearner() } catch {
-      throw StorageError(folder.checkpointPath(at: checkpoint.position), error.description)
+  private func bestEpoch(in folder: RunFolder) throws -> Int {
+    guard let epoch = try folder.history().bestHeldOutEpoch else {
+      throw StorageError(folder.path, "wanted a run with held-out images (--hold-out) for --best, got one without")
     }
+    return epoch
   }
 
   /// Says so where the images are no longer those that the run began with.
   func warn(of data: RunData, unlike record: RunRecord) {
-    guard data.sources != record.sources else { return }
+    guard !record.hasSameContent(as: data) else { return }
     Terminal.remark("\(record.configuration.data.name): no longer the images that the run was trained and tested with")
   }
+}
 
-  /// The whole epoch after which most held-out images were recognised; the test images have no say.
-  private func bestEpoch(in folder: RunFolder) throws -> Int {
-    let points = try folder.history().points.filter { $0.heldOut != nil && $0.epoch == $0.epoch.rounded() }
-    guard let best = History(points).best(\.spikes) else {
-      throw StorageError(folder.path, "wanted a run with held-out images (--hold-out) for --best, got one without")
-    }
-    return Int(best.epoch)
-  }
+/// A network at one checkpoint of its run.
+struct TrainedNetwork {
+  let folder: RunFolder
+  let record: RunRecord
+  let checkpoint: Checkpoint
+  let learner: any Learner
 }

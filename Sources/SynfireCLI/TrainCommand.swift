@@ -14,9 +14,9 @@ struct TrainCommand: AsyncParsableCommand {
         synfire train --resume --output runs/mnist
       """)
 
-  @OptionGroup var options: LearnerOptions
-  @OptionGroup var data: DataOptions
-  @OptionGroup var dataFolder: DataFolderOption
+  @OptionGroup(title: "Learner") var options: LearnerOptions
+  @OptionGroup(title: "Images") var data: DataOptions
+  @OptionGroup(title: "Where images are found") var dataFolder: DataFolderOption
 
   @Option(help: "Folder for the run's record, history and checkpoints. (default: nothing is kept)")
   var output: String?
@@ -42,6 +42,7 @@ struct TrainCommand: AsyncParsableCommand {
     let runs = if resume, let folder { try await resumedRuns(in: folder) } else { try await newRuns(in: folder) }
     Interruption.noteRequests()
     let printer = TrainingPrinter(runs, format: format)
+    defer { ProgressBar.wipe() }
     var sweep = SeedSweep(runs, folder: runs.count > 1 ? folder : nil)
     let status = try await sweep.run(
       report: { printer.report($0) }, shouldStop: { Interruption.isRequested || printer.hasLostItsReader })
@@ -51,9 +52,10 @@ struct TrainCommand: AsyncParsableCommand {
 
   private func newRuns(in folder: RunFolder?) async throws -> [TrainingRun] {
     let dataConfiguration = try data.configuration()
-    let seeds = options.seedList()
-    if let folder { try refuseRuns(in: folder) }
+    let seeds = options.seedList
+    try folder?.checkThatItIsFree()
     let runData = try await dataFolder.load(dataConfiguration)
+    for remark in runData.remarks { Terminal.remark(remark) }
     return try seeds.map { seed in
       let configuration = RunConfiguration(
         learner: try options.learner(inputs: runData.train.width, outputs: runData.train.classCount, seed: seed),
@@ -64,23 +66,9 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
-  /// Refuses a folder with runs that new ones would mix with, before anything is loaded or written.
-  private func refuseRuns(in folder: RunFolder) throws {
-    let others = SeedSweep.folders(in: folder)
-    guard !folder.holdsRun else {
-      throw StorageError(folder.path, "holds a run already: go on with it (--resume), or name another folder")
-    }
-    guard others.isEmpty else {
-      throw StorageError(
-        folder.path, "holds runs of \(others.count) seeds already: go on with them (--resume), or name another folder")
-    }
-  }
-
   private func resumedRuns(in folder: RunFolder) async throws -> [TrainingRun] {
-    let folders = folder.holdsRun ? [folder] : SeedSweep.folders(in: folder)
-    guard let first = folders.first else {
-      throw StorageError(folder.path, "wanted the folder of a run or of several seeds, got one without run.json")
-    }
+    let folders = try folder.runs()
+    guard let first = folders.first else { return [] }
     let configuration = try first.record().configuration.data
     for other in folders.dropFirst() where try other.record().configuration.data != configuration {
       throw StorageError(other.path, "wanted the data and encoding of \(first.path), got others")

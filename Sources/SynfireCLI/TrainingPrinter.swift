@@ -37,7 +37,7 @@ final class TrainingPrinter: Sendable {
         state.bar.update(done: state.done.values.reduce(0, +), title: "epoch \(epoch + 1)")
       case .point(let point):
         ProgressBar.wipe()
-        let line = format == .json ? RunFolder.json(point) : row(point)
+        let line = format == .json ? JSONText.line(point) : row(point)
         if !Terminal.print(line) { state.hasLostItsReader = true }
       }
     }
@@ -45,7 +45,13 @@ final class TrainingPrinter: Sendable {
 
   func finish(_ sweep: SeedSweep, status: RunRecord.Status, folder: RunFolder?) {
     ProgressBar.wipe()
-    if format == .text, status == .complete { printSummary(sweep) }
+    if status == .complete, let summary = sweep.summary {
+      switch format {
+      case .text: printSummary(summary, sweep)
+      case .json where hasSeveralSeeds: Terminal.print(JSONText.line(["summary": summary]))
+      case .json: break
+      }
+    }
     guard status == .interrupted else { return }
     let reason = hasLostItsReader ? "Stopped, as the standard output takes no more" : "Stopped"
     let advice =
@@ -79,8 +85,7 @@ final class TrainingPrinter: Sendable {
       + Format.right(Format.percent(score.potential), 10) + Format.right(Format.decimal(score.loss, places: 4), 7)
   }
 
-  private func printSummary(_ sweep: SeedSweep) {
-    guard let summary = sweep.summary else { return }
+  private func printSummary(_ summary: SeedSummary, _ sweep: SeedSweep) {
     let name = isHeldOut ? "held out" : "test"
     let rows = [("last epoch", summary.last), ("best epoch", summary.best)]
     Terminal.print("")

@@ -6,7 +6,7 @@ import SystemPackage
 import Testing
 
 @Suite struct CheckpointTests {
-  private let learner = RunFolder.json(LearnerConfiguration.stripes())
+  private let learner = JSONText.line(LearnerConfiguration.stripes())
 
   @Test(arguments: LearnerConfiguration.Kind.allCases)
   func aCheckpointSurvivesItsFile(_ kind: LearnerConfiguration.Kind) throws {
@@ -72,7 +72,7 @@ import Testing
     let path = scratch.path.appending("a.safetensors")
     let giant = LearnerConfiguration.nbp(.init(layers: [65_536, 65_536, 65_536]))
     let metadata = [
-      "format": "synfire-checkpoint-1", "learner": RunFolder.json(giant), "epoch": "1", "sample": "0",
+      "format": "synfire-checkpoint-1", "learner": JSONText.line(giant), "epoch": "1", "sample": "0",
     ]
     try Safetensors(LearnerConfiguration.stripes().makeLearner().state, metadata: metadata).write(to: path)
     let error = try #require(#expect(throws: StorageError.self) { try Checkpoint(contentsOf: path) })

@@ -22,7 +22,7 @@ import Testing
   }
 
   private func again<Value: Codable>(_ value: Value) throws -> Value {
-    try JSONDecoder().decode(Value.self, from: Data(RunFolder.json(value).utf8))
+    try JSONDecoder().decode(Value.self, from: Data(JSONText.line(value).utf8))
   }
 
   @Test(arguments: learners) func aLearnerConfigurationSurvivesItsJSON(_ learner: LearnerConfiguration) throws {
@@ -43,13 +43,13 @@ import Testing
     let point = History.Point(
       seed: 7, epoch: 1, trainSamplesPerSecond: 41_000, train: try score(25), test: try score(5))
     #expect(
-      RunFolder.json(point)
+      JSONText.line(point)
         == #"{"epoch":1,"seed":7,"test":{"exact":0.5,"loss":0.125,"potential":0.75,"spikes":0.5},"#
         + #""train":{"exact":0.25,"loss":0.125,"potential":0.75,"spikes":0.5},"trainSamplesPerSecond":41000}"#)
     let half = History.Point(
       seed: .max, epoch: 2.5, trainSamplesPerSecond: 0, train: try score(25), test: nil, heldOut: try score(5))
     #expect(
-      RunFolder.json(half)
+      JSONText.line(half)
         == #"{"epoch":2.5,"heldOut":{"exact":0.5,"loss":0.125,"potential":0.75,"spikes":0.5},"#
         + #""seed":18446744073709551615,"train":{"exact":0.25,"loss":0.125,"potential":0.75,"spikes":0.5},"#
         + #""trainSamplesPerSecond":0}"#)
@@ -59,7 +59,7 @@ import Testing
 
   @Test func theLearnerOfARecordIsOneFlatObject() {
     #expect(
-      RunFolder.json(LearnerConfiguration.stripes())
+      JSONText.line(LearnerConfiguration.stripes())
         == #"{"backwardWeights":"before-update","boxEdge":"inside","kind":"nbp","layers":[64,12,4],"seed":1,"#
         + #""weightRange":"symmetric"}"#)
   }
@@ -122,7 +122,7 @@ import Testing
     let scratch = try ScratchFolder()
     let folder = scratch.run("a")
     _ = try Experiment(epochs: 1, train: 60).trained(in: folder)
-    let text = RunFolder.json(try folder.record())
+    let text = JSONText.line(try folder.record())
     let changed = text.replacing(good, with: bad)
     #expect(changed != text)
     try Data(changed.utf8).write(to: URL(fileURLWithPath: folder.recordPath.string))

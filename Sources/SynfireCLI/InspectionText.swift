@@ -1,0 +1,90 @@
+import Foundation
+import Synfire
+
+extension Inspection {
+  /// The inspection for people, in lines of at most `width` columns where that is possible.
+  func lines(width: Int) -> [String] {
+    recordLines + weights.flatMap(\.lines) + resultLines + (mistakes.map { $0.lines(at: position, width: width) } ?? [])
+  }
+
+  private var position: Checkpoint.Position { .init(epoch: epoch, sample: sample) }
+
+  private var recordLines: [String] {
+    let configuration = record.configuration
+    let layers = configuration.learner.layers
+    let rows: [(String, String)] = [
+      ("run", run),
+      ("learner", "\(configuration.learner.title) \(layers.map(String.init).joined(separator: "-"))"),
+      ("variant", configuration.learner.variant),
+      ("seed", String(configuration.learner.seed)),
+      ("synapses", Format.count(zip(layers, layers.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 })),
+      ("data", "\(configuration.data.name); \(configuration.data.encoding)"),
+      ("images", "\(Format.count(record.trainCount)) to learn, \(Format.count(record.reportedCount)) to report on"),
+      (
+        "epochs",
+        "\(Format.epoch(record.results?.last.epoch ?? 0)) of \(configuration.epochs), \(record.status.rawValue)"
+      ),
+      ("begun", "\(record.started.formatted(.iso8601)) with Synfire \(record.synfire)"),
+      ("machine", record.machine.description),
+    ]
+    return rows.filter { !$0.1.isEmpty }.map { Format.left($0.0, 10) + $0.1 }
+      + record.sources.map { "          \($0.sha256.prefix(16)) \($0.name)" }
+  }
+
+  private var resultLines: [String] {
+    guard let results = record.results else { return [] }
+    let score = results.last.reported
+    let best = [("exact", results.bestExact), ("spikes", results.bestSpikes), ("potential", results.bestPotential)]
+    return [
+      "",
+      "last epoch: exact \(Format.percent(score.exact)) %, spikes \(Format.percent(score.spikes)) %, "
+        + "potential \(Format.percent(score.potential)) %, loss \(Format.decimal(score.loss, places: 4))",
+      "best epoch: "
+        + best.map { "\($0) \(Format.percent($1.value)) % (\(Format.epoch($1.epoch)))" }.joined(separator: ", "),
+    ]
+  }
+}
+
+extension Inspection.Weights {
+  /// The histogram, a line for each bin.
+  fileprivate var lines: [String] {
+    let sizes = shape.map(String.init).joined(separator: "×")
+    guard let edges, let counts, let atRail else { return ["", "\(name) \(sizes) \(type)"] }
+    let total = Format.count(counts.reduce(0, +))
+    let largest = max(1, counts.max() ?? 1)
+    let bars = zip(edges, counts).map { edge, count in
+      Format.right(String(edge), 6) + " │"
+        + Format.left(String(repeating: "█", count: (count * 40 + largest - 1) / largest), 41)
+        + Format.right(Format.count(count), 9)
+    }
+    return ["", "\(name) \(sizes), weight units; \(Format.count(atRail)) of \(total) at a rail"] + bars
+  }
+}
+
+extension Inspection.Mistakes {
+  /// The confusion matrix, or a line for each class where it is too wide.
+  fileprivate func lines(at position: Checkpoint.Position, width: Int) -> [String] {
+    let title = "mistakes on the \(part) images after \(position), by spikes (rows: true class, columns: answer)"
+    let largest = max(confusion.joined().max() ?? 0, silent.max() ?? 0)
+    let cell = max(5, String(largest).count + 1)
+    guard 5 + (confusion.count + 1) * cell + 9 <= width else { return ["", title] + recallLines }
+    let head =
+      "     " + confusion.indices.map { Format.right(String($0), cell) }.joined() + Format.right("none", cell)
+      + "   recall"
+    let rows = confusion.indices.map { row in
+      let cells = (confusion[row] + [silent[row]]).map { Format.right($0 == 0 ? "·" : String($0), cell) }
+      return Format.right(String(row), 5) + cells.joined() + Format.right(Format.percent(recall[row]), 9)
+    }
+    return ["", title, head] + rows + ["none: no output spiked, which the accuracy by spikes reads as class 0"]
+  }
+
+  /// How many of each class are recognised, and what it is most often taken for.
+  private var recallLines: [String] {
+    confusion.indices.map { row in
+      let others = confusion.indices.filter { $0 != row }
+      let rival = others.max { confusion[row][$0] < confusion[row][$1] } ?? row
+      return Format.right(String(row), 5) + Format.right(Format.percent(recall[row]), 9)
+        + " %, most often taken for \(rival) (\(confusion[row][rival]) times), no answer \(silent[row]) times"
+    }
+  }
+}
