@@ -77,7 +77,9 @@ struct KernelBenchmarks {
     init(rows: Int, groups: Int, active: Int, changes: Int = 0) {
       self.groups = groups
       words = (rows + 63) / 64
-      weights = .allocate(capacity: words * 64 * groups * 64)
+      // On a cache line, as the learner's are.
+      weights = UnsafeMutableRawPointer.allocate(byteCount: words * 64 * groups * 64, alignment: 64)
+        .bindMemory(to: Int8.self, capacity: words * 64 * groups * 64)
       for index in 0..<words * 64 * groups * 64 {
         weights[index] = Int8(stream.integer(below: 241, at: UInt64(index)) - 120)
       }

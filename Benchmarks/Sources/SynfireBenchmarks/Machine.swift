@@ -19,7 +19,7 @@ enum Machine {
     let links = 1 << 16
     let chain = Chain()
     let time = try Race(rounds: 25).times([.init(name: "chain") { chain.lengthen(by: links) }])[0]
-    return Double(3 * links) / time.seconds / 1e9
+    return Double(3 * links) / time.fastest / 1e9
   }
 
   private final class Chain {
