@@ -1,6 +1,7 @@
 # The two commands of the README are `make demo` and `make test`; each sets up what it needs.
 
 SYNFIRE = .build/release/synfire
+WITH_PYTHON = SYNFIRE_PYTHON="$${SYNFIRE_PYTHON:-$(CURDIR)/.build/python/bin/python3}"
 
 .PHONY: demo test verify bench format lint
 
@@ -14,24 +15,23 @@ test: export SYNFIRE_STRICT = 1
 test: ## Lint, build with warnings as errors, examples, a short training, all tests.
 	@sh Scripts/setup.sh python
 	$(MAKE) --no-print-directory lint
-	swift build -c release --build-tests
+	swift build -c release --build-tests --explicit-target-dependency-import-check error
 	sh Scripts/check-examples.sh
 	sh Scripts/check-training.sh
-	SYNFIRE_PYTHON="$${SYNFIRE_PYTHON:-$(CURDIR)/.build/python/bin/python3}" \
-	  swift test -c release --skip-build --disable-xctest --no-parallel
+	$(WITH_PYTHON) swift test -c release --skip-build --disable-xctest --no-parallel
 
 verify: ## The long checks: fuzzing at length, and the published accuracies on the real data.
-	@sh Scripts/setup.sh
-	SYNFIRE_VERIFY=1 swift test -c release --disable-xctest --no-parallel
+	@sh Scripts/setup.sh python
+	SYNFIRE_VERIFY=1 $(WITH_PYTHON) swift test -c release --disable-xctest --no-parallel
 	swift build -c release --product synfire
 	sh Scripts/check-results.sh
 
 bench: ## Speed, against the same loops in plain Swift; see Documentation/Performance.md.
 	@sh Scripts/setup.sh
-	swift package --package-path Benchmarks benchmark
+	swift run -c release --package-path Benchmarks synfire-benchmarks
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Benchmarks
+	swift format --in-place --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Benchmarks
+	swift format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources

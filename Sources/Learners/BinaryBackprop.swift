@@ -58,6 +58,9 @@ public struct BinaryBackprop: Learner {
   /// Learns from the patterns numbered by `order`, once each, one after the other.
   public mutating func learn(_ samples: LabelledPatterns, order: ArraySlice<UInt32>) throws(LearnerError) {
     try check(samples, order: order)
+    hiddenWeights.align()
+    outputWeights.align()
+    backwardWeights.align()
     var activity = Activity(layers: layers)
     let words = samples.words.span
     for index in order {

@@ -3,26 +3,44 @@ import SpikeKernels
 /// Plastic synapses from every row to every column, as the signed 8-bit mantissas in which the chip keeps them.
 ///
 /// A weight is twice its mantissa: even, −256…254 weight units. Rows are padded with zeros to whole groups of 64
-/// columns, the unit of the vector loops.
-struct SynapseMatrix: Sendable, Hashable {
+/// columns, the unit of the vector loops. They run faster where a group is a cache line; nothing else depends on it.
+struct SynapseMatrix: Sendable {
   let rows: Int
   let columns: Int
   /// Groups of 64 columns in a row.
   let groups: Int
+  /// The rows, from `start` on.
   private var mantissas: [Int8]
+  private var start = 0
 
   /// All weights zero.
   init(rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
     groups = (columns + 63) / 64
-    mantissas = [Int8](repeating: 0, count: rows * groups * 64)
+    mantissas = [Int8](repeating: 0, count: rows * groups * 64 + Self.cacheLine - 1)
+    align()
+  }
+
+  /// Bytes of a cache line.
+  private static let cacheLine = 64
+
+  /// Moves the rows to the start of a cache line, from where a copy of the matrix may have shifted them.
+  mutating func align() {
+    let bytes = rows * groups * 64
+    mantissas.withUnsafeMutableBytes { memory in
+      guard let base = memory.baseAddress else { return }
+      let aligned = (Self.cacheLine - Int(bitPattern: base) % Self.cacheLine) % Self.cacheLine
+      guard aligned != start else { return }
+      (base + aligned).copyMemory(from: base + start, byteCount: bytes)
+      start = aligned
+    }
   }
 
   /// The mantissa of the synapse from `row` to `column`.
   subscript(row: Int, column: Int) -> Int8 {
-    get { mantissas[row * groups * 64 + column] }
-    set { mantissas[row * groups * 64 + column] = newValue }
+    get { mantissas[start + row * groups * 64 + column] }
+    set { mantissas[start + row * groups * 64 + column] = newValue }
   }
 
   /// The same synapses with rows and columns exchanged.
@@ -38,8 +56,10 @@ struct SynapseMatrix: Sendable, Hashable {
   func sum(rows spikes: Span<UInt64>, into sums: inout ColumnSums) {
     precondition(spikes.count == (rows + 63) / 64 && sums.groups == groups, "spikes and sums of another matrix")
     spikes.withUnsafeBufferPointer { spikes in
-      guard let words = spikes.baseAddress else { return }
-      spike_sum_rows(mantissas, groups, words, spikes.count, &sums.values)
+      mantissas.withUnsafeBufferPointer { mantissas in
+        guard let words = spikes.baseAddress, let first = mantissas.baseAddress else { return }
+        spike_sum_rows(first + start, groups, words, spikes.count, &sums.values)
+      }
     }
   }
 
@@ -51,8 +71,10 @@ struct SynapseMatrix: Sendable, Hashable {
     precondition(
       spikes.count == (rows + 63) / 64 && plus.count == groups && minus.count == groups, "spikes of another matrix")
     spikes.withUnsafeBufferPointer { spikes in
-      guard let words = spikes.baseAddress else { return }
-      spike_add_outer(&mantissas, groups, words, spikes.count, plus, minus, lowest)
+      mantissas.withUnsafeMutableBufferPointer { mantissas in
+        guard let words = spikes.baseAddress, let first = mantissas.baseAddress else { return }
+        spike_add_outer(first + start, groups, words, spikes.count, plus, minus, lowest)
+      }
     }
   }
 

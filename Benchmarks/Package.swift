@@ -1,0 +1,22 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// A package of its own, so that no user of the library pays for it:
+//
+//     swift run -c release --package-path Benchmarks synfire-benchmarks
+let package = Package(
+  name: "synfire-benchmarks",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "synfire-benchmarks", targets: ["SynfireBenchmarks"])],
+  dependencies: [.package(name: "synfire", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "SynfireBenchmarks", dependencies: [.product(name: "Synfire", package: "synfire")],
+      swiftSettings: [
+        .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+      ])
+  ],
+  swiftLanguageModes: [.v6]
+)
