@@ -58,4 +58,32 @@ import Testing
     }
     #expect(error?.kind == .invalidArgument)
   }
+
+  @Test func heldOutImagesCanBeChosenAtRandom() throws {
+    let dataset = try Dataset.stripes(train: 100, test: 40)
+    func heldOut(_ seed: UInt64?) throws -> LabelledPatterns? {
+      try RunData(
+        dataset, DataConfiguration(name: "stripes", encoding: .init(), heldOut: 30, holdOutSeed: seed)
+      ).heldOut
+    }
+    #expect(try heldOut(1)?.count == 30)
+    #expect(try heldOut(1) == heldOut(1))
+    #expect(try heldOut(1) != heldOut(2))
+    #expect(try heldOut(1) != heldOut(nil))
+  }
+
+  /// Images sorted by class, of which the last are held out, are remarked on.
+  @Test func missingClassesAreRemarked() throws {
+    let stripes = try Dataset.stripes(train: 100, test: 40)
+    let sorted = stripes.train.samples(at: (0..<100).sorted { stripes.train.labels[$0] < stripes.train.labels[$1] })
+    let dataset = try Dataset(name: "sorted", train: sorted, test: stripes.test, sources: [])
+    func remarks(_ heldOut: Int, _ seed: UInt64?) throws -> [String] {
+      try RunData(
+        dataset, DataConfiguration(name: "sorted", encoding: .init(), heldOut: heldOut, holdOutSeed: seed)
+      ).remarks
+    }
+    #expect(try remarks(25, nil).first?.hasPrefix("no training image is of class 3") == true)
+    #expect(try remarks(25, 1).isEmpty)
+    #expect(try remarks(0, nil).isEmpty)
+  }
 }

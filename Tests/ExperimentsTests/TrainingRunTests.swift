@@ -97,6 +97,63 @@ import Testing
     #expect(run.history.points.isEmpty)
   }
 
+  /// The same images count as the same, whatever their files are called: compressed or not, say.
+  @Test func theSameDataUnderOtherNamesGoOn() throws {
+    let scratch = try ScratchFolder()
+    let folder = scratch.run("a")
+    let experiment = try Experiment(epochs: 1, train: 100)
+    _ = try experiment.trained(in: folder)
+    var dataset = try Dataset.stripes(train: 100, test: 40)
+    for index in dataset.sources.indices { dataset.sources[index].name += ".gz" }
+    let data = try RunData(dataset, experiment.configuration.data)
+    var run = try TrainingRun(resuming: folder, data: data, epochs: 2) { _ in }
+    #expect(try run.run() == .complete)
+    #expect(run.history.points.count == 2)
+  }
+
+  /// A run that another process has trained after it was read here is not rewound.
+  @Test func aRunThatWasTrainedElsewhereInTheMeantimeIsLeftAlone() throws {
+    let scratch = try ScratchFolder()
+    let folder = scratch.run("a")
+    let experiment = try Experiment(epochs: 1, train: 100)
+    _ = try experiment.trained(in: folder)
+    var late = try TrainingRun(resuming: folder, data: experiment.data, epochs: 2) { _ in }
+    var early = try TrainingRun(resuming: folder, data: experiment.data, epochs: 4) { _ in }
+    #expect(try early.run() == .complete)
+    let files = try folder.files
+    let error = #expect(throws: StorageError.self) { try late.run() }
+    #expect(error?.description.contains("another process has trained this run") == true)
+    #expect(try folder.files == files)
+  }
+
+  @Test func aRecordOfAnotherFormatIsRefused() throws {
+    let scratch = try ScratchFolder()
+    let folder = scratch.run("a")
+    let experiment = try Experiment(epochs: 1, train: 100)
+    _ = try experiment.trained(in: folder)
+    let text = try String(contentsOfFile: folder.recordPath.string, encoding: .utf8)
+    let newer = text.replacing("\"format\" : 1", with: "\"format\" : 99")
+    #expect(newer != text)
+    try newer.write(toFile: folder.recordPath.string, atomically: true, encoding: .utf8)
+    let error = #expect(throws: StorageError.self) { try folder.record() }
+    #expect(error?.reason == "wanted a record of format 1, got 99")
+  }
+
+  @Test(arguments: [
+    ("\"epoch\":1,", "\"epoch\":1e300,"), ("\"epoch\":1,", "\"epoch\":-1,"), ("\"epoch\":1,", "\"epoch\":0.3,"),
+    ("\"exact\":", "\"exact\":2"), ("\"trainSamplesPerSecond\":", "\"trainSamplesPerSecond\":-"),
+  ])
+  func aHistoryOfImpossibleNumbersIsRefused(_ good: String, _ bad: String) throws {
+    let scratch = try ScratchFolder()
+    let folder = scratch.run("a")
+    _ = try Experiment(epochs: 1, train: 100).trained(in: folder)
+    let text = try String(contentsOfFile: folder.historyPath.string, encoding: .utf8)
+    let changed = text.replacing(good, with: bad)
+    #expect(changed != text)
+    try changed.write(toFile: folder.historyPath.string, atomically: true, encoding: .utf8)
+    #expect(throws: StorageError.self) { try folder.history() }
+  }
+
   @Test func otherDataAreRefused() throws {
     let scratch = try ScratchFolder()
     let folder = scratch.run("a")

@@ -94,6 +94,26 @@ struct BinaryBackpropTests {
     #expect(try learner.accuracy(on: samples) > 0.97)
   }
 
+  @Test func fittingOnIsFittingLonger() throws {
+    let samples = try Self.patterns(inputs: 40, classes: 4, count: 200, seed: 6)
+    var whole = try BinaryBackprop(layers: [40, 30, 4], seed: 1)
+    _ = try whole.fit(samples, epochs: 5)
+    var parts = try BinaryBackprop(layers: [40, 30, 4], seed: 1)
+    _ = try parts.fit(samples, epochs: 2)
+    let rest = try parts.fit(samples, epochs: 3, startingAt: 2)
+    #expect(rest.points.map(\.epoch) == [3, 4, 5])
+    #expect(parts.state == whole.state)
+    #expect(throws: LearnerError.self) { try parts.fit(samples, epochs: 1, startingAt: -1) }
+  }
+
+  @Test func refusesAnOrderBeyondTheSamples() throws {
+    let samples = try Self.patterns(inputs: 8, classes: 2, count: 3, seed: 1)
+    var learner = try BinaryBackprop(layers: [8, 4, 2])
+    let before = learner.state
+    #expect(throws: LearnerError.self) { try learner.learn(samples, order: [0, 3]) }
+    #expect(learner.state == before)
+  }
+
   @Test func initialWeightsAreEvenClippedAndOfTheStatedSpread() throws {
     let learner = try BinaryBackprop(layers: [400, 400, 10], seed: 3)
     for (name, columns, deviation) in [("w1", 400, 51.2), ("w2", 10, 71.5)] {

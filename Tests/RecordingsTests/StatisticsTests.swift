@@ -43,15 +43,27 @@ import Testing
 }
 
 @Suite struct ConfusionMatrixTests {
-  private let matrix = ConfusionMatrix(labels: [0, 0, 0, 1, 1, 0], predictions: [0, 0, 2, 1, 0, 1], classCount: 3)
+  private let matrix: ConfusionMatrix
+
+  init() {
+    var predictions = Predictions(outputCount: 3)
+    for answer in [0, 0, 2, 1, 0, 1, nil, nil] as [Int?] {
+      predictions.append(bySpikes: answer, byPotential: 2, wrongBits: 0)
+    }
+    matrix = ConfusionMatrix(predictions, labels: [0, 0, 0, 1, 1, 0, 0, 2], classCount: 3)
+  }
 
   @Test func rowsAreTrueClassesAndColumnsAnswers() {
     let cells = (0..<3).map { row in (0..<3).map { matrix[row, $0] } }
     #expect(cells == [[2, 1, 1], [1, 1, 0], [0, 0, 0]])
   }
 
+  @Test func silenceIsNoAnswer() {
+    #expect(matrix.silent == [1, 0, 1])
+  }
+
   @Test func recallIsTheFractionOfAClassThatIsRecognised() {
-    #expect(matrix.recall(of: 0) == 0.5)
+    #expect(matrix.recall(of: 0) == 0.4)
     #expect(matrix.recall(of: 1) == 0.5)
     #expect(matrix.recall(of: 2) == 0)
   }

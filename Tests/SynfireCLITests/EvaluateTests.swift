@@ -129,4 +129,27 @@ import Testing
     #expect(
       refused.errors == "Error: run: wanted a run with held-out images (--hold-out) for --best, got one without\n")
   }
+
+  @Test func inspectTellsProgramsTheSame() async throws {
+    let line = try await place.succeed(["inspect", "run", "--format", "json"]).outputLines
+    #expect(line.count == 1)
+    let object = try #require(JSONSerialization.jsonObject(with: Data(line[0].utf8)) as? [String: Any])
+    #expect(object.keys.sorted() == ["epoch", "mistakes", "record", "run", "sample", "weights"])
+    let mistakes = try #require(object["mistakes"] as? [String: Any])
+    let confusion: [[Int]] = try #require(mistakes["confusion"] as? [[Int]])
+    let silent: [Int] = try #require(mistakes["silent"] as? [Int])
+    let answered: Int = confusion.joined().reduce(0, +)
+    #expect(answered + silent.reduce(0, +) == 80)
+  }
+
+  @Test func aSeedWithoutACheckpointIsPassedOver() async throws {
+    try await place.succeed([
+      "train", "--data", "stripes", "--hidden", "5", "--epochs", "1", "--seeds", "4,5", "--output", "sweep",
+    ])
+    try FileManager.default.removeItem(atPath: place.path("sweep/seed-5/checkpoints/epoch-0001.safetensors"))
+    let outcome = try await place.run("evaluate", "sweep", "--format", "json")
+    #expect(outcome.code == 0)
+    #expect(outcome.outputLines.count == 1)
+    #expect(outcome.errors == "sweep/seed-5: no checkpoint yet; passed over\n")
+  }
 }

@@ -85,7 +85,7 @@ import Testing
     #expect(outcome.output.contains(", seeds 1, 2, 3\n"))
     #expect(outcome.outputLines.contains { $0.hasPrefix("test, last epoch: exact ") && $0.contains(" ± ") })
     #expect(try place.names("sweep") == ["seed-1", "seed-2", "seed-3", "summary.json"])
-    #expect(try place.json("sweep/summary.json").keys.sorted() == ["best", "last", "seeds"])
+    #expect(try place.json("sweep/summary.json").keys.sorted() == ["best", "epochs", "last", "seeds"])
     try await place.succeed([
       "train", "--data", "stripes", "--hidden", "30", "--epochs", "2", "--seed", "3", "--output", "single",
     ])
