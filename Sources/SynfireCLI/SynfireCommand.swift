@@ -9,7 +9,7 @@ struct SynfireCommand: AsyncParsableCommand {
     abstract: "Train networks that learn by backpropagation with spikes.",
     discussion: """
       Start with `synfire train`: it trains nBP on built-in images in seconds and downloads nothing.
-      Exit codes: 0 done, 1 failed, 64 wrong usage, 130 stopped by Ctrl-C with everything kept.
+      Exit codes: 0 done, 1 failed, 64 wrong usage, 130 stopped by Ctrl-C.
       """,
     version: synfireVersion,
     subcommands: [TrainCommand.self, EvaluateCommand.self, InspectCommand.self, DataCommand.self])
