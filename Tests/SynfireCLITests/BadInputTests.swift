@@ -106,7 +106,14 @@ import Testing
     Mistake("data show ./nothing", 1, "./nothing: wanted a folder"),
     Mistake("data show stripes --from 60", 1, "stripes: wanted a first image below 60, got 60"),
     Mistake("data verify mnist", 1, "mnist: not found in"),
-    Mistake("data verify mnist --data-dir garbage", 1, "mnist: not found in --data-dir garbage"),
+    Mistake("data verify mnist --data-dir empty", 1, "mnist: not found in --data-dir empty"),
+    Mistake("data verify mnist --data-dir nothing", 1, "--data-dir nothing: wanted a folder"),
+    Mistake("data fetch mnist --data-dir nothing", 1, "--data-dir nothing: wanted a folder"),
+    Mistake("train --data mnist --data-dir nothing", 1, "--data-dir nothing: wanted a folder"),
+    Mistake("data verify mnist --data-dir garbage", 1, "garbage: wanted the four files of MNIST"),
+    Mistake("data fetch mnist --data-dir garbage", 1, "lacks t10k-labels-idx1-ubyte"),
+    Mistake("data show --from 1000000", 1, "glyphs: wanted a first image below 1000000, got 1000000"),
+    Mistake("data show --test --from 4000", 1, "glyphs: wanted a first image below 4000, got 4000"),
   ]
 
   @Test(arguments: failures) func aFailureIsToldInOneLineAndEndsWithCode1(_ mistake: Mistake) async throws {
