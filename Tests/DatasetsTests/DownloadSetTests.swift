@@ -161,7 +161,7 @@ struct DownloadSetTests {
     let origin = KnownDataset.Origin.archive(addresses: [server.address("/a.zip")], size: 561_753_746)
     let error = await trouble(tiny.known(origin: origin))
     #expect(error?.kind == .tooLarge)
-    #expect(error?.description == "tiny: the download is 561 MB; repeat with --yes to agree")
+    #expect(error?.description == "tiny: the download is 562 MB; repeat with --yes to agree")
     #expect(server.requests.isEmpty && scratch.contents.isEmpty)
   }
 

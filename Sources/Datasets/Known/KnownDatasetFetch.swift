@@ -24,8 +24,8 @@ extension KnownDataset {
   ) async throws(DatasetError) -> FoundDataset {
     if let found = try findRepairable(with: locator) { return found }
     guard downloadSize <= Self.largeDownload || allowLarge else {
-      throw DatasetError(
-        .tooLarge, name, "the download is \(downloadSize / 1_000_000) MB; repeat with --yes to agree")
+      let megabytes = (Double(downloadSize) / 1e6).rounded()
+      throw DatasetError(.tooLarge, name, "the download is \(Int(megabytes)) MB; repeat with --yes to agree")
     }
     guard let place = locator.places(for: self).first(where: { $0.kind == .cache }), let folder = place.folders.first
     else {
