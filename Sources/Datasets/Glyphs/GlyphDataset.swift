@@ -35,10 +35,10 @@ extension Dataset {
           height: GlyphPen.side, width: GlyphPen.side, pixels: pixels, labels: labels, classCount: 10,
           source: "glyphs"))
     }
-    let digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     let recipe = "glyphs, recipe \(GlyphRecipe.number), seed \(seed), \(train) + \(test) images"
     return try Dataset(
-      name: "glyphs", train: parts[0], test: parts[1], sources: [DataSource(name: recipe, sha256: digest)])
+      name: "glyphs", train: parts[0], test: parts[1],
+      sources: [DataSource(name: recipe, sha256: hash.finalize().hexadecimal)])
   }
 }
 
