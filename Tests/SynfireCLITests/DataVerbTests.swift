@@ -48,6 +48,11 @@ import Testing
     #expect(glyphs.count == 16)
     #expect(glyphs[0].contains("(image 3)") && glyphs[0].contains("(image 4)"))
     #expect(glyphs.joined().contains("█"))
+    let far = try await place.succeed(["data", "show", "--from", "999999", "--count", "5"]).outputLines
+    #expect(far.count == 16)
+    #expect(far[0].contains("(image 999999)"))
+    let test = try await place.succeed(["data", "show", "--test", "--from", "3998"]).outputLines
+    #expect(test[0].contains("(image 3999)") && !test.joined().contains("(image 4000)"))
     try Stripes(train: 6, test: 5).writeNumPy(to: "own", in: place)
     let own = try await place.succeed(["data", "show", "own", "--test", "--count", "9223372036854775807"]).outputLines
     #expect(own.joined().contains("(image 4)") && !own.joined().contains("(image 5)"))
