@@ -65,6 +65,8 @@ struct DataCommand: AsyncParsableCommand {
         case .counts: "counts of images and classes as published; no hash is known for these files"
         }
       Terminal.print("\(known.title) in \(found.folder): \(check)")
+      Terminal.print("Licence: \(known.licence)")
+      Terminal.print("Please cite: \(known.citation)")
     }
   }
 

@@ -62,8 +62,14 @@ import Testing
   func aPublishedSetIsVerifiedAndNotDownloadedAgain() async throws {
     let folder = try #require(Self.publishedData)
     let verified = try await place.succeed(["data", "verify", "mnist", "--data-dir", folder])
-    #expect(verified.outputLines.count == 5)
-    #expect(verified.outputLines.last == "MNIST in \(folder)/mnist: content as published")
+    #expect(verified.outputLines.count == 7)
+    #expect(
+      verified.outputLines.dropFirst(4) == [
+        "MNIST in \(folder)/mnist: content as published",
+        "Licence: copyright Yann LeCun and Corinna Cortes; distributed under CC BY-SA 3.0",
+        "Please cite: LeCun, Bottou, Bengio, Haffner, Proceedings of the IEEE 86(11), 2278–2324, 1998, "
+          + "doi:10.1109/5.726791",
+      ])
     let fetched = try await place.run("data", "fetch", "mnist", environment: ["SYNFIRE_DATA": folder])
     #expect(fetched.code == 0 && fetched.output == "MNIST: in \(folder)/mnist\n")
     #expect(!FileManager.default.fileExists(atPath: place.path("cache/synfire/mnist")))
