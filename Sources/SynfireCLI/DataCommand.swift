@@ -36,6 +36,8 @@ struct DataCommand: AsyncParsableCommand {
     var name: String
     @OptionGroup var dataFolder: DataFolderOption
 
+    func validate() throws { _ = try DataCommand.known(name) }
+
     func run() async throws {
       let known = try DataCommand.known(name)
       let progress = DownloadPrinter()
@@ -53,6 +55,8 @@ struct DataCommand: AsyncParsableCommand {
     @Argument(help: "mnist, fashion-mnist or emnist-balanced.")
     var name: String
     @OptionGroup var dataFolder: DataFolderOption
+
+    func validate() throws { _ = try DataCommand.known(name) }
 
     func run() async throws {
       let known = try DataCommand.known(name)
@@ -119,6 +123,9 @@ struct DataCommand: AsyncParsableCommand {
   }
 
   private static func known(_ name: String) throws -> KnownDataset {
+    if DatasetChoice(name) == .glyphs {
+      throw ValidationError("glyphs are built in: they need neither a download nor a check")
+    }
     guard let known = KnownDataset.named(name) else {
       let names = KnownDataset.all.map(\.name).joined(separator: ", ")
       throw ValidationError("wanted one of \(names), got \"\(name)\"")

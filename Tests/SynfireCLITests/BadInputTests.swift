@@ -77,6 +77,8 @@ import Testing
     Mistake("evaluate a --epoch -1", 64, "--epoch: wanted 1 or more, got -1"),
     Mistake("data verify abacus", 64, "wanted one of mnist"),
     Mistake("data fetch abacus", 64, "wanted one of mnist"),
+    Mistake("data verify glyphs", 64, "glyphs are built in"),
+    Mistake("data fetch glyphs", 64, "glyphs are built in"),
     Mistake("data show --count 0", 64, "--count: wanted at least 1"),
     Mistake("data show --from -1", 64, "--from: wanted 0 or more"),
   ]

@@ -36,6 +36,16 @@ import Testing
     }
   }
 
+  @Test func anUnknownNameIsAnsweredWithTheUsageOfItsVerb() async throws {
+    for verb in ["fetch", "verify"] {
+      for name in ["abacus", "glyphs"] {
+        let outcome = try await place.run("data", verb, name)
+        #expect(outcome.code == 64)
+        #expect(outcome.errors.contains("Usage: synfire data \(verb) <name>"), "\(outcome.errors)")
+      }
+    }
+  }
+
   @Test func aLargeDownloadNeedsConsent() async throws {
     let outcome = try await place.run("data", "fetch", "emnist-balanced")
     #expect(outcome.code == 1)
