@@ -4,10 +4,13 @@ import Synfire
 struct ContactSheet {
   private let images: LabelledImages
   private let range: Range<Int>
+  private let first: Int
 
-  init(_ images: LabelledImages, range: Range<Int>) {
+  /// The images of `range`; image 0 of `images` is called number `first`.
+  init(_ images: LabelledImages, range: Range<Int>, numberedFrom first: Int = 0) {
     self.images = images
     self.range = range
+    self.first = first
   }
 
   /// The lines of the sheet, as many images side by side as fit `width` columns.
@@ -19,7 +22,7 @@ struct ContactSheet {
   }
 
   private func strip(_ indices: Range<Int>) -> [String] {
-    let heads = indices.map { Format.left("\(images.labels[$0])  (image \($0))", images.width) }
+    let heads = indices.map { Format.left("\(images.labels[$0])  (image \(first + $0))", images.width) }
     let rows = stride(from: 0, to: images.height, by: 2).map { row in
       indices.map { index in line(of: images[index], row: row) }.joined(separator: "  ")
     }

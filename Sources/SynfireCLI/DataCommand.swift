@@ -36,6 +36,8 @@ struct DataCommand: AsyncParsableCommand {
     var name: String
     @OptionGroup var dataFolder: DataFolderOption
 
+    func validate() throws { _ = try DataCommand.known(name) }
+
     func run() async throws {
       let known = try DataCommand.known(name)
       let progress = DownloadPrinter()
@@ -54,6 +56,8 @@ struct DataCommand: AsyncParsableCommand {
     var name: String
     @OptionGroup var dataFolder: DataFolderOption
 
+    func validate() throws { _ = try DataCommand.known(name) }
+
     func run() async throws {
       let known = try DataCommand.known(name)
       let found = try known.verify(with: dataFolder.locator)
@@ -65,6 +69,8 @@ struct DataCommand: AsyncParsableCommand {
         case .counts: "counts of images and classes as published; no hash is known for these files"
         }
       Terminal.print("\(known.title) in \(found.folder): \(check)")
+      Terminal.print("Licence: \(known.licence)")
+      Terminal.print("Please cite: \(known.citation)")
     }
   }
 
@@ -89,21 +95,37 @@ struct DataCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-      let progress = DownloadPrinter()
-      let drawn = test ? 1 : min(Dataset.glyphLimit, from.saturatingAdding(count))
-      let dataset = try await DatasetChoice(name).load(
-        with: dataFolder.locator, trainCount: drawn, allowLarge: dataFolder.yes, progress: { progress.report($0) })
-      ProgressBar.wipe()
-      let images = test ? dataset.test : dataset.train
-      guard from < images.count else {
-        throw DatasetError(.invalidArgument, name, "wanted a first image below \(images.count), got \(from)")
-      }
-      let sheet = ContactSheet(images, range: from..<min(images.count, from.saturatingAdding(count)))
+      let sheet = try await sheet()
       for line in sheet.lines(width: Terminal.width) where !Terminal.print(line) { return }
+    }
+
+    /// The images to draw; of the glyphs, no others are made.
+    private func sheet() async throws -> ContactSheet {
+      let choice = DatasetChoice(name)
+      if choice == .glyphs {
+        let range = try range(below: test ? Dataset.glyphTestCount : Dataset.glyphLimit)
+        let images = try GlyphPen(part: test ? .test : .train).images(of: range)
+        return ContactSheet(images, range: 0..<range.count, numberedFrom: range.lowerBound)
+      }
+      let progress = DownloadPrinter()
+      defer { ProgressBar.wipe() }
+      let dataset = try await choice.load(with: dataFolder.locator, allowLarge: dataFolder.yes) { progress.report($0) }
+      let images = test ? dataset.test : dataset.train
+      return ContactSheet(images, range: try range(below: images.count))
+    }
+
+    private func range(below end: Int) throws(DatasetError) -> Range<Int> {
+      guard from < end else {
+        throw DatasetError(.invalidArgument, name, "wanted a first image below \(end), got \(from)")
+      }
+      return from..<min(end, from.saturatingAdding(count))
     }
   }
 
   private static func known(_ name: String) throws -> KnownDataset {
+    if DatasetChoice(name) == .glyphs {
+      throw ValidationError("glyphs are built in: they need neither a download nor a check")
+    }
     guard let known = KnownDataset.named(name) else {
       let names = KnownDataset.all.map(\.name).joined(separator: ", ")
       throw ValidationError("wanted one of \(names), got \"\(name)\"")

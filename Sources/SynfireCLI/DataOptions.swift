@@ -71,12 +71,10 @@ struct DataOptions: ParsableArguments {
     for (flag, value) in [("--crop", crop), ("--train-count", trainCount), ("--hold-out", heldOut)] {
       if let value, value < 1 { throw ValidationError("\(flag): wanted 1 or more, got \(value)") }
     }
-    if let levels, !(1...16).contains(levels) { throw ValidationError("--levels: wanted 1 to 16, got \(levels)") }
-    if let threshold, !(0...254).contains(threshold) {
-      throw ValidationError("--threshold: wanted 0 to 254, got \(threshold)")
-    }
-    if let levels, levels > 1, threshold != nil {
-      throw ValidationError("wanted --threshold or --levels, which have thresholds of their own, got both")
+    do {
+      try ImageEncoding.check(threshold: threshold, levels: levels)
+    } catch {
+      throw ValidationError("--\(error)")
     }
     if holdOutSeed != nil, heldOut == nil { throw ValidationError("--hold-out-seed: wanted --hold-out beside it") }
     if data == "" { throw ValidationError("--data: wanted a name or a folder, got an empty one") }

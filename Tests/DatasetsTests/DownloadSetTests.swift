@@ -161,7 +161,7 @@ struct DownloadSetTests {
     let origin = KnownDataset.Origin.archive(addresses: [server.address("/a.zip")], size: 561_753_746)
     let error = await trouble(tiny.known(origin: origin))
     #expect(error?.kind == .tooLarge)
-    #expect(error?.description == "tiny: the download is 561 MB; repeat with --yes to agree")
+    #expect(error?.description == "tiny: the download is 562 MB; repeat with --yes to agree")
     #expect(server.requests.isEmpty && scratch.contents.isEmpty)
   }
 
@@ -182,16 +182,45 @@ struct DownloadSetTests {
     #expect(scratch.contents == ["synfire"])
   }
 
-  @Test("Old leftovers of killed processes go, young ones stay")
+  @Test("What ended processes left of any set goes before any fetch, even one that downloads nothing")
   func leftovers() async throws {
-    try scratch.write([1], to: "synfire/.tiny.1.2.tmp/archive.part")
-    try scratch.write([1], to: "synfire/.tiny.3.4.tmp/archive.part")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "exit 0"]
+    try process.run()
+    process.waitUntilExit()
+    let ended = process.processIdentifier
+    try tiny.write(to: scratch, "synfire/tiny")
+    for name in [".tiny.\(ended).2.tmp", ".other-set.\(ended).7.tmp", ".tiny.\(Int32.max).4294967295.tmp.old"] {
+      try scratch.write([1], to: "synfire/\(name)/archive.part")
+    }
+    _ = try await known().fetch(with: locator)
+    #expect(scratch.contents == cached)
+  }
+
+  @Test("What a running process has gathered stays, until it is older than any download")
+  func runningProcesses() async throws {
+    try scratch.write([1], to: "synfire/.tiny.\(getpid()).2.tmp/archive.part")
+    try scratch.write([1], to: "synfire/.other.\(getpid()).3.tmp/archive.part")
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSinceNow: -300_000)],
-      ofItemAtPath: scratch.path.appending("synfire/.tiny.1.2.tmp").string)
+      ofItemAtPath: scratch.path.appending("synfire/.other.\(getpid()).3.tmp").string)
     serve(tiny, at: "/a/")
     _ = try await known("/a/").fetch(with: locator)
-    #expect(scratch.contents.filter { $0.hasSuffix(".tmp") } == ["synfire/.tiny.3.4.tmp"])
+    #expect(scratch.contents.filter { $0.hasSuffix(".tmp") } == ["synfire/.tiny.\(getpid()).2.tmp"])
+  }
+
+  @Test(
+    "What is not named like a leftover stays",
+    arguments: [
+      "tiny.2147483647.2.tmp", ".tiny.2147483647.2", ".tiny.0.2.tmp", ".tiny.-5.2.tmp", ".tiny.x.2.tmp", ".tmp",
+      ".tiny.2147483647.x.tmp", ".2147483647.2.tmp", ".tiny.99999999999.2.tmp", ".tiny.2147483647.2.tmp.new",
+    ])
+  func otherNames(name: String) async throws {
+    try tiny.write(to: scratch, "synfire/tiny")
+    try scratch.write([1], to: "synfire/\(name)/file")
+    _ = try await known().fetch(with: locator)
+    #expect(scratch.contents.contains("synfire/\(name)/file"))
   }
 }
 

@@ -42,6 +42,29 @@ import Testing
     #expect(trouble { _ = try encoding.inputCount(height: 8, width: 9) }?.kind == .invalidArgument)
   }
 
+  @Test(arguments: [
+    (ImageEncoding(crop: 9), "crop: wanted 1 to 8 for images of 8×9, got 9"),
+    (.init(blockMeans: true), "block means: wanted images with an even number of rows and columns, got 8×9"),
+    (.init(threshold: 255), "threshold: wanted 0 to 254, got 255"),
+    (.init(levels: 17), "levels: wanted 1 to 16, got 17"),
+  ])
+  func everyWayToAskForTheImpossibleIsRefusedInTheSameWords(encoding: ImageEncoding, line: String) throws {
+    let images = try Self.small().train
+    let errors = [
+      trouble { _ = try encoding.apply(to: images) }, trouble { _ = try encoding.inputCount(height: 8, width: 9) },
+      trouble {
+        if let crop = encoding.crop { _ = try images.centerCropped(to: crop) }
+        if encoding.blockMeans { _ = try images.blockMeans() }
+        _ = try images.binarized(above: encoding.threshold)
+        _ = try images.thermometer(levels: encoding.levels)
+      },
+    ]
+    for error in errors {
+      #expect(error?.kind == .invalidArgument)
+      #expect(error?.description == line)
+    }
+  }
+
   @Test func sizesThatNoMemoryHoldsAreRefused() {
     #expect(trouble { _ = try ImageEncoding().inputCount(height: .max, width: 2) }?.kind == .invalidArgument)
     #expect(trouble { _ = try ImageEncoding(levels: 2).inputCount(height: .max, width: 1) }?.kind == .invalidArgument)

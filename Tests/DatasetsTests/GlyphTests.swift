@@ -27,7 +27,29 @@ import Testing
   @Test func theImagesDoNotDependOnHowTheyAreSharedAmongThreads() throws {
     let pen = GlyphPen(seed: 5, part: .train)
     let oneByOne = (0..<101).flatMap { pen.pixels(of: $0) }
-    for batch in [1, 7, 100, 1000] { #expect(pen.pixels(ofFirst: 101, batch: batch) == oneByOne) }
+    for batch in [1, 7, 100, 1000] { #expect(pen.pixels(of: 0..<101, batch: batch) == oneByOne) }
+    for batch in [1, 7, 100] { #expect(pen.pixels(of: 13..<90, batch: batch)[...] == oneByOne[13 * 784..<90 * 784]) }
+  }
+
+  @Test func aRangeIsDrawnAsInTheWholeSet() throws {
+    let glyphs = try #require(Self.glyphs)
+    let pen = GlyphPen(seed: 1, part: .train)
+    #expect(try pen.images(of: 7..<523) == glyphs.train.samples(at: 7..<523))
+    #expect(try pen.images(of: 0..<600) == glyphs.train)
+    #expect(try GlyphPen(seed: 1, part: .test).images(of: 299..<300) == glyphs.test.samples(at: [299]))
+    #expect(try pen.images(of: 5..<5).count == 0)
+    #expect(try GlyphPen(part: .test).images(of: 0..<10) == Dataset.glyphs(train: 1, test: 10).test)
+    let last = try pen.images(of: 999_999..<1_000_000)
+    #expect(last.pixels == pen.pixels(of: 999_999) && Int(last.labels[0]) == pen.label(of: 999_999))
+  }
+
+  @Test(arguments: [-1..<5, Int.min..<0, 0..<1_000_001, 0..<Int.max, 1_000_001..<1_000_001])
+  func aRangeThatNoSetHasIsRefusedBeforeMemoryIsTaken(range: Range<Int>) {
+    let error = #expect(throws: DatasetError.self) { try GlyphPen(seed: 1, part: .train).images(of: range) }
+    #expect(error?.kind == .invalidArgument)
+    #expect(
+      error?.description
+        == "glyphs: wanted images of 0 ..< 1000000, got \(range.lowerBound) ..< \(range.upperBound)")
   }
 
   @Test func theSetHoldsWhatThePenDraws() throws {

@@ -8,7 +8,15 @@ struct KnownDatasetTests {
   private let scratch: ScratchFolder
   private let tiny = TinySet()
 
-  init() throws { scratch = try ScratchFolder() }
+  init() throws {
+    scratch = try ScratchFolder()
+    try makeFolder("given")
+  }
+
+  private func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: scratch.path.appending(name).string, withIntermediateDirectories: true)
+  }
 
   /// Looks in the folders `given`, `data`, `cache/synfire` and `system` below the scratch folder.
   private func locator(given: String? = "given") -> DatasetLocator {
@@ -50,8 +58,7 @@ struct KnownDatasetTests {
 
   @Test("A missing set names all places that were looked at and the ways to get it")
   func missing() async throws {
-    try FileManager.default.createDirectory(
-      atPath: scratch.path.appending("given/tiny").string, withIntermediateDirectories: true)
+    try makeFolder("given/tiny")
     let error = await datasetError { _ = try known.load(with: locator()) }
     #expect(error?.kind == .missing)
     #expect(known.folder(with: locator()) == nil)
@@ -62,6 +69,60 @@ struct KnownDatasetTests {
         + "\(root)/system/tiny;", "synfire data fetch tiny", "--data-dir", "Debian's package dataset-tiny",
     ] { #expect(line.contains(words), "\(words) in \(line)") }
     #expect(!line.contains("\n"))
+  }
+
+  @Test("A given folder that is not there or is a file is refused, though another place has the set")
+  func givenFolderIsWrong() async throws {
+    try tiny.write(to: scratch, "data/tiny")
+    try scratch.write([1], to: "file")
+    for (name, kind, got) in [("gven", DatasetError.Kind.missing, "nothing"), ("file", .unreadable, "a file")] {
+      for fetching in [true, false] {
+        let error = await datasetError {
+          let locator = locator(given: name)
+          _ = try await fetching ? known.fetch(with: locator) : known.verify(with: locator)
+        }
+        #expect(error?.kind == kind)
+        let line = error?.description ?? ""
+        #expect(line.hasPrefix("--data-dir \(scratch.path)/\(name): wanted a folder"), "\(line)")
+        #expect(line.contains("got \(got)"), "\(line)")
+      }
+    }
+    #expect(try known.verify(with: locator()).place.kind == .environment)
+  }
+
+  @Test(
+    "A given folder with a part of the set is refused, and every file that lacks is named", arguments: ["", "/tiny"])
+  func givenFolderHoldsAPart(below: String) async throws {
+    try tiny.write(to: scratch, "data/tiny")
+    try tiny.write(to: scratch, "given\(below)")
+    for name in [TinySet.names[1], TinySet.names[2]] {
+      try FileManager.default.removeItem(atPath: scratch.path.appending("given\(below)/\(name).gz").string)
+    }
+    for fetching in [true, false] {
+      let error = await datasetError {
+        _ = try await fetching ? known.fetch(with: locator()) : known.verify(with: locator())
+      }
+      #expect(error?.kind == .missing)
+      let line = error?.description ?? ""
+      #expect(line.hasPrefix("\(scratch.path)/given\(below): wanted the four files of Tiny"), "\(line)")
+      for (index, name) in TinySet.names.enumerated() {
+        #expect(line.contains(name) == [1, 2].contains(index), "\(name) in \(line)")
+      }
+    }
+  }
+
+  @Test("A part of the set under names of one's own counts in a folder of its name")
+  func givenFolderHoldsAPartByOtherNames() async throws {
+    try tiny.write(to: scratch, "data/tiny")
+    try scratch.write(tiny.contents[0], to: "given/tiny/my-train-images.idx3-ubyte")
+    let error = await datasetError { _ = try known.load(with: locator()) }
+    #expect(error?.kind == .missing)
+    #expect(error?.description.contains("lacks \(TinySet.names[1...].joined(separator: ", "))") == true)
+  }
+
+  @Test("Every set of the catalogue states its terms and its paper")
+  func termsAndPapers() {
+    #expect(KnownDataset.all.allSatisfy { !$0.licence.isEmpty && !$0.citation.isEmpty })
   }
 
   @Test("Other content under the set's name is refused, with both hashes and what to do")

@@ -117,6 +117,22 @@ import Testing
     #expect(Self.imageTrouble(NumPyWriting.file(type: "|u1", shape: shape, IDXWriting.grey))?.kind == .wrongFormat)
   }
 
+  @Test(arguments: [
+    ("(3, 2, 4, 1)", "array.reshape(3, 2, 4)"), ("(3, 1, 2, 4)", "array.reshape(3, 2, 4)"),
+    ("(1, 3, 2, 4)", "array.reshape(3, 2, 4)"), ("(1, 6, 4, 1)", "array.reshape(1, 6, 4)"),
+    ("(1, 3, 2, 4, 1)", "array.reshape(3, 2, 4)"), ("(2, 2, 2, 3)", "array.mean(axis=3).astype(\"uint8\")"),
+    ("(2, 3, 2, 2)", "array.mean(axis=1).astype(\"uint8\")"), ("(3, 8)", "array.reshape(count, rows, columns)"),
+  ]) func otherDimensionsAreToldWhatToDo(shape: String, advice: String) {
+    let error = Self.imageTrouble(NumPyWriting.file(type: "|u1", shape: shape, IDXWriting.grey))
+    #expect(error?.reason.hasSuffix("dimensions: save \(advice)") == true, "\(error?.reason ?? "")")
+  }
+
+  @Test(arguments: ["(2, 5, 6, 7)", "(2, 2, 2, 3, 5)", "(2, 0, 0, 0)"])
+  func noReshapingIsAdvisedThatIsImpossible(shape: String) {
+    let error = Self.imageTrouble(NumPyWriting.file(type: "|u1", shape: shape, IDXWriting.grey))
+    #expect(error?.reason.hasSuffix("dimensions: save one grey value a pixel") == true, "\(error?.reason ?? "")")
+  }
+
   @Test(arguments: ["()", "(3, 1)", "(1, 3)"]) func labelsNeedOneDimension(shape: String) {
     #expect(Self.labelTrouble(NumPyWriting.file(type: "|u1", shape: shape, [0, 1, 2]))?.kind == .wrongFormat)
   }

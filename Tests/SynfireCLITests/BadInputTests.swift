@@ -64,7 +64,8 @@ import Testing
     Mistake("train --levels 0", 64, "--levels: wanted 1 to 16, got 0"),
     Mistake("train --threshold 300", 64, "--threshold: wanted 0 to 254, got 300"),
     Mistake("train --threshold -1", 64, "--threshold: wanted 0 to 254, got -1"),
-    Mistake("train --levels 4 --threshold 90", 64, "--threshold or --levels"),
+    Mistake("train --levels 4 --threshold 90", 64, "--threshold: wanted none beside 4 levels"),
+    Mistake("train --levels 4 --threshold 128", 64, "--threshold: wanted none beside 4 levels"),
     Mistake("train --train-count 0", 64, "--train-count: wanted 1 or more, got 0"),
     Mistake("train --hold-out -3", 64, "--hold-out: wanted 1 or more, got -3"),
     Mistake("train softmax --hidden 5", 64, "--hidden is no option of the learner softmax"),
@@ -76,6 +77,8 @@ import Testing
     Mistake("evaluate a --epoch -1", 64, "--epoch: wanted 1 or more, got -1"),
     Mistake("data verify abacus", 64, "wanted one of mnist"),
     Mistake("data fetch abacus", 64, "wanted one of mnist"),
+    Mistake("data verify glyphs", 64, "glyphs are built in"),
+    Mistake("data fetch glyphs", 64, "glyphs are built in"),
     Mistake("data show --count 0", 64, "--count: wanted at least 1"),
     Mistake("data show --from -1", 64, "--from: wanted 0 or more"),
   ]
@@ -88,8 +91,8 @@ import Testing
   static let failures = [
     Mistake("train --train-count 99999999999", 1, "glyphs: wanted 1 … 1000000 training images, got 99999999999"),
     Mistake("train --train-count 9223372036854775807 --hold-out 5", 1, "glyphs: wanted 1 or more training images"),
-    Mistake("train --train-count 10 --crop 99", 1, "wanted a crop of 1…28 for images of 28×28, got 99"),
-    Mistake("train --data stripes --crop 20", 1, "wanted a crop of 1…8 for images of 8×8, got 20"),
+    Mistake("train --train-count 10 --crop 99", 1, "crop: wanted 1 to 28 for images of 28×28, got 99"),
+    Mistake("train --data stripes --crop 20", 1, "crop: wanted 1 to 8 for images of 8×8, got 20"),
     Mistake("train --data stripes --hold-out 60", 1, "hold-out: wanted at least one sample on each side of 60, got 60"),
     Mistake("train --data stripes --train-count 61", 1, "wanted 1 to 60 training images, got 61"),
     Mistake("train --data nothing", 1, "wanted glyphs, mnist, fashion-mnist, emnist-balanced or the path of a folder"),
@@ -106,7 +109,14 @@ import Testing
     Mistake("data show ./nothing", 1, "./nothing: wanted a folder"),
     Mistake("data show stripes --from 60", 1, "stripes: wanted a first image below 60, got 60"),
     Mistake("data verify mnist", 1, "mnist: not found in"),
-    Mistake("data verify mnist --data-dir garbage", 1, "mnist: not found in --data-dir garbage"),
+    Mistake("data verify mnist --data-dir empty", 1, "mnist: not found in --data-dir empty"),
+    Mistake("data verify mnist --data-dir nothing", 1, "--data-dir nothing: wanted a folder"),
+    Mistake("data fetch mnist --data-dir nothing", 1, "--data-dir nothing: wanted a folder"),
+    Mistake("train --data mnist --data-dir nothing", 1, "--data-dir nothing: wanted a folder"),
+    Mistake("data verify mnist --data-dir garbage", 1, "garbage: wanted the four files of MNIST"),
+    Mistake("data fetch mnist --data-dir garbage", 1, "lacks t10k-labels-idx1-ubyte"),
+    Mistake("data show --from 1000000", 1, "glyphs: wanted a first image below 1000000, got 1000000"),
+    Mistake("data show --test --from 4000", 1, "glyphs: wanted a first image below 4000, got 4000"),
   ]
 
   @Test(arguments: failures) func aFailureIsToldInOneLineAndEndsWithCode1(_ mistake: Mistake) async throws {

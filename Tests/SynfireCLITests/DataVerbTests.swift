@@ -36,6 +36,16 @@ import Testing
     }
   }
 
+  @Test func anUnknownNameIsAnsweredWithTheUsageOfItsVerb() async throws {
+    for verb in ["fetch", "verify"] {
+      for name in ["abacus", "glyphs"] {
+        let outcome = try await place.run("data", verb, name)
+        #expect(outcome.code == 64)
+        #expect(outcome.errors.contains("Usage: synfire data \(verb) <name>"), "\(outcome.errors)")
+      }
+    }
+  }
+
   @Test func aLargeDownloadNeedsConsent() async throws {
     let outcome = try await place.run("data", "fetch", "emnist-balanced")
     #expect(outcome.code == 1)
@@ -48,6 +58,11 @@ import Testing
     #expect(glyphs.count == 16)
     #expect(glyphs[0].contains("(image 3)") && glyphs[0].contains("(image 4)"))
     #expect(glyphs.joined().contains("█"))
+    let far = try await place.succeed(["data", "show", "--from", "999999", "--count", "5"]).outputLines
+    #expect(far.count == 16)
+    #expect(far[0].contains("(image 999999)"))
+    let test = try await place.succeed(["data", "show", "--test", "--from", "3998"]).outputLines
+    #expect(test[0].contains("(image 3999)") && !test.joined().contains("(image 4000)"))
     try Stripes(train: 6, test: 5).writeNumPy(to: "own", in: place)
     let own = try await place.succeed(["data", "show", "own", "--test", "--count", "9223372036854775807"]).outputLines
     #expect(own.joined().contains("(image 4)") && !own.joined().contains("(image 5)"))
@@ -57,8 +72,14 @@ import Testing
   func aPublishedSetIsVerifiedAndNotDownloadedAgain() async throws {
     let folder = try #require(Self.publishedData)
     let verified = try await place.succeed(["data", "verify", "mnist", "--data-dir", folder])
-    #expect(verified.outputLines.count == 5)
-    #expect(verified.outputLines.last == "MNIST in \(folder)/mnist: content as published")
+    #expect(verified.outputLines.count == 7)
+    #expect(
+      verified.outputLines.dropFirst(4) == [
+        "MNIST in \(folder)/mnist: content as published",
+        "Licence: copyright Yann LeCun and Corinna Cortes; distributed under CC BY-SA 3.0",
+        "Please cite: LeCun, Bottou, Bengio, Haffner, Proceedings of the IEEE 86(11), 2278–2324, 1998, "
+          + "doi:10.1109/5.726791",
+      ])
     let fetched = try await place.run("data", "fetch", "mnist", environment: ["SYNFIRE_DATA": folder])
     #expect(fetched.code == 0 && fetched.output == "MNIST: in \(folder)/mnist\n")
     #expect(!FileManager.default.fileExists(atPath: place.path("cache/synfire/mnist")))

@@ -6,8 +6,8 @@
 public struct ImageEncoding: Codable, Hashable, Sendable, CustomStringConvertible {
   /// The paper's threshold: a pixel spikes where grey ≥ 129.
   public static let paperThreshold = 128
-  /// The numbers of levels that a pixel may have.
-  package static let levelRange = 1...16
+  private static let thresholdRange = 0...254
+  private static let levelRange = 1...16
 
   /// The side of the square that is cut from the middle of each image; `nil` leaves the images whole.
   public var crop: Int?
@@ -56,24 +56,16 @@ public struct ImageEncoding: Codable, Hashable, Sendable, CustomStringConvertibl
   ///
   /// - Throws: ``DatasetError`` of kind `invalidArgument` where the encoding is impossible for such images.
   public func inputCount(height: Int, width: Int) throws(DatasetError) -> Int {
-    try check()
-    var (height, width) = (height, width)
-    if let crop {
-      guard crop >= 1, crop <= min(height, width) else {
-        throw refusal("wanted a crop of 1…\(min(height, width)) for images of \(height)×\(width), got \(crop)")
-      }
-      (height, width) = (crop, crop)
-    }
-    if blockMeans {
-      guard height.isMultiple(of: 2), width.isMultiple(of: 2) else {
-        throw refusal("wanted an even number of rows and columns for block means, got \(height)×\(width)")
-      }
-      (height, width) = (height / 2, width / 2)
-    }
-    let (pixels, overflow) = height.multipliedReportingOverflow(by: width)
+    // The paper's threshold is what stands here where none was asked for.
+    try Self.check(threshold: threshold == Self.paperThreshold ? nil : threshold, levels: levels)
+    var size = ImageSize(height: height, width: width)
+    if let crop { size = try size.cropped(to: crop) }
+    if blockMeans { size = try size.halved() }
+    let (pixels, overflow) = size.height.multipliedReportingOverflow(by: size.width)
     let (inputs, overflows) = pixels.multipliedReportingOverflow(by: levels)
     guard !overflow, !overflows, inputs >= 1 else {
-      throw refusal("wanted images of at least 1×1 pixels that memory can hold, got \(height)×\(width)")
+      throw DatasetError(
+        .invalidArgument, "encoding", "wanted images of at least 1×1 pixels that memory can hold, got \(size)")
     }
     return inputs
   }
@@ -88,14 +80,26 @@ public struct ImageEncoding: Codable, Hashable, Sendable, CustomStringConvertibl
     return parts.joined(separator: ", ")
   }
 
-  private func check() throws(DatasetError) {
-    guard Self.levelRange.contains(levels) else { throw refusal("wanted 1…16 levels, got \(levels)") }
-    guard (0...254).contains(threshold) else { throw refusal("wanted a threshold of 0…254, got \(threshold)") }
-    guard levels == 1 || threshold == Self.paperThreshold else {
-      throw refusal(
-        "wanted the threshold 128 with \(levels) levels, which have thresholds of their own, got \(threshold)")
+  /// Refuses a threshold or a number of levels out of range, and a threshold beside several levels.
+  ///
+  /// - Parameters:
+  ///   - threshold: 0…254; `nil` where none is asked for.
+  ///   - levels: 1…16; `nil` where none are asked for.
+  /// - Throws: ``DatasetError`` of kind `invalidArgument`; its subject is `threshold` or `levels`.
+  package static func check(threshold: Int? = nil, levels: Int? = nil) throws(DatasetError) {
+    if let levels, !levelRange.contains(levels) {
+      throw DatasetError(.invalidArgument, "levels", "wanted \(words(levelRange)), got \(levels)")
+    }
+    guard let threshold else { return }
+    guard thresholdRange.contains(threshold) else {
+      throw DatasetError(.invalidArgument, "threshold", "wanted \(words(thresholdRange)), got \(threshold)")
+    }
+    if let levels, levels > 1 {
+      throw DatasetError(
+        .invalidArgument, "threshold",
+        "wanted none beside \(levels) levels, which have thresholds of their own, got \(threshold)")
     }
   }
 
-  private func refusal(_ reason: String) -> DatasetError { DatasetError(.invalidArgument, "encoding", reason) }
+  private static func words(_ range: ClosedRange<Int>) -> String { "\(range.lowerBound) to \(range.upperBound)" }
 }

@@ -1,7 +1,7 @@
 extension LabelledImages {
   /// The images with rows and columns swapped; the raw files of EMNIST are stored that way.
   public func transposed() -> LabelledImages {
-    redrawn(height: width, width: height) { source, target in
+    redrawn(ImageSize(height: width, width: height)) { source, target in
       for row in 0..<width {
         for column in 0..<height { target[row * height + column] = source[column * width + row] }
       }
@@ -15,13 +15,9 @@ extension LabelledImages {
   ///
   /// - Throws: ``DatasetError`` of kind `invalidArgument` unless `size` is from 1 to the smaller side.
   public func centerCropped(to size: Int) throws(DatasetError) -> LabelledImages {
-    guard size >= 1, size <= min(height, width) else {
-      throw DatasetError(
-        .invalidArgument, "crop",
-        "wanted a size of 1…\(min(height, width)) for images of \(height)×\(width), got \(size)")
-    }
+    let square = try self.size.cropped(to: size)
     let start = (height - size) / 2 * width + (width - size) / 2
-    return redrawn(height: size, width: size) { source, target in
+    return redrawn(square) { source, target in
       for row in 0..<size {
         (target + row * size).update(from: source + start + row * width, count: size)
       }
@@ -36,14 +32,10 @@ extension LabelledImages {
   ///
   /// - Throws: ``DatasetError`` of kind `invalidArgument` where height or width is odd.
   public func blockMeans() throws(DatasetError) -> LabelledImages {
-    guard height.isMultiple(of: 2), width.isMultiple(of: 2) else {
-      throw DatasetError(
-        .invalidArgument, "block means", "wanted images with an even number of rows and columns, got \(height)×\(width)"
-      )
-    }
-    let half = width / 2
-    return redrawn(height: height / 2, width: half) { source, target in
-      for row in 0..<height / 2 {
+    let small = try size.halved()
+    let half = small.width
+    return redrawn(small) { source, target in
+      for row in 0..<small.height {
         let upper = source + 2 * row * width
         let lower = upper + width
         let means = target + row * half
@@ -59,9 +51,9 @@ extension LabelledImages {
 
   /// The same labels with images of another size, each drawn by `draw` from its source (first) to its target (second).
   private func redrawn(
-    height: Int, width: Int, _ draw: (UnsafePointer<UInt8>, UnsafeMutablePointer<UInt8>) -> Void
+    _ size: ImageSize, _ draw: (UnsafePointer<UInt8>, UnsafeMutablePointer<UInt8>) -> Void
   ) -> LabelledImages {
-    let area = height * width
+    let area = size.height * size.width
     let drawn = [UInt8](unsafeUninitializedCapacity: count * area) { targets, filled in
       pixels.withUnsafeBufferPointer { sources in
         guard let source = sources.baseAddress, let target = targets.baseAddress else { return }
@@ -69,7 +61,8 @@ extension LabelledImages {
         filled = count * area
       }
     }
-    return LabelledImages(height: height, width: width, checkedPixels: drawn, labels: labels, classCount: classCount)
+    return LabelledImages(
+      height: size.height, width: size.width, checkedPixels: drawn, labels: labels, classCount: classCount)
   }
 }
 

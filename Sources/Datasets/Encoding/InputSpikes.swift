@@ -6,9 +6,8 @@ extension LabelledImages {
   /// - Parameter threshold: 0…254.
   /// - Throws: ``DatasetError`` of kind `invalidArgument` for another threshold.
   public func binarized(above threshold: Int = 128) throws(DatasetError) -> LabelledPatterns {
-    guard let limit = UInt8(exactly: threshold), limit < 255 else {
-      throw DatasetError(.invalidArgument, "binarisation", "wanted a threshold of 0…254, got \(threshold)")
-    }
+    try ImageEncoding.check(threshold: threshold)
+    let limit = UInt8(threshold)
     return packed(inputsPerPixel: 1) { grey, words in
       BitPacking.pack(grey, count: pixelCount, above: limit, into: words)
     }
@@ -22,9 +21,7 @@ extension LabelledImages {
   /// - Parameter levels: k, 1…16.
   /// - Throws: ``DatasetError`` of kind `invalidArgument` for another number of levels.
   public func thermometer(levels: Int) throws(DatasetError) -> LabelledPatterns {
-    guard ImageEncoding.levelRange.contains(levels) else {
-      throw DatasetError(.invalidArgument, "thermometer code", "wanted 1…16 levels, got \(levels)")
-    }
+    try ImageEncoding.check(levels: levels)
     let codes = (0..<256).map { grey in
       (1...levels).reduce(UInt64(0)) { code, level in
         grey > 256 * level / (levels + 1) ? code | 1 << UInt64(level - 1) : code

@@ -5,6 +5,8 @@ import Synchronization
 extension Dataset {
   /// The most images in each part of `glyphs(train:test:seed:)`.
   public static let glyphLimit = 1_000_000
+  /// How many test images `glyphs(train:test:seed:)` has unless told otherwise.
+  public static let glyphTestCount = 4_000
 
   /// The built-in data set: digits 0 … 9 in 28 × 28 grey pixels, drawn on the spot by `GlyphPen`.
   ///
@@ -17,7 +19,7 @@ extension Dataset {
   ///   - seed: any number.
   /// - Throws: `invalidArgument` for a count out of range, before any memory is taken.
   public static func glyphs(
-    train: Int = 20_000, test: Int = 4_000, seed: UInt64 = 1
+    train: Int = 20_000, test: Int = glyphTestCount, seed: UInt64 = 1
   ) throws(DatasetError) -> Dataset {
     for (count, part) in [(train, "training"), (test, "test")] where !(1...glyphLimit).contains(count) {
       throw DatasetError(.invalidArgument, "glyphs", "wanted 1 … \(glyphLimit) \(part) images, got \(count)")
@@ -25,35 +27,47 @@ extension Dataset {
     var hash = SHA256()
     var parts: [LabelledImages] = []
     for (part, count) in [(GlyphPen.Part.train, train), (.test, test)] {
-      let pen = GlyphPen(seed: seed, part: part)
-      let labels = (0..<count).map { UInt16(pen.label(of: $0)) }
-      let pixels = pen.pixels(ofFirst: count)
-      pixels.withUnsafeBytes { hash.update(bufferPointer: $0) }
-      hash.update(data: labels.map { UInt8($0) })
-      parts.append(
-        try LabelledImages(
-          height: GlyphPen.side, width: GlyphPen.side, pixels: pixels, labels: labels, classCount: 10,
-          source: "glyphs"))
+      let images = try GlyphPen(seed: seed, part: part).images(of: 0..<count)
+      images.pixels.withUnsafeBytes { hash.update(bufferPointer: $0) }
+      hash.update(data: images.labels.map { UInt8($0) })
+      parts.append(images)
     }
-    let digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     let recipe = "glyphs, recipe \(GlyphRecipe.number), seed \(seed), \(train) + \(test) images"
     return try Dataset(
-      name: "glyphs", train: parts[0], test: parts[1], sources: [DataSource(name: recipe, sha256: digest)])
+      name: "glyphs", train: parts[0], test: parts[1],
+      sources: [DataSource(name: recipe, sha256: hash.finalize().hexadecimal)])
   }
 }
 
 extension GlyphPen {
-  /// The grey values of images 0 ..< `count`, drawn on all cores in turns of `batch` images.
-  package func pixels(ofFirst count: Int, batch: Int = 500) -> [UInt8] {
+  /// The images of `range` with their digits; none before them is drawn.
+  ///
+  /// - Parameter range: any part of 0 ..< `Dataset.glyphLimit`.
+  /// - Throws: `invalidArgument` for another range, before any memory is taken.
+  public func images(of range: Range<Int>) throws(DatasetError) -> LabelledImages {
+    guard range.lowerBound >= 0, range.upperBound <= Dataset.glyphLimit else {
+      throw DatasetError(
+        .invalidArgument, "glyphs",
+        "wanted images of 0 ..< \(Dataset.glyphLimit), got \(range.lowerBound) ..< \(range.upperBound)")
+    }
+    return try LabelledImages(
+      height: Self.side, width: Self.side, pixels: pixels(of: range), labels: range.map { UInt16(label(of: $0)) },
+      classCount: 10, source: "glyphs")
+  }
+
+  /// The grey values of the images of `range`, drawn on all cores in turns of `batch` images.
+  package func pixels(of range: Range<Int>, batch: Int = 500) -> [UInt8] {
     let area = Self.side * Self.side
-    let all = Mutex([UInt8](repeating: 0, count: count * area))
-    DispatchQueue.concurrentPerform(iterations: (count + batch - 1) / batch) { turn in
-      let range = turn * batch..<min((turn + 1) * batch, count)
+    let all = Mutex([UInt8](repeating: 0, count: range.count * area))
+    DispatchQueue.concurrentPerform(iterations: (range.count + batch - 1) / batch) { turn in
+      let places = turn * batch..<min((turn + 1) * batch, range.count)
       var desk = GlyphDesk()
       var pixels: [UInt8] = []
-      pixels.reserveCapacity(range.count * area)
-      for index in range { draw(index, digit: label(of: index), on: &desk, into: &pixels) }
-      all.withLock { $0.replaceSubrange(range.lowerBound * area..<range.upperBound * area, with: pixels) }
+      pixels.reserveCapacity(places.count * area)
+      for index in places.map({ range.lowerBound + $0 }) {
+        draw(index, digit: label(of: index), on: &desk, into: &pixels)
+      }
+      all.withLock { $0.replaceSubrange(places.lowerBound * area..<places.upperBound * area, with: pixels) }
     }
     return all.withLock { $0 }
   }

@@ -3,7 +3,7 @@ import ChipArithmetic
 /// The hand that draws the built-in digits: each image is a function of (seed, part, index).
 ///
 /// ```swift
-/// let pen = GlyphPen(seed: 1, part: .train)  // as `Dataset.glyphs()` has it
+/// let pen = GlyphPen(part: .train)  // as `Dataset.glyphs()` has it
 /// pen.label(of: 41)
 /// pen.pixels(of: 41)  // 28 rows of 28 grey values
 /// ```
@@ -25,7 +25,7 @@ public struct GlyphPen: Sendable, Hashable {
   }
 
   /// The hand that draws one part of the images of `seed`.
-  public init(seed: UInt64, part: Part) {
+  public init(seed: UInt64 = 1, part: Part) {
     stream = RandomStream(seed: seed, purpose: .glyphs, substream: part.rawValue)
   }
 

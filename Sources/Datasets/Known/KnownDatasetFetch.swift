@@ -10,7 +10,7 @@ extension KnownDataset {
   ///
   /// A copy in the cache with wrong content is replaced. The four files are gathered beside the cache's folder, checked
   /// by their hashes, and then appear in the cache all at once; several processes may do so at the same time. An error
-  /// or a cancellation leaves nothing behind.
+  /// or a cancellation leaves nothing behind, and what killed processes left of any set is removed first.
   ///
   /// - Parameters:
   ///   - allowLarge: consent to a download of more than 100 MB.
@@ -22,10 +22,11 @@ extension KnownDataset {
     with locator: DatasetLocator, allowLarge: Bool = false, timeouts: DownloadTimeouts = DownloadTimeouts(),
     progress: (@Sendable (DownloadProgress) -> Void)? = nil
   ) async throws(DatasetError) -> FoundDataset {
+    if let cache = locator.cacheFolder { StagingFolder.removeAbandoned(in: cache) }
     if let found = try findRepairable(with: locator) { return found }
     guard downloadSize <= Self.largeDownload || allowLarge else {
-      throw DatasetError(
-        .tooLarge, name, "the download is \(downloadSize / 1_000_000) MB; repeat with --yes to agree")
+      let megabytes = (Double(downloadSize) / 1e6).rounded()
+      throw DatasetError(.tooLarge, name, "the download is \(Int(megabytes)) MB; repeat with --yes to agree")
     }
     guard let place = locator.places(for: self).first(where: { $0.kind == .cache }), let folder = place.folders.first
     else {

@@ -27,7 +27,8 @@ public struct FoundDataset: Sendable {
 extension KnownDataset {
   /// The set from the first local place that has it, read and checked; never from the network.
   ///
-  /// - Throws: ``DatasetError``: `missing`, which names every place that was looked at and the ways to get the set;
+  /// - Throws: ``DatasetError``: `missing`, which names every place that was looked at and the ways to get the set, or a
+  ///   given folder that is not there, or the files that lack where a given folder holds a part of the set;
   ///   `wrongHash` where a place holds something else under the set's name; and what reading may throw.
   public func load(with locator: DatasetLocator) throws(DatasetError) -> Dataset {
     try verify(with: locator).dataset
@@ -57,7 +58,8 @@ extension KnownDataset {
 
   /// The set in the folders of `place`, or nil where none of them has it.
   ///
-  /// A folder of the set's own name must hold the set. One that holds another known set directly is passed over.
+  /// A folder of the set's own name must hold the set. One that holds another known set directly is passed over, and so
+  /// is a given folder with nothing of the set; one that is not there, or has a part of it, is a mistake of the user.
   func find(in place: DatasetPlace) throws(DatasetError) -> FoundDataset? {
     for (index, folder) in place.folders.enumerated() {
       let isNamed = index == 0
@@ -67,7 +69,28 @@ extension KnownDataset {
       let check = try check(dataset, of: images, in: folder)
       return FoundDataset(dataset: try withClassCount(dataset), place: place, folder: folder, check: check)
     }
+    if place.kind == .given { try refuseMistaken(place) }
     return nil
+  }
+
+  /// Refuses a given place that is no folder or holds a part of the set.
+  private func refuseMistaken(_ place: DatasetPlace) throws(DatasetError) {
+    guard let root = place.folders.last else { return }
+    do {
+      _ = try FolderListing(root)
+    } catch {
+      throw DatasetError(error.kind, place.description, error.reason)
+    }
+    for (index, folder) in place.folders.enumerated() {
+      guard let listing = try? FolderListing(folder) else { continue }
+      let lacking = zip(files, FolderListing.Role.allCases).filter { file, role in
+        file.path(in: folder) == nil && !(index == 0 && listing.has(role))
+      }
+      guard !lacking.isEmpty, lacking.count < files.count else { continue }
+      let names = lacking.map(\.0.name).joined(separator: ", ")
+      throw DatasetError(
+        .missing, folder.string, "wanted the four files of \(title), got a folder that lacks \(names) (or .gz)")
+    }
   }
 
   /// The files of the set in `folder`: under their published names, or in a folder of the set's name under any name

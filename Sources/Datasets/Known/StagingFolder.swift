@@ -5,8 +5,8 @@ package import SystemPackage
 ///
 /// What is not published disappears with the value, also where an error or a cancellation ends the work.
 package struct StagingFolder: ~Copyable {
-  /// A leftover of a killed process is removed once it is this old: two days, in seconds.
-  static let staleAge: Double = 172_800
+  /// A leftover of a process that seems to run still is removed once it is this old: two days, in seconds.
+  private static let staleAge: Double = 172_800
 
   /// Where to put the files.
   package let path: FilePath
@@ -20,7 +20,6 @@ package struct StagingFolder: ~Copyable {
     path = parent.appending(".\(name).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp")
     do {
       try FileManager.default.createDirectory(atPath: parent.string, withIntermediateDirectories: true)
-      Self.removeStale(named: name, in: parent)
       try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: false)
     } catch {
       throw DatasetError(.unreadable, parent.string, "cannot create a folder there: \(error.localizedDescription)")
@@ -44,14 +43,34 @@ package struct StagingFolder: ~Copyable {
     throw DatasetError(.unreadable, destination.string, "cannot put the files there: \(trouble)")
   }
 
-  /// Removes what killed processes left.
-  private static func removeStale(named name: String, in parent: FilePath) {
+  /// Removes from `parent` what ended processes left of any set.
+  ///
+  /// As the system may give an ended process's number to another, what is older than two days goes as well.
+  static func removeAbandoned(in parent: FilePath) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.string)) ?? []
-    for candidate in names where candidate.hasPrefix(".\(name).") && candidate.contains(".tmp") {
-      let path = parent.appending(candidate).string
-      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-      guard let date = attributes?[.modificationDate] as? Date, -date.timeIntervalSinceNow > staleAge else { continue }
+    for name in names {
+      guard let owner = owner(ofFolder: name) else { continue }
+      let path = parent.appending(name).string
+      if isRunning(owner) {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let date = attributes?[.modificationDate] as? Date, -date.timeIntervalSinceNow > staleAge else {
+          continue
+        }
+      }
       try? FileManager.default.removeItem(atPath: path)
     }
   }
+
+  /// The process that made the staging folder `name`, also one moved aside; nil for any other name.
+  private static func owner(ofFolder name: String) -> pid_t? {
+    var parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    if parts.last == "old" { parts.removeLast() }
+    guard parts.count >= 5, parts.first == "", parts[1] != "", parts.last == "tmp",
+      UInt32(parts[parts.count - 2]) != nil,
+      let owner = pid_t(parts[parts.count - 3]), owner > 0
+    else { return nil }
+    return owner
+  }
+
+  private static func isRunning(_ process: pid_t) -> Bool { kill(process, 0) == 0 || errno != ESRCH }
 }

@@ -39,9 +39,14 @@ package struct FileContent: Sendable {
 
   /// SHA-256 of `bytes` in lower-case hexadecimal.
   package static func sha256(_ bytes: [UInt8]) -> String {
-    SHA256.hash(data: bytes).map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }.joined()
+    SHA256.hash(data: bytes).hexadecimal
+  }
+}
+
+extension SHA256.Digest {
+  /// The hash in lower-case hexadecimal.
+  var hexadecimal: String {
+    map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
   }
 }
 

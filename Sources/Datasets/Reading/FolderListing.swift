@@ -62,11 +62,12 @@ struct FolderListing {
     folder = path
   }
 
+  /// Whether a file plays `role`.
+  func has(_ role: Role) -> Bool { !candidates(for: role).isEmpty }
+
   /// The one file that plays `role`; of a plain and a gzipped one of the same name, the plain one.
   func file(for role: Role) throws(DatasetError) -> FilePath {
-    let candidates = names.filter { name in
-      !name.hasPrefix(".") && role.isPlayed(by: Self.plain(name)) && !isFolder(name)
-    }
+    let candidates = candidates(for: role)
     let chosen = candidates.filter { name in !candidates.contains { $0 != name && $0[...] == Self.plain(name) } }
     guard let first = chosen.first else {
       throw DatasetError(.missing, folder.string, "wanted \(role.title) (\(role.pattern)), \(found)")
@@ -77,6 +78,10 @@ struct FolderListing {
         "wanted one file of \(role.title), got \(chosen.map { $0.debugDescription }.joined(separator: " and "))")
     }
     return folder.appending(first)
+  }
+
+  private func candidates(for role: Role) -> [String] {
+    names.filter { name in !name.hasPrefix(".") && role.isPlayed(by: Self.plain(name)) && !isFolder(name) }
   }
 
   /// What is in the folder, for an error.

@@ -25,11 +25,24 @@ package enum NumPyFile {
       throw DatasetError(
         .wrongFormat, source,
         "wanted images as count × rows × columns, got \(header.shape.count) dimensions: "
-          + "save array.reshape(count, rows, columns)")
+          + "save \(advice(for: header.shape))")
     }
     let shape = ClaimedShape(content: "images", sizes: header.shape)
     try shape.check(available: bytes.count - header.dataStart, itemSize: 1, limits: limits, source: source)
     return ImageStack(shape: shape, bytes: bytes, from: header.dataStart)
+  }
+
+  /// What to save in place of an array of another shape than count × rows × columns.
+  private static func advice(for shape: [Int]) -> String {
+    guard shape.count > 3 else { return "array.reshape(count, rows, columns)" }
+    var sizes = shape
+    while sizes.count > 3, let axis = sizes.lastIndex(of: 1) { sizes.remove(at: axis) }
+    if sizes.count == 3 { return "array.reshape(\(sizes.map(String.init).joined(separator: ", ")))" }
+    // Three colours stand last, or behind the count.
+    if shape.count == 4, let axis = [3, 1].first(where: { shape[$0] == 3 }) {
+      return "array.mean(axis=\(axis)).astype(\"uint8\")"
+    }
+    return "one grey value a pixel"
   }
 
   /// The labels of the file whose content is `bytes`, decompressed.
