@@ -40,9 +40,6 @@ public struct TrainingRun: Sendable {
   /// The checkpoints in the folder when this process last looked; others are another process's work.
   private var knownCheckpoints: [Checkpoint.Position] = []
 
-  /// Between two looks at whether to stop.
-  private static let chunk = 1_000
-
   /// A run from the beginning.
   ///
   /// - Parameter folder: where to keep records and checkpoints, a new folder or one without a run; nothing is kept
@@ -187,7 +184,7 @@ public struct TrainingRun: Sendable {
     while position.sample < count {
       if shouldStop() { return false }
       let limit = position.sample < middle ? middle : count
-      let end = min(limit, position.sample + Self.chunk)
+      let end = min(limit, position.sample + learningChunk)
       let start = clock.now
       try learner.learn(data.train, order: order[position.sample..<end])
       training += clock.now - start

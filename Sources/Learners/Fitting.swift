@@ -2,6 +2,9 @@ import ChipArithmetic
 public import Datasets
 public import Recordings
 
+/// Samples learned between two reports of progress.
+package let learningChunk = 1_000
+
 extension Learner {
   /// Trains for `epochs` passes over `samples`, each in a new order, and reports a point after each.
   ///
@@ -13,10 +16,11 @@ extension Learner {
   ///   - firstEpoch: how many epochs came before: to go on after `fit(…, epochs: 5)`, say `startingAt: 5`. Otherwise
   ///     the orders of the first five come again.
   ///   - test: patterns to report on besides; nothing is learned from them.
-  ///   - report: called after each epoch.
+  ///   - report: told of the scores after each epoch.
+  ///   - progress: told every thousand samples how many of the epoch are trained, and how many it has.
   public mutating func fit(
     _ samples: LabelledPatterns, epochs: Int, startingAt firstEpoch: Int = 0, reportingOn test: LabelledPatterns? = nil,
-    report: (History.Point) -> Void = { _ in }
+    report: (History.Point) -> Void = { _ in }, progress: (_ trained: Int, _ count: Int) -> Void = { _, _ in }
   ) throws(LearnerError) -> History {
     guard epochs >= 0, firstEpoch >= 0, firstEpoch <= Int(Int32.max) - epochs else {
       throw LearnerError("wanted 0 or more epochs, got \(epochs) after \(firstEpoch)")
@@ -26,8 +30,12 @@ extension Learner {
     for epoch in firstEpoch..<firstEpoch + epochs {
       let order = sampleOrder(of: samples.count, epoch: epoch)
       let start = clock.now
-      try learn(samples, order: order[...])
-      let seconds = (clock.now - start) / .seconds(1)
+      for first in stride(from: 0, to: order.count, by: learningChunk) {
+        let end = min(order.count, first + learningChunk)
+        try learn(samples, order: order[first..<end])
+        progress(end, order.count)
+      }
+      let seconds = max((clock.now - start) / .seconds(1), 1e-9)
       let testScore: Score? = if let test { try score(on: test) } else { nil }
       let point = History.Point(
         seed: seed, epoch: Double(epoch + 1), trainSamplesPerSecond: Double(samples.count) / seconds,

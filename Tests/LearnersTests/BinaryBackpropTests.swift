@@ -94,6 +94,14 @@ struct BinaryBackpropTests {
     #expect(try learner.accuracy(on: samples) > 0.97)
   }
 
+  @Test func progressIsToldAsItGoes() throws {
+    let samples = try Self.patterns(inputs: 8, classes: 2, count: 2_300, seed: 6)
+    var learner = try BinaryBackprop(layers: [8, 4, 2], seed: 1)
+    var trained: [Int] = []
+    _ = try learner.fit(samples, epochs: 2, progress: { done, count in trained.append(count == 2_300 ? done : -1) })
+    #expect(trained == [1_000, 2_000, 2_300, 1_000, 2_000, 2_300])
+  }
+
   @Test func fittingOnIsFittingLonger() throws {
     let samples = try Self.patterns(inputs: 40, classes: 4, count: 200, seed: 6)
     var whole = try BinaryBackprop(layers: [40, 30, 4], seed: 1)
