@@ -20,8 +20,9 @@ test: ## Lint, build with warnings as errors, examples, a short training, all te
 	sh Scripts/check-training.sh
 	$(WITH_PYTHON) swift test -c release --skip-build --disable-xctest --no-parallel
 
-verify: ## The long checks: fuzzing at length, and the published accuracies on the real data.
+verify: ## The long checks: every width, fuzzing at length, and the published accuracies on the real data.
 	@sh Scripts/setup.sh python
+	sh Scripts/check-kernels.sh
 	SYNFIRE_VERIFY=1 $(WITH_PYTHON) swift test -c release --disable-xctest --no-parallel
 	swift build -c release --product synfire
 	sh Scripts/check-results.sh

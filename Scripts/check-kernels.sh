@@ -1,0 +1,37 @@
+#!/bin/sh
+# Tries the vector loops at every width that they are compiled for, and for arm64 where Debian's cross compiler and qemu
+# are there (qemu-user, gcc-aarch64-linux-gnu): the tests of the package see only the width of this machine.
+set -eu
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+kernels=Sources/SpikeKernels
+options="-std=gnu11 -O2 -Wall -Wextra -Werror -I$kernels/include"
+sources="Scripts/check-kernels.c $kernels/SpikeKernels.c"
+
+try() {
+  name=$1
+  shift
+  # shellcheck disable=SC2086
+  clang $options "$@" $sources -o "$folder/check"
+  printf '%s: ' "$name"
+  "$folder/check"
+}
+
+try "as the package is built"
+if [ "$(uname -m)" = x86_64 ]; then
+  # Without __linux__ there are no clones, so that -march alone decides.
+  try "SSE2" -U__linux__
+  try "AVX2" -U__linux__ -march=x86-64-v3
+fi
+if command -v qemu-aarch64 >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null; then
+  for source in $sources; do
+    # shellcheck disable=SC2086
+    clang --target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include $options -c "$source" \
+      -o "$folder/$(basename "$source" .c).o"
+  done
+  aarch64-linux-gnu-gcc -static "$folder"/*.o -o "$folder/check"
+  printf 'arm64, emulated: '
+  qemu-aarch64 "$folder/check"
+else
+  echo "skipped: arm64 (wants qemu-aarch64 and aarch64-linux-gnu-gcc)"
+fi
