@@ -16,6 +16,7 @@ test: ## Lint, build with warnings as errors, examples, a short training, all te
 	@sh Scripts/setup.sh python
 	$(MAKE) --no-print-directory lint
 	swift build -c release --build-tests --explicit-target-dependency-import-check error
+	sh Scripts/check-kernels.sh
 	sh Scripts/check-examples.sh
 	sh Scripts/check-training.sh
 	$(WITH_PYTHON) swift test -c release --skip-build --disable-xctest --no-parallel
