@@ -46,9 +46,11 @@ final class TrainingPrinter: Sendable {
   func finish(_ sweep: SeedSweep, status: RunRecord.Status, folder: RunFolder?) {
     ProgressBar.wipe()
     if status == .complete, let summary = sweep.summary {
+      let lines = summaryLines(summary)
       switch format {
-      case .text: printSummary(summary, sweep)
-      case .json where hasSeveralSeeds: Terminal.print(JSONText.line(["summary": summary]))
+      case .text: for line in [""] + lines { Terminal.print(line) }
+      // Lines of JSON are points and nothing else.
+      case .json where hasSeveralSeeds: for line in lines { Terminal.remark(line) }
       case .json: break
       }
     }
@@ -85,12 +87,12 @@ final class TrainingPrinter: Sendable {
       + Format.right(Format.percent(score.potential), 10) + Format.right(Format.decimal(score.loss, places: 4), 7)
   }
 
-  private func printSummary(_ summary: SeedSummary, _ sweep: SeedSweep) {
+  private func summaryLines(_ summary: SeedSummary) -> [String] {
     let name = isHeldOut ? "held out" : "test"
-    let rows = [("last epoch", summary.last), ("best epoch", summary.best)]
-    Terminal.print("")
-    for (title, metrics) in rows { Terminal.print("\(name), \(title): \(metrics.text)") }
-    Terminal.print("(the best epoch is chosen on the \(name) images themselves; quote it only beside the last)")
+    return [
+      "\(name), last epoch: \(summary.last.text)", "\(name), best epoch: \(summary.best.text)",
+      "(the best epoch is chosen on the \(name) images themselves; quote it only beside the last)",
+    ]
   }
 }
 
