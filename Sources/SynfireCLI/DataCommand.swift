@@ -16,6 +16,7 @@ struct DataCommand: AsyncParsableCommand {
     @OptionGroup var dataFolder: DataFolderOption
 
     func run() async throws {
+      try dataFolder.checkFolder()
       Terminal.print(Format.left("glyphs", 17) + "28×28, 10 classes, any number of images; built in")
       for known in KnownDataset.all {
         let size =

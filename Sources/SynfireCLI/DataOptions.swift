@@ -23,6 +23,16 @@ struct DataFolderOption: ParsableArguments {
     }
   }
 
+  /// Refuses a folder that is not there, for verbs that do not read from it.
+  func checkFolder() throws {
+    var isFolder: ObjCBool = false
+    guard let dataDirectory else { return }
+    guard FileManager.default.fileExists(atPath: dataDirectory, isDirectory: &isFolder), isFolder.boolValue else {
+      throw DatasetError(
+        .missing, "--data-dir \(dataDirectory)", "wanted a folder, got nothing of that name, or a file")
+    }
+  }
+
   var locator: DatasetLocator { .ofProcess(dataFolder: dataDirectory.map { FilePath($0) }) }
 }
 

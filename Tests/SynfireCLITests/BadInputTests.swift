@@ -108,6 +108,7 @@ import Testing
     Mistake("inspect empty", 1, "empty: wanted the folder of a run or of several seeds, got one without run.json"),
     Mistake("data show ./nothing", 1, "./nothing: wanted a folder"),
     Mistake("data show stripes --from 60", 1, "stripes: wanted a first image below 60, got 60"),
+    Mistake("data list --data-dir nothing", 1, "--data-dir nothing: wanted a folder"),
     Mistake("data verify mnist", 1, "mnist: not found in"),
     Mistake("data verify mnist --data-dir empty", 1, "mnist: not found in --data-dir empty"),
     Mistake("data verify mnist --data-dir nothing", 1, "--data-dir nothing: wanted a folder"),
