@@ -146,7 +146,8 @@ struct RuleParser {
     skipSpaces()
     draft.noteConstant(at: start)
     guard take("^") else {
-      guard draft.multiply(by: number) else { throw scaleError("\(draft.constantText)*\(number)", at: start) }
+      let before = draft.constantText == "1" ? "" : draft.constantText + "*"
+      guard draft.multiply(by: number) else { throw scaleError("\(before)\(number)", at: start) }
       return
     }
     guard number == 2 else { throw error("wanted 2 in front of ^, got \(number)", at: start) }

@@ -1,6 +1,6 @@
 /// A factor of a product: `variable + constant`.
 public struct RuleFactor: Sendable, Hashable, CustomStringConvertible {
-  /// The constants that may be added to a variable: signed numbers of 8 bits.
+  /// The constants that may be added to a variable: signed numbers of 8 bits, a limit of Synfire's.
   public static let constants = -128...127
 
   /// The variable that is read.
