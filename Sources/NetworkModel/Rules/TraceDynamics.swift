@@ -1,0 +1,33 @@
+/// How a trace rises with a spike and falls afterwards.
+///
+/// Each step `trace ← min(127, decay(trace) + impulse·spike)`. A `LearningRule` checks the ranges when it receives the
+/// dynamics, since it knows the trace's name.
+public struct TraceDynamics: Sendable, Hashable, Codable {
+  /// What a spike adds: 0…127, in steps of 1/128.
+  public let impulse: Double
+  /// The steps in which the trace falls to 1/e, 0 or more; 0 = present only in the step of its spike.
+  public let timeConstant: Double
+
+  /// Describes a trace.
+  ///
+  /// - Parameters:
+  ///   - impulse: What a spike adds: 0…127, in steps of 1/128.
+  ///   - timeConstant: The steps in which the trace falls to 1/e; 0 = present only in the step of its spike.
+  public init(impulse: Double, timeConstant: Double) {
+    self.impulse = impulse
+    self.timeConstant = timeConstant
+  }
+
+  /// What is wrong with the numbers: what was wanted and what was got; nil where they fit the chip.
+  package var trouble: String? {
+    guard impulse >= 0, impulse <= 127 else { return "wanted an impulse of 0 to 127, got \(impulse)" }
+    let nearest = (impulse * 128).rounded() / 128
+    guard impulse == nearest else {
+      return "wanted an impulse in steps of 1/128, such as \(nearest), got \(impulse)"
+    }
+    guard timeConstant >= 0, timeConstant.isFinite else {
+      return "wanted a time constant of 0 steps or more, got \(timeConstant)"
+    }
+    return nil
+  }
+}
