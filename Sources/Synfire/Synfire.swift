@@ -3,5 +3,6 @@
 @_exported public import Datasets
 @_exported public import Experiments
 @_exported public import Learners
+@_exported public import NetworkModel
 @_exported public import Recordings
 @_exported public import Storage

@@ -1,7 +1,8 @@
 /// A quantity that a product of a learning rule may read.
 ///
 /// Range of each: `x0` and `y0` 0…1; traces and `r1` 0…127 (7 bits); `w` and `t` −256…255 (9 bits, signed);
-/// `d` 0…63 (6 bits). Source: Davies et al., IEEE Micro 38(1), 2018, doi 10.1109/MM.2018.112130359.
+/// `d` 0…63 (6 bits). The bits of spikes, traces and weights are the chip's (Davies et al., IEEE Micro 38(1), 2018,
+/// doi:10.1109/MM.2018.112130359); those of `t` and `d` are our choice.
 public enum RuleVariable: String, Sendable, Hashable, CaseIterable, Codable {
   /// 1 where the presynaptic side spiked in this step, else 0.
   case x0
