@@ -33,18 +33,15 @@ struct DataCommand: AsyncParsableCommand {
   struct Fetch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Download a known set into the cache, unless it is here.")
 
-    @Argument(help: "mnist, fashion-mnist or emnist-balanced.")
-    var name: String
+    @OptionGroup var set: KnownSetArgument
     @OptionGroup var dataFolder: DataFolderOption
 
-    func validate() throws { _ = try DataCommand.known(name) }
-
     func run() async throws {
-      let known = try DataCommand.known(name)
-      let progress = DownloadPrinter()
-      defer { ProgressBar.wipe() }
-      let found = try await known.fetch(with: dataFolder.locator, allowLarge: dataFolder.yes) { progress.report($0) }
-      ProgressBar.wipe()
+      let known = try set.known()
+      let (locator, yes) = (dataFolder.locator, dataFolder.yes)
+      let found = try await DownloadPrinter.showing { progress in
+        try await known.fetch(with: locator, allowLarge: yes, progress: progress)
+      }
       Terminal.print("\(known.title): in \(found.folder)")
     }
   }
@@ -53,14 +50,11 @@ struct DataCommand: AsyncParsableCommand {
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Read a known set whole and check its hashes.")
 
-    @Argument(help: "mnist, fashion-mnist or emnist-balanced.")
-    var name: String
+    @OptionGroup var set: KnownSetArgument
     @OptionGroup var dataFolder: DataFolderOption
 
-    func validate() throws { _ = try DataCommand.known(name) }
-
     func run() async throws {
-      let known = try DataCommand.known(name)
+      let known = try set.known()
       let found = try known.verify(with: dataFolder.locator)
       for source in found.dataset.sources { Terminal.print("\(source.sha256)  \(source.name)") }
       let check =
@@ -108,9 +102,10 @@ struct DataCommand: AsyncParsableCommand {
         let images = try GlyphPen(part: test ? .test : .train).images(of: range)
         return ContactSheet(images, range: 0..<range.count, numberedFrom: range.lowerBound)
       }
-      let progress = DownloadPrinter()
-      defer { ProgressBar.wipe() }
-      let dataset = try await choice.load(with: dataFolder.locator, allowLarge: dataFolder.yes) { progress.report($0) }
+      let (locator, yes) = (dataFolder.locator, dataFolder.yes)
+      let dataset = try await DownloadPrinter.showing { progress in
+        try await choice.load(with: locator, allowLarge: yes, progress: progress)
+      }
       let images = test ? dataset.test : dataset.train
       return ContactSheet(images, range: try range(below: images.count))
     }
@@ -122,8 +117,16 @@ struct DataCommand: AsyncParsableCommand {
       return from..<min(end, from.saturatingAdding(count))
     }
   }
+}
 
-  private static func known(_ name: String) throws -> KnownDataset {
+/// A set that lies in files of its publisher.
+struct KnownSetArgument: ParsableArguments {
+  @Argument(help: "mnist, fashion-mnist or emnist-balanced.")
+  var name: String
+
+  func validate() throws { _ = try known() }
+
+  func known() throws -> KnownDataset {
     if DatasetChoice(name) == .glyphs {
       throw ValidationError("glyphs are built in: they need neither a download nor a check")
     }

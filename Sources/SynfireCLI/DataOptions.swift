@@ -15,11 +15,9 @@ struct DataFolderOption: ParsableArguments {
 
   /// The patterns that `configuration` asks for; a download shows its progress.
   func load(_ configuration: DataConfiguration) async throws -> RunData {
-    let progress = DownloadPrinter()
-    defer { ProgressBar.wipe() }
     let (locator, yes) = (locator, yes)
-    return try await Interruption.cancelling {
-      try await RunData.load(configuration, with: locator, allowLarge: yes) { progress.report($0) }
+    return try await DownloadPrinter.showing { progress in
+      try await RunData.load(configuration, with: locator, allowLarge: yes, progress: progress)
     }
   }
 

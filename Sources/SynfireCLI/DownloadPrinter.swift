@@ -10,6 +10,15 @@ final class DownloadPrinter: Sendable {
 
   private let state = Mutex(State())
 
+  /// What `work` gives, which may download; a request to stop cancels it, so that nothing half done stays behind.
+  static func showing<Result: Sendable>(
+    _ work: @escaping @Sendable (_ progress: @escaping @Sendable (DownloadProgress) -> Void) async throws -> Result
+  ) async throws -> Result {
+    let printer = DownloadPrinter()
+    defer { ProgressBar.wipe() }
+    return try await Interruption.cancelling { try await work { printer.report($0) } }
+  }
+
   func report(_ progress: DownloadProgress) {
     state.withLock { state in
       if state.file != progress.file, !Terminal.showsProgress {
