@@ -43,7 +43,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "Storage", dependencies: ["CZlib", system], swiftSettings: swiftSettings),
     .target(name: "Recordings", swiftSettings: swiftSettings),
-    .target(name: "NetworkModel", swiftSettings: swiftSettings),
+    .target(name: "NetworkModel", dependencies: ["ChipArithmetic", "Recordings"], swiftSettings: swiftSettings),
     .target(
       name: "Datasets", dependencies: ["ChipArithmetic", "Storage", crypto, system], swiftSettings: swiftSettings),
     .target(
@@ -66,7 +66,7 @@ let package = Package(
 
     .testTarget(name: "ChipArithmeticTests", dependencies: ["ChipArithmetic"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "NetworkModelTests", dependencies: ["NetworkModel", "ChipArithmetic"], swiftSettings: swiftSettings),
+      name: "NetworkModelTests", dependencies: ["NetworkModel", "ChipArithmetic", "Recordings"], swiftSettings: swiftSettings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", system], swiftSettings: swiftSettings),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Storage", "ChipArithmetic", system],
