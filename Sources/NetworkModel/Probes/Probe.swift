@@ -7,7 +7,8 @@ public struct Probe<Recording: Sendable>: Sendable, Hashable {
   /// The place among the network's probes, from 0.
   public let index: Int
 
-  init(index: Int) { self.index = index }
+  /// Names the probe at a place.
+  package init(index: Int) { self.index = index }
 }
 
 /// What of a group can be recorded.
