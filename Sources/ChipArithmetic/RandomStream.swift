@@ -29,6 +29,20 @@ public struct RandomStream: Sendable, Hashable {
     public static let holdOut = Purpose(code: 3)
     /// The shapes of the built-in glyphs; the substream tells training from test images.
     public static let glyphs = Purpose(code: 4)
+    /// Which compartments a sparse connection joins; the substream is the connection's index, as in all that follow.
+    public static let synapsePattern = Purpose(code: 5)
+    /// Initial delays.
+    public static let delays = Purpose(code: 6)
+    /// Initial tags.
+    public static let tags = Purpose(code: 7)
+    /// The rounding of learned weights.
+    public static let weightRounding = Purpose(code: 8)
+    /// The rounding of learned tags.
+    public static let tagRounding = Purpose(code: 9)
+    /// The rounding of learned delays.
+    public static let delayRounding = Purpose(code: 10)
+    /// The rounding of traces: `x1` is 11, then `x2`, `y1`, `y2`, `y3` and `r1`.
+    public static let firstTrace = Purpose(code: 11)
   }
 
   private let key: SIMD2<UInt32>

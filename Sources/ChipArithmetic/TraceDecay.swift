@@ -2,7 +2,7 @@ internal import Foundation
 
 /// The fall of a trace from one step to the next, and its rise with a spike.
 ///
-/// x ← min(127, round(x · f(τ) + impulse)) with x = 0…127 and τ in steps. The rounding is stochastic and unbiased: one
+/// x ← min(127, round(x · f(τ) + impulse)) with x = 0…127 and τ in steps, a whole number or not. The rounding is stochastic and unbiased: one
 /// random word per trace and step serves the decay and the impulse's fraction together. f(0) = 0: such a trace is
 /// cleared in every step, and holds its impulse in the step of the spike only.
 ///
@@ -14,23 +14,25 @@ public struct TraceDecay: Sendable, Hashable {
   public enum Law: String, Sendable, Hashable, CaseIterable {
     /// f = e^(−1/τ), kept as a multiple of 2⁻³²; so does Lava.
     case exponential
-    /// f = 1 − 1/τ, exact, so that τ = 1 clears the trace too; so does brian2-loihi.
+    /// f = 1 − 1/τ, but not below 0, so that τ = 1 clears the trace too; so does brian2-loihi. Exact for whole τ.
     case linear
   }
 
   /// f · `denominator`, a whole number.
   public let numerator: UInt64
-  /// 2³² for the exponential law, τ for the linear one.
+  /// τ for the linear law with a whole time constant, else 2³².
   public let denominator: UInt64
 
   /// The decay of a time constant of 0…1048576 steps under `law`, or nil where it is out of range.
-  public init?(timeConstant: Int, law: Law = .exponential) {
-    guard RegisterRange.traceTimeConstant.contains(timeConstant) else { return nil }
-    let tau = UInt64(timeConstant)
+  public init?(timeConstant: Double, law: Law = .exponential) {
+    let range = RegisterRange.traceTimeConstant
+    guard timeConstant >= Double(range.lowerBound), timeConstant <= Double(range.upperBound) else { return nil }
+    let isWhole = timeConstant == timeConstant.rounded(.down)
     switch law {
-    case _ where tau == 0: (numerator, denominator) = (0, 1 << 32)
-    case .exponential: (numerator, denominator) = (UInt64((exp(-1 / Double(tau)) * 0x1p32).rounded()), 1 << 32)
-    case .linear: (numerator, denominator) = (tau - 1, tau)
+    case _ where timeConstant == 0: (numerator, denominator) = (0, 1 << 32)
+    case .exponential: (numerator, denominator) = (UInt64((exp(-1 / timeConstant) * 0x1p32).rounded()), 1 << 32)
+    case .linear where isWhole: (numerator, denominator) = (UInt64(timeConstant) - 1, UInt64(timeConstant))
+    case .linear: (numerator, denominator) = (UInt64((max(0, 1 - 1 / timeConstant) * 0x1p32).rounded()), 1 << 32)
     }
   }
 

@@ -1,6 +1,6 @@
 /// The change of a stored weight at the end of a learning period.
 ///
-/// mantissa ← clip(mantissa + p · round(Δ / p)), with Δ in 1/128 of a mantissa and p the step of the grid. The rounding
+/// mantissa ← clip(mantissa + p · round(Δ / p)), with Δ in 1/256 of a mantissa and p the step of the grid. The rounding
 /// is stochastic and unbiased; a whole number of steps is exact. Under ``WeightConvention/ChangeRounding`` the magnitude
 /// of Δ may go up to a whole number first.
 ///
@@ -8,8 +8,9 @@
 /// brian2-loihi 0.5.2 (`dw_rounded`) and lava-nc 0.10.0.
 @frozen
 public struct WeightUpdate: Sendable, Hashable {
-  /// Bits of the fraction in which changes are given: a change is in units of 2⁻⁷.
-  public static let fractionBits = 7
+  /// Bits of the fraction in which changes are given: in units of 2⁻⁸, the smallest scale of a rule, every change is a
+  /// whole number.
+  public static let fractionBits = 8
 
   /// The mantissas to which the result is clipped.
   public let mantissas: ClosedRange<Int32>
@@ -34,13 +35,13 @@ public struct WeightUpdate: Sendable, Hashable {
   /// The mantissa after a `change`.
   ///
   /// - Parameters:
-  ///   - change: Δ in 1/128 of a mantissa, −2⁴⁰…2⁴⁰.
+  ///   - change: Δ in 1/256 of a mantissa, −2⁶¹…2⁶¹.
   ///   - mantissa: the stored mantissa; one on the grid stays on the grid of the update.
   ///   - randomBits: a word of uniform random bits; without effect where the change is a whole number of steps.
   @inlinable
   public func apply(_ change: Int64, to mantissa: Int32, randomBits: UInt32) -> Int32 {
-    let whole = roundsMagnitudeUp ? (change.signum() &* ((abs(change) &+ 127) >> 7)) << 7 : change
-    let steps = StochasticRounding.apply(whole, fractionBits: 7 &+ stepBits, randomBits: randomBits)
+    let whole = roundsMagnitudeUp ? (change.signum() &* ((abs(change) &+ 255) >> 8)) << 8 : change
+    let steps = StochasticRounding.apply(whole, fractionBits: 8 &+ stepBits, randomBits: randomBits)
     let result = Int64(mantissa) &+ steps << Int64(stepBits)
     return Int32(truncatingIfNeeded: min(max(result, Int64(mantissas.lowerBound)), Int64(mantissas.upperBound)))
   }

@@ -46,19 +46,19 @@ struct StochasticRoundingTests {
     }
   }
 
-  @Test(arguments: [1, 37, 64, 127, 200, -1, -37, -64, -127, -200, 128, -256])
+  @Test(arguments: [1, 37, 64, 127, 255, 400, -1, -37, -64, -127, -255, -400, 256, -512])
   func weightChangesHaveNoBias(change: Int) throws {
     for (bits, step) in [(8, 1.0), (5, 8.0)] {
       let format = try #require(WeightFormat(bits: bits, signMode: .excitatory))
       let update = WeightUpdate(format)
       let draws = (0..<20_000).map { Int(update.apply(Int64(change), to: 128, randomBits: word($0))) - 128 }
       #expect(draws.allSatisfy { $0 % Int(step) == 0 })
-      #expect(standardErrors(of: draws, from: Double(change) / 128, step: step) < 5)
+      #expect(standardErrors(of: draws, from: Double(change) / 256, step: step) < 5)
     }
   }
 
-  /// brian2-loihi's order: a change of 1/128 counts as 1, and then the remainder to the grid is drawn.
-  @Test(arguments: [(1, 1.0), (129, 2), (-1, -1), (-129, -2), (256, 2), (384, 3), (0, 0)] as [(Int64, Double)])
+  /// brian2-loihi's order: a change of 1/256 counts as 1, and then the remainder to the grid is drawn.
+  @Test(arguments: [(1, 1.0), (257, 2), (-1, -1), (-257, -2), (512, 2), (768, 3), (0, 0)] as [(Int64, Double)])
   func theMagnitudeGoesUpFirstWhereThatIsSet(change: Int64, expected: Double) throws {
     let fine = WeightUpdate(try #require(WeightFormat(signMode: .excitatory)), convention: .brian2Loihi)
     #expect((0..<50).allSatisfy { fine.apply(change, to: 100, randomBits: word($0)) == 100 + Int32(expected) })
@@ -72,8 +72,8 @@ struct StochasticRoundingTests {
       let update = WeightUpdate(.mixed8, convention: convention)
       for mantissa in stride(from: Int32(-254), through: 252, by: 2) {
         for bits in [0, word(Int(mantissa) + 300), .max] {
-          #expect(update.apply(256, to: mantissa, randomBits: bits) == mantissa + 2)
-          #expect(update.apply(-256, to: mantissa, randomBits: bits) == mantissa - 2)
+          #expect(update.apply(512, to: mantissa, randomBits: bits) == mantissa + 2)
+          #expect(update.apply(-512, to: mantissa, randomBits: bits) == mantissa - 2)
         }
       }
     }

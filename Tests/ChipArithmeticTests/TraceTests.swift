@@ -11,7 +11,7 @@ struct TraceTests {
   /// The lowest and the highest random word give the two neighbours of x · f, for every value of the register.
   @Test(arguments: [1, 2, 3, 7, 10, 100, 1_048_576], TraceDecay.Law.allCases)
   func decayRoundsToTheNeighboursOfTheExactProduct(timeConstant: Int, law: TraceDecay.Law) throws {
-    let decay = try #require(TraceDecay(timeConstant: timeConstant, law: law))
+    let decay = try #require(TraceDecay(timeConstant: Double(timeConstant), law: law))
     let tau = Double(timeConstant)
     for trace: UInt8 in 0...127 {
       // With the linear law, the exact quotient of whole numbers: no rounding error can hide a whole number.
@@ -23,7 +23,7 @@ struct TraceTests {
 
   @Test(arguments: [(2, 100), (3, 64), (10, 127), (50, 5)] as [(Int, UInt8)], TraceDecay.Law.allCases)
   func decayHasNoBias(parameters: (timeConstant: Int, trace: UInt8), law: TraceDecay.Law) throws {
-    let decay = try #require(TraceDecay(timeConstant: parameters.timeConstant, law: law))
+    let decay = try #require(TraceDecay(timeConstant: Double(parameters.timeConstant), law: law))
     let tau = Double(parameters.timeConstant)
     let exact = Double(parameters.trace) * (law == .linear ? 1 - 1 / tau : exp(-1 / tau))
     let count = 40_000
@@ -59,7 +59,7 @@ struct TraceTests {
     }
     let one = try #require(TraceDecay(timeConstant: 1, law: .linear))
     #expect(one.apply(127, randomBits: .max) == 0)
-    #expect(TraceDecay(timeConstant: -1) == nil && TraceDecay(timeConstant: .max) == nil)
+    #expect(TraceDecay(timeConstant: -1) == nil && TraceDecay(timeConstant: .nan) == nil)
     #expect(TraceDecay(timeConstant: 1_048_577) == nil)
   }
 

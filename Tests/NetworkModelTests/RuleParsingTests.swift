@@ -152,9 +152,9 @@ private func rule(_ text: String) throws(RuleError) -> LearningRule {
     (127.5, 0, "trace y3: wanted an impulse of 0 to 127, got 127.5"),
     (.nan, 0, "trace y3: wanted an impulse of 0 to 127, got nan"),
     (16.3, 0, "trace y3: wanted an impulse in steps of 1/128, such as 16.296875, got 16.3"),
-    (1, -2, "trace y3: wanted a time constant of 0 steps or more, got -2.0"),
-    (1, .infinity, "trace y3: wanted a time constant of 0 steps or more, got inf"),
-    (1, .nan, "trace y3: wanted a time constant of 0 steps or more, got nan"),
+    (1, -2, "trace y3: wanted a time constant of 0 to 1048576 steps, got -2.0"),
+    (1, .infinity, "trace y3: wanted a time constant of 0 to 1048576 steps, got inf"),
+    (1, .nan, "trace y3: wanted a time constant of 0 to 1048576 steps, got nan"),
   ])
   func dynamicsThatNoTraceCanHaveAreRefused(impulse: Double, timeConstant: Double, reason: String) {
     let error = #expect(throws: RuleError.self) {

@@ -1,3 +1,5 @@
+internal import ChipArithmetic
+
 /// How a trace rises with a spike and falls afterwards.
 ///
 /// Each step `trace ← min(127, decay(trace) + impulse·spike)`. A `LearningRule` checks the ranges when it receives the
@@ -25,8 +27,9 @@ public struct TraceDynamics: Sendable, Hashable, Codable {
     guard impulse == nearest else {
       return "wanted an impulse in steps of 1/128, such as \(nearest), got \(impulse)"
     }
-    guard timeConstant >= 0, timeConstant.isFinite else {
-      return "wanted a time constant of 0 steps or more, got \(timeConstant)"
+    let range = RegisterRange.traceTimeConstant
+    guard timeConstant >= Double(range.lowerBound), timeConstant <= Double(range.upperBound) else {
+      return "wanted a time constant of \(range.lowerBound) to \(range.upperBound) steps, got \(timeConstant)"
     }
     return nil
   }

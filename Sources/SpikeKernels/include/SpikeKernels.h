@@ -1,8 +1,8 @@
 // The vector loops of Synfire, compiled once for each width of the CPU's registers and chosen when the program starts.
 //
-// Weights are signed 8-bit mantissas in rows of 64-byte groups; spikes are bits, least significant first, in 64-bit
-// words. Nothing needs to be aligned. Bits and columns beyond the last real one are zero and stay so. Each function has
-// a plain twin in Swift (Tests/LearnersTests/KernelTwins.swift) that it equals bit for bit.
+// Weights are signed 8-bit mantissas in rows; spikes are bits, least significant first, in 64-bit words. Nothing needs
+// to be aligned. Bits beyond the last real one are zero and stay so. Each function has a plain twin in Swift
+// (KernelTwins.swift in Tests/LearnersTests and in Tests/ChipSimulatorTests) that it equals bit for bit.
 #ifndef SPIKE_KERNELS_H
 #define SPIKE_KERNELS_H
 
@@ -23,5 +23,54 @@ void spike_compare(const int32_t *left, const int32_t *right, size_t groups, uin
 /// weights[j][c] += plus[c] − minus[c] for the set bits j of `rows`, saturating at lowest…127.
 void spike_add_outer(int8_t *weights, size_t groups, const uint64_t *rows, size_t words, const uint64_t *plus,
                      const uint64_t *minus, int8_t lowest);
+
+/// charges[c] += (Σ over the set bits j of `rows` of weights[j][c]) · 2^shift, for `columns` columns.
+///
+/// Row j starts stride·j bytes after row 0, stride >= columns. Up to 63 bytes beyond the last column of the last row are
+/// read, and without effect. Exact for up to 2²⁴ rows while the sums fit 32 bits.
+void spike_charge_rows(const int8_t *weights, size_t stride, size_t columns, const uint64_t *rows, size_t words,
+                       int shift, int32_t *charges);
+
+/// weights[j][c] += amount for the set bits j of `rows` and c of `columns`, bounded to lowest…highest.
+///
+/// Row j starts stride·j bytes after row 0. Up to 63 bytes beyond the last column of the last row are read and written
+/// back as they were, provided they lie in the bounds.
+void spike_add_amount(int8_t *weights, size_t stride, const uint64_t *rows, size_t words, const uint64_t *columns,
+                      size_t column_words, int8_t amount, int8_t lowest, int8_t highest);
+
+/// What the equal compartments of a group have in common, in membrane units (2⁻⁶ weight unit) and steps.
+struct spike_compartment {
+  int32_t current_keep;   ///< 4096 − the decay of the current, 0…4096.
+  int32_t voltage_keep;   ///< 4096 − the decay of the voltage, 0…4096.
+  int32_t bias;           ///< Added to the voltage in each step.
+  int32_t level;          ///< A voltage above it is a spike.
+  int32_t current_low;    ///< The lowest current that is no overflow, −2²³ or more.
+  int32_t current_high;   ///< The highest current that is no overflow, below 2²³.
+  int32_t voltage_low;    ///< The lowest voltage that is no overflow, −2²³ or more.
+  int32_t voltage_high;   ///< The highest voltage that is no overflow, below 2²³.
+  int32_t refractory;     ///< Steps from a spike to the next that is possible, 1…63.
+};
+
+/// What came of a step beside spikes.
+struct spike_outcome {
+  size_t done;       ///< Words of 64 compartments that are done; the next one, if any, has an overflow and is as it was.
+  int32_t lowest;    ///< The lowest voltage before the reset, of those not held; INT32_MAX if there was none.
+  int32_t highest;   ///< The highest such voltage; INT32_MIN if there was none.
+  int32_t changed;   ///< Whether a current or a voltage is another one now, or a compartment is still held.
+};
+
+/// One step of `words`·64 compartments, from word `first` on, up to the first word that has an overflow.
+///
+/// c = charges[i] + common, and charges[i] = 0; u ← trunc(u·current_keep/4096) + 64·c; v ← trunc(v·voltage_keep/4096) +
+/// u + bias. holds[i] is first lowered by `elapsed`, not below 0; where it is above 0 then, v = 0. Where v > level the
+/// bit of `spikes` is set, v = 0 and holds[i] = refractory. Lanes that are not in the last word's mask `valid` never
+/// spike. |charges[i] + common| < 2³¹.
+struct spike_outcome spike_integrate(const struct spike_compartment *compartment, int32_t *charges, int32_t common,
+                                     int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed, size_t first,
+                                     size_t words, uint64_t valid, uint64_t *spikes);
+
+/// Word `place[k] % 4` of the Philox4x32-10 block of the counter base + place[k] / 4 | substream | purpose, for each k.
+void spike_random_words(uint64_t key, uint64_t base, uint32_t substream, uint32_t purpose, const uint32_t *places,
+                        size_t count, uint32_t *words);
 
 #endif

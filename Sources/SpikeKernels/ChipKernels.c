@@ -1,0 +1,192 @@
+#include <limits.h>
+
+#include "Lanes.h"
+#include "SpikeKernels.h"
+
+// Vectors are passed between functions that are always inlined, so no calling convention is involved.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+INLINE void charge_block(const int8_t *weights, size_t stride, size_t columns, const uint64_t *rows, size_t words,
+                         int shift, int32_t *charges, const size_t groups) {
+  int32_t sums[64 * BLOCK];
+  sum_block(weights, stride, rows, words, sums, groups);
+  if (columns >= 64 * groups) {
+    for (size_t c = 0; c < 64 * groups; c++) charges[c] += sums[c] << shift;
+  } else {
+    for (size_t c = 0; c < columns; c++) charges[c] += sums[c] << shift;
+  }
+}
+
+EVERY_WIDTH
+void spike_charge_rows(const int8_t *weights, size_t stride, size_t columns, const uint64_t *rows, size_t words,
+                       int shift, int32_t *charges) {
+  size_t c = 0;
+  for (; c + 64 * BLOCK <= columns; c += 64 * BLOCK)
+    charge_block(weights + c, stride, 64 * BLOCK, rows, words, shift, charges + c, BLOCK);
+  switch ((columns - c + 63) / 64) {
+    case 4: charge_block(weights + c, stride, columns - c, rows, words, shift, charges + c, 4); break;
+    case 3: charge_block(weights + c, stride, columns - c, rows, words, shift, charges + c, 3); break;
+    case 2: charge_block(weights + c, stride, columns - c, rows, words, shift, charges + c, 2); break;
+    case 1: charge_block(weights + c, stride, columns - c, rows, words, shift, charges + c, 1); break;
+  }
+}
+
+EVERY_WIDTH
+void spike_add_amount(int8_t *weights, size_t stride, const uint64_t *rows, size_t words, const uint64_t *columns,
+                      size_t column_words, int8_t amount, int8_t lowest, int8_t highest) {
+  const bytes64 low = lowest - (bytes64){0}, high = highest - (bytes64){0};
+  for (size_t g = 0; g < column_words; g++) {
+    if (!columns[g]) continue;
+    bits64 marked;
+    memcpy(&marked, &columns[g], sizeof marked);
+    const bytes64 change = __builtin_convertvector(marked, bytes64) * amount;
+    for (size_t k = 0; k < words; k++) {
+      for (uint64_t word = rows[k]; word; word &= word - 1) {
+        const size_t row = 64 * k + (size_t)__builtin_ctzll(word);
+        bytes64 *cell = (bytes64 *)(weights + row * stride + 64 * g);
+        const bytes64 sum = __builtin_elementwise_add_sat(*cell, change);
+        *cell = __builtin_elementwise_min(__builtin_elementwise_max(sum, low), high);
+      }
+    }
+  }
+}
+
+typedef uint8_t marks16 __attribute__((vector_size(16), aligned(1)));
+typedef _Bool bits16 __attribute__((ext_vector_type(16)));
+
+// `yes` in the lanes where `mask` is -1, `no` where it is 0.
+INLINE ints16 chosen(ints16 mask, ints16 yes, ints16 no) { return (mask & yes) | (~mask & no); }
+
+// trunc(x · keep / 4096) without leaving 32 bits: |x| = 4096·a + b, so that |x|·keep/4096 = a·keep + b·keep/4096.
+INLINE ints16 decayed(ints16 x, int32_t keep) {
+  const ints16 size = __builtin_elementwise_abs(x);
+  const ints16 kept = (size >> 12) * keep + (((size & 4095) * keep) >> 12);
+  return chosen(x < 0, -kept, kept);
+}
+
+// The lanes of a mask of 0 and -1.
+INLINE uint16_t lanes_of(ints16 mask) {
+  const bits16 bits = __builtin_convertvector(mask, bits16);
+  uint16_t word;
+  memcpy(&word, &bits, sizeof word);
+  return word;
+}
+
+struct extremes {
+  ints16 lowest, highest, changed;
+};
+
+// Four times 16 compartments; false, and nothing is written, where one overflows.
+INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, int32_t common, int32_t *currents,
+                          int32_t *voltages, uint8_t *holds, uint8_t elapsed, uint64_t valid, uint64_t *spikes,
+                          struct extremes *seen, const int remembers) {
+  ints16 u[4], v[4], held[4], fired[4], bad = {0};
+  uint64_t word = 0;
+  for (int q = 0; q < 4; q++) {
+    const ints16 c = *(const ints16 *)(charges + 16 * q) + common;
+    // 2¹⁸ weight units are 2²⁴ current units, more than what any current can make good.
+    bad |= (c > 262143) | (c < -262144);
+    const ints16 old_u = remembers ? *(const ints16 *)(currents + 16 * q) : (ints16){0};
+    const ints16 old_v = remembers ? *(const ints16 *)(voltages + 16 * q) : (ints16){0};
+    u[q] = remembers ? decayed(old_u, p->current_keep) + (c << 6) : c << 6;
+    ints16 sum = (remembers ? decayed(old_v, p->voltage_keep) : (ints16){0}) + u[q] + p->bias;
+    marks16 rest;
+    memcpy(&rest, holds + 16 * q, sizeof rest);
+    held[q] = __builtin_convertvector(__builtin_elementwise_sub_sat(rest, elapsed - (marks16){0}), ints16);
+    const ints16 isHeld = held[q] > 0;
+    bits16 in;
+    const uint16_t lanes = (uint16_t)(valid >> (16 * q));
+    memcpy(&in, &lanes, sizeof in);
+    const ints16 counts = -__builtin_convertvector(in, ints16);
+    const ints16 free = ~isHeld & counts;
+    bad |= ((u[q] < p->current_low) | (u[q] > p->current_high)) & counts;
+    bad |= ((sum < p->voltage_low) | (sum > p->voltage_high)) & free;
+    fired[q] = (sum > p->level) & free;
+    seen->lowest = __builtin_elementwise_min(seen->lowest, chosen(free, sum, INT_MAX - (ints16){0}));
+    seen->highest = __builtin_elementwise_max(seen->highest, chosen(free, sum, INT_MIN - (ints16){0}));
+    v[q] = sum & ~isHeld & ~fired[q];
+    if (remembers) seen->changed |= ((u[q] ^ old_u) | (v[q] ^ old_v) | isHeld | fired[q]) & counts;
+    word |= (uint64_t)lanes_of(fired[q]) << (16 * q);
+  }
+  if (__builtin_reduce_or(bad)) return 0;
+  for (int q = 0; q < 4; q++) {
+    *(ints16 *)(charges + 16 * q) = (ints16){0};
+    *(ints16 *)(currents + 16 * q) = u[q];
+    *(ints16 *)(voltages + 16 * q) = v[q];
+    const ints16 rest = chosen(fired[q], p->refractory - (ints16){0}, held[q]);
+    const marks16 bytes = __builtin_convertvector(rest, marks16);
+    memcpy(holds + 16 * q, &bytes, sizeof bytes);
+  }
+  *spikes = word;
+  return 1;
+}
+
+INLINE struct spike_outcome integrate(const struct spike_compartment *p, int32_t *charges, int32_t common,
+                                      int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed,
+                                      size_t first, size_t words, uint64_t valid, uint64_t *spikes,
+                                      const int remembers) {
+  struct extremes seen = {INT_MAX - (ints16){0}, INT_MIN - (ints16){0}, {0}};
+  size_t k = first;
+  for (; k < words; k++) {
+    const size_t at = 64 * k;
+    const uint64_t lanes = k + 1 == words ? valid : ~(uint64_t)0;
+    if (!integrate_word(p, charges + at, common, currents + at, voltages + at, holds + at, elapsed, lanes, spikes + k,
+                        &seen, remembers))
+      break;
+  }
+  return (struct spike_outcome){k, __builtin_reduce_min(seen.lowest), __builtin_reduce_max(seen.highest),
+                                __builtin_reduce_or(seen.changed) != 0};
+}
+
+EVERY_WIDTH
+struct spike_outcome spike_integrate(const struct spike_compartment *compartment, int32_t *charges, int32_t common,
+                                     int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed, size_t first,
+                                     size_t words, uint64_t valid, uint64_t *spikes) {
+  if (compartment->current_keep == 0 && compartment->voltage_keep == 0)
+    return integrate(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes, 0);
+  return integrate(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes, 1);
+}
+
+typedef uint32_t words8 __attribute__((vector_size(32), aligned(1)));
+typedef uint64_t longs8 __attribute__((vector_size(64), aligned(1)));
+
+// Eight Philox4x32-10 blocks side by side: the counter's words in, the random words out.
+INLINE void philox(longs8 c[4], uint64_t key) {
+  uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
+  const longs8 half = 0xFFFFFFFFu - (longs8){0};
+#pragma clang loop unroll(full)
+  for (int round = 0; round < 10; round++) {
+    const longs8 first = c[0] * (uint64_t)0xD2511F53u, second = c[2] * (uint64_t)0xCD9E8D57u;
+    const longs8 next0 = (second >> 32) ^ c[1] ^ (uint64_t)low, next2 = (first >> 32) ^ c[3] ^ (uint64_t)high;
+    c[0] = next0;
+    c[1] = second & half;
+    c[2] = next2;
+    c[3] = first & half;
+    low += 0x9E3779B9u;
+    high += 0xBB67AE85u;
+  }
+}
+
+EVERY_WIDTH
+void spike_random_words(uint64_t key, uint64_t base, uint32_t substream, uint32_t purpose, const uint32_t *places,
+                        size_t count, uint32_t *words) {
+  for (size_t k = 0; k < count; k += 8) {
+    const size_t some = count - k < 8 ? count - k : 8;
+    uint32_t place[8] = {0}, drawn[4][8];
+    memcpy(place, places + k, some * sizeof *place);
+    longs8 counter[4];
+    for (int i = 0; i < 8; i++) {
+      const uint64_t position = base + place[i] / 4;
+      counter[0][i] = (uint32_t)position;
+      counter[1][i] = position >> 32;
+      counter[2][i] = substream;
+      counter[3][i] = purpose;
+    }
+    philox(counter, key);
+    for (int w = 0; w < 4; w++) {
+      const words8 narrow = __builtin_convertvector(counter[w], words8);
+      memcpy(drawn[w], &narrow, sizeof narrow);
+    }
+    for (size_t i = 0; i < some; i++) words[k + i] = drawn[place[i] % 4][i];
+  }
+}
