@@ -36,6 +36,13 @@ public struct TraceDecay: Sendable, Hashable {
     }
   }
 
+  /// The decay of a factor that was worked out before.
+  @inlinable
+  package init(numerator: UInt64, denominator: UInt64) {
+    self.numerator = numerator
+    self.denominator = denominator
+  }
+
   /// x · f in units of 2⁻³², rounded down.
   @inlinable
   func scaled(_ trace: UInt8) -> UInt64 {

@@ -20,6 +20,10 @@ public struct TraceImpulse: Sendable, Hashable {
     scaled = Int32(rounded)
   }
 
+  /// The impulse of so many 1/128, which are known to be in range.
+  @inlinable
+  package init(scaled: Int32) { self.scaled = scaled }
+
   /// The impulse as a number.
   public var value: Double { Double(scaled) / 128 }
 }

@@ -49,21 +49,24 @@ public struct WeightConvention: Sendable, Hashable {
   public var clipping: Clipping
   /// Whether a change is rounded to the grid of the format (true), or to whole mantissas (Lava).
   public var changesKeepToGrid: Bool
+  /// Whether a plastic weight that is given off the grid stays there, but for what the first step's events deliver.
+  public var plasticWeightsStartOffGrid: Bool
   /// Whether one spike's current is clipped to ±(2²¹ − 2⁶), which touches −256 · 2⁷ alone.
   public var clipsCurrent: Bool
 
   /// This simulator's own choice.
   public static let standard = WeightConvention(
     gridRounding: .towardZero, negativeExponent: .floorsEachSynapse, changeRounding: .unbiased, clipping: .toGrid,
-    changesKeepToGrid: true, clipsCurrent: false)
+    changesKeepToGrid: true, plasticWeightsStartOffGrid: false, clipsCurrent: false)
 
   /// What brian2-loihi 0.5.2 does.
   public static let brian2Loihi = WeightConvention(
     gridRounding: .towardZero, negativeExponent: .floorsEachSynapse, changeRounding: .magnitudeUpFirst,
-    clipping: .toSignModeAsBrian2Loihi, changesKeepToGrid: true, clipsCurrent: true)
+    clipping: .toSignModeAsBrian2Loihi, changesKeepToGrid: true, plasticWeightsStartOffGrid: true, clipsCurrent: true)
 
   /// What lava-nc 0.10.0 does.
   public static let lava = WeightConvention(
     gridRounding: .towardNegativeInfinity, negativeExponent: .floorsTheSum, changeRounding: .unbiased,
-    clipping: .toSignModeAsLava, changesKeepToGrid: false, clipsCurrent: false)
+    clipping: .toSignModeAsLava, changesKeepToGrid: false, plasticWeightsStartOffGrid: false,
+    clipsCurrent: false)
 }

@@ -32,6 +32,14 @@ public struct WeightUpdate: Sendable, Hashable {
     roundsMagnitudeUp = convention.changeRounding == .magnitudeUpFirst
   }
 
+  /// The update by its parts.
+  @inlinable
+  package init(mantissas: ClosedRange<Int32>, stepBits: Int, roundsMagnitudeUp: Bool) {
+    self.mantissas = mantissas
+    self.stepBits = stepBits
+    self.roundsMagnitudeUp = roundsMagnitudeUp
+  }
+
   /// The mantissa after a `change`.
   ///
   /// - Parameters:

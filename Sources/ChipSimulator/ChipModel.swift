@@ -10,6 +10,10 @@ public struct ChipModel: Sendable, Hashable {
     case policy(OverflowPolicy)
     /// One turn with an off-by-one, as in lava-nc 0.10.0; see `Register24.wrappedOnceAsLava`.
     case wrapsOnceAsLava
+    /// In two's complement, first the sum of a step's input in 22 bits, then the current in 24, then what it and the
+    /// bias add to the voltage in 24; so does the emulator of nengo-loihi 1.1.0. None of it counts as an overflow but that
+    /// of the current.
+    case wrapsThriceAsNengoLoihi
     /// It is kept while it fits 32 bits, and is an error beyond; so does brian2-loihi 0.5.2, which has no bound.
     case unbounded
   }
@@ -35,16 +39,27 @@ public struct ChipModel: Sendable, Hashable {
     case eachSynapse
   }
 
-  /// When a spike generator's event at step t acts.
+  /// When the spike of a plastic connection with a delay d fetches its weight and counts for the rule.
+  public enum PlasticDelay: String, Sendable, Hashable, CaseIterable {
+    /// In the step t of the spike.
+    case atEmission
+    /// In the step t + d, as in brian2-loihi 0.5.2: x0, x1 and x2 are those of delayed spikes.
+    case atArrival
+  }
+
+  /// When a spike of a spike generator's train at step t acts.
   public enum GeneratorTiming: String, Sendable, Hashable, CaseIterable {
     /// At t + 1 + d, like the spike of a compartment.
     case nextStep
-    /// At t + d, as in brian2-loihi 0.5.2.
+    /// At t + d, as in brian2-loihi 0.5.2: it counts as emitted at t − 1. What trains hold for step 1 is emitted, traced
+    /// and learned from before the first step. What the host sends while the chip runs acts at t + 1 + d all the same.
     case sameStep
   }
 
   /// The name, for reports.
   public var name: String
+  /// What fits on the chip; nil where everything does.
+  public var limits: ChipLimits?
   /// What becomes of a current that leaves its 24 bits.
   public var currentOverflow: CurrentOverflow
   /// What becomes of a voltage that leaves its 24 bits.
@@ -55,31 +70,37 @@ public struct ChipModel: Sendable, Hashable {
   public var traceLaw: TraceDecay.Law
   /// Who shares a random number when a trace is rounded.
   public var traceRandomness: TraceRandomness
-  /// When a spike generator's event acts.
+  /// When the spike of a plastic connection with a delay fetches its weight and counts for the rule.
+  public var plasticDelay: PlasticDelay
+  /// When a spike of a spike generator's train acts.
   public var generatorTiming: GeneratorTiming
 
   /// One chip of the first generation, with this simulator's defaults: an overflow is an error.
   public static let loihi1 = ChipModel(
-    name: "loihi1", currentOverflow: .policy(.throw), voltageOverflow: .policy(.throw),
-    weights: .standard, traceLaw: .exponential, traceRandomness: .eachTrace, generatorTiming: .nextStep)
+    name: "loihi1", limits: .loihi1, currentOverflow: .policy(.throw), voltageOverflow: .policy(.throw),
+    weights: .standard, traceLaw: .exponential, traceRandomness: .eachTrace, plasticDelay: .atEmission,
+    generatorTiming: .nextStep)
 
   /// What brian2-loihi 0.5.2 does; nothing is too large.
   public static let brian2Loihi = ChipModel(
-    name: "brian2-loihi", currentOverflow: .unbounded, voltageOverflow: .unbounded,
-    weights: .brian2Loihi, traceLaw: .linear, traceRandomness: .eachSynapse, generatorTiming: .sameStep)
+    name: "brian2-loihi", limits: nil, currentOverflow: .unbounded, voltageOverflow: .unbounded,
+    weights: .brian2Loihi, traceLaw: .linear, traceRandomness: .eachSynapse, plasticDelay: .atArrival,
+    generatorTiming: .sameStep)
 
   /// What lava-nc 0.10.0 does; nothing is too large.
   ///
   /// A process's `du` is the decay of the current less one.
   public static let lava = ChipModel(
-    name: "lava", currentOverflow: .wrapsOnceAsLava, voltageOverflow: .clips(Register24.saturation),
-    weights: .lava, traceLaw: .exponential, traceRandomness: .eachStep, generatorTiming: .nextStep)
+    name: "lava", limits: nil, currentOverflow: .wrapsOnceAsLava, voltageOverflow: .clips(Register24.saturation),
+    weights: .lava, traceLaw: .exponential, traceRandomness: .eachStep, plasticDelay: .atEmission,
+    generatorTiming: .nextStep)
 
   /// What the emulator of nengo-loihi 1.1.0 does, with vmin and vmax at the ends of the register; nothing is too large.
   ///
   /// Its `decay_u` is the decay of the current less one.
   public static let nengoLoihi = ChipModel(
-    name: "nengo-loihi", currentOverflow: .policy(.wrap),
+    name: "nengo-loihi", limits: nil, currentOverflow: .wrapsThriceAsNengoLoihi,
     voltageOverflow: .clips(Register24.saturation), weights: .standard, traceLaw: .exponential,
-    traceRandomness: .eachTrace, generatorTiming: .nextStep)
+    traceRandomness: .eachTrace, plasticDelay: .atEmission,
+    generatorTiming: .nextStep)
 }

@@ -84,8 +84,7 @@ INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, i
   uint64_t word = 0;
   for (int q = 0; q < 4; q++) {
     const ints16 c = *(const ints16 *)(charges + 16 * q) + common;
-    // 2¹⁸ weight units are 2²⁴ current units, more than what any current can make good.
-    bad |= (c > 262143) | (c < -262144);
+    bad |= (c > p->charge_high) | (c < p->charge_low);
     const ints16 old_u = remembers ? *(const ints16 *)(currents + 16 * q) : (ints16){0};
     const ints16 old_v = remembers ? *(const ints16 *)(voltages + 16 * q) : (ints16){0};
     u[q] = remembers ? decayed(old_u, p->current_keep) + (c << 6) : c << 6;

@@ -44,6 +44,8 @@ struct spike_compartment {
   int32_t voltage_keep;   ///< 4096 − the decay of the voltage, 0…4096.
   int32_t bias;           ///< Added to the voltage in each step.
   int32_t level;          ///< A voltage above it is a spike.
+  int32_t charge_low;     ///< The lowest charge in weight units that is no overflow, −2¹⁸ or more.
+  int32_t charge_high;    ///< The highest such charge, below 2¹⁸.
   int32_t current_low;    ///< The lowest current that is no overflow, −2²³ or more.
   int32_t current_high;   ///< The highest current that is no overflow, below 2²³.
   int32_t voltage_low;    ///< The lowest voltage that is no overflow, −2²³ or more.

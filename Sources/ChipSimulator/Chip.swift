@@ -1,0 +1,152 @@
+internal import ChipArithmetic
+public import NetworkModel
+public import Recordings
+
+/// A chip that runs a network, bit for bit.
+///
+/// ```swift
+/// var chip = try Chip(net)            // checks the limits, places the cores
+/// try chip.run(steps: 16)
+/// print(chip.resources, chip[spikes].spikeTrain(of: 3))
+/// ```
+///
+/// Steps count from 1. A chip is a value: a copy of it is its snapshot, and goes on from there, bit for bit. One chip
+/// uses one core of the computer; copies and other chips may run beside it.
+public struct Chip: Sendable {
+  /// What the chip runs.
+  public let network: Network
+  /// How it does so where simulators differ.
+  public let model: ChipModel
+  let plan: ChipPlan
+  var state: Arena
+  var recorder: Recorder
+
+  /// Prepares a chip for a network.
+  ///
+  /// - Parameters:
+  ///   - network: What it runs.
+  ///   - model: Limits and settings.
+  /// - Throws: `ChipError` where the network exceeds a limit, or asks for what the model has not.
+  public init(_ network: Network, model: ChipModel = .loihi1) throws(ChipError) {
+    let builder = try PlanBuilder(network, model: model)
+    self.network = network
+    self.model = model
+    plan = ChipPlan(builder)
+    state = plan.initialState(builder)
+    recorder = Recorder(network, model)
+    if model.generatorTiming == .sameStep { beginEarly(builder) }
+  }
+
+  /// What trains hold for step 1 is emitted before it.
+  private mutating func beginEarly(_ builder: PlanBuilder) {
+    let layout = plan.stateLayout
+    withEngine { engine in engine.emitBeforeTheFirstStep() }
+    state.withMutableBase { layout.wide.fill(at: $0, builder.offGrid) }
+    withEngine { engine in engine.learnBeforeTheFirstStep() }
+  }
+
+  /// The steps that are done.
+  public var stepCount: Int { withState { $0.now } }
+
+  /// Runs one step: deliver, integrate, spike, trace, learn, record.
+  ///
+  /// - Throws: `ChipError` where a register overflows and the model does not allow it; the chip stands then.
+  public mutating func step() throws(ChipError) { try run(steps: 1) }
+
+  /// Runs some steps.
+  ///
+  /// - Parameter steps: How many, 0 or more.
+  /// - Throws: `ChipError` where a register overflows and the model does not allow it; the chip stands then, and every
+  ///   further step throws the same.
+  public mutating func run(steps: Int) throws(ChipError) {
+    precondition(steps >= 0, "a chip does not run backwards")
+    var recorder = recorder
+    self.recorder = Recorder()
+    let fault = withEngine { engine in
+      for _ in 0..<steps where !engine.hasFault {
+        engine.step()
+        if !engine.hasFault { recorder.record(engine) }
+      }
+      return engine.hasFault
+    }
+    self.recorder = recorder
+    if fault { throw overflow }
+  }
+
+  /// Sends spikes of a generator, to be emitted in the next step or later.
+  ///
+  /// - Parameters:
+  ///   - spikes: Places of sources in the generator.
+  ///   - generator: The generator; one with trains gets them in addition.
+  ///   - steps: 1 for the next step, up to 63.
+  /// - Throws: `ChipError` for a place that the generator has not, or for another number of steps.
+  public mutating func send(
+    _ spikes: some Sequence<Int>, to generator: SpikeGeneratorID, inSteps steps: Int = 1
+  ) throws(ChipError) {
+    let subject = "spike generator \"\(network[generator].name)\""
+    let count = network[generator].count
+    guard (1...63).contains(steps) else {
+      throw ChipError(.invalidArgument, subject, "wanted spikes for 1 to 63 steps from now, got \(steps)")
+    }
+    var wrong: Int?
+    withEngine { engine in
+      for spike in spikes {
+        if (0..<count).contains(spike) {
+          engine.enqueue(spike, of: generator.index, inSteps: steps)
+        } else {
+          wrong = wrong ?? spike
+        }
+      }
+    }
+    if let wrong {
+      throw ChipError(.invalidArgument, subject, "wanted spikes of sources 0 to \(count - 1), got \(wrong)")
+    }
+  }
+
+  private var overflow: ChipError {
+    let registers = withState { $0.registers.pointee }
+    let name = registers.fault == .current ? "current" : "voltage"
+    return ChipError(
+      .overflow, "group \"\(network.groups[registers.faultGroup].name)\"",
+      "wanted a \(name) of \(Register24.minimum) to \(Register24.maximum), got \(registers.faultValue) for compartment "
+        + "\(registers.faultCompartment) in step \(registers.step)")
+  }
+
+  /// Opens the chip to be changed.
+  @discardableResult
+  mutating func withEngine<Result>(_ body: (ChipEngine) -> Result) -> Result {
+    let (plan, model, seed) = (plan, model, network.seed)
+    return plan.constants.withBase { constants in
+      state.withMutableBase { state in
+        body(ChipEngine(plan, model: model, seed: seed, constants: constants, state: state))
+      }
+    }
+  }
+
+  /// Opens the chip to be read.
+  func withState<Result>(_ body: (ChipEngine) -> Result) -> Result {
+    plan.constants.withBase { constants in
+      state.withBase { state in
+        body(ChipEngine(plan, model: model, seed: network.seed, constants: constants, state: state))
+      }
+    }
+  }
+}
+
+extension Chip {
+  /// What a probe of spikes has recorded so far.
+  public subscript(probe: Probe<Raster>) -> Raster {
+    guard case .raster(let raster) = recorder.recordings[probe.index] else {
+      preconditionFailure("a probe of another network")
+    }
+    return raster
+  }
+
+  /// What a probe of numbers has recorded so far.
+  public subscript(probe: Probe<Series>) -> Series {
+    guard case .series(let series) = recorder.recordings[probe.index] else {
+      preconditionFailure("a probe of another network")
+    }
+    return series
+  }
+}

@@ -1,0 +1,166 @@
+internal import ChipArithmetic
+internal import SpikeKernels
+
+extension ChipEngine {
+  /// The equations of a rule for some synapses of one source: all changes first, from the values before, then all
+  /// updates.
+  func learn(_ round: LearningRound, row: Int, _ isPre: Bool, _ strand: Strand) {
+    let x0 = isPre ? 1 : 0
+    let learning = round.learning
+    let hasWeight = work(out: learning.dw, round, row, x0, strand, into: changes)
+    let hasTag = work(out: learning.dt, round, row, x0, strand, into: changes + strandRoom)
+    let hasDelay = work(out: learning.dd, round, row, x0, strand, into: changes + 2 * strandRoom)
+    guard hasWeight || hasTag || hasDelay else { return }
+    var updated = 0
+    for k in 0..<strand.count {
+      let any =
+        (hasWeight ? changes[k] : 0) | (hasTag ? changes[strandRoom + k] : 0)
+        | (hasDelay ? changes[2 * strandRoom + k] : 0)
+      updated += any == 0 ? 0 : 1
+    }
+    connectionStates[learning.connection].updates += updated
+    if hasWeight { updateWeights(round, strand) }
+    if hasTag { updateTags(round, strand) }
+    if hasDelay { updateDelays(round, strand) }
+  }
+
+  /// The constant of a product with its factors that all synapses of a source share, in units of 2⁻⁸; 0 in a learning
+  /// period in which it does not act.
+  func rowCoefficient(_ product: ProductPlan, _ round: LearningRound, row: Int, x0: Int) -> Int {
+    guard round.number & product.periodMask == 0 else { return 0 }
+    var value = product.coefficient
+    for place in product.factors.range {
+      let factor = factors[place]
+      switch factor.variable {
+      case .x0: value &*= x0 + factor.constant
+      case .x1 where !isOfSynapses(round.learning.x1): value &*= traceValue(round.learning.x1, row) + factor.constant
+      case .x2 where !isOfSynapses(round.learning.x2): value &*= traceValue(round.learning.x2, row) + factor.constant
+      case .r1: value &*= traceValue(round.learning.channel, 0) + factor.constant
+      default: break
+      }
+    }
+    return value
+  }
+
+  private func isOfSynapses(_ trace: Int) -> Bool { traces[trace].isOfSynapses }
+
+  private func traceValue(_ trace: Int, _ place: Int) -> Int { Int(traceValues[traces[trace].values + place]) }
+
+  /// Sums the products of an equation for each synapse of a strand; false where all are 0 by their coefficients.
+  private func work(
+    out equation: Stretch, _ round: LearningRound, _ row: Int, _ x0: Int, _ strand: Strand,
+    into changes: UnsafeMutablePointer<Int>
+  ) -> Bool {
+    var found = false
+    for place in equation.range {
+      let product = products[place]
+      let coefficient = rowCoefficient(product, round, row: row, x0: x0)
+      if coefficient == 0 { continue }
+      if !found { changes.update(repeating: 0, count: strand.count) }
+      found = true
+      terms.update(repeating: coefficient, count: strand.count)
+      for place in product.factors.range { multiply(by: factors[place], round, strand) }
+      for k in 0..<strand.count { changes[k] &+= terms[k] }
+    }
+    return found
+  }
+
+  /// Multiplies each term by a factor that is a synapse's own; the others are in the coefficient.
+  private func multiply(by factor: FactorPlan, _ round: LearningRound, _ strand: Strand) {
+    let constant = factor.constant
+    let connection = round.connection
+    switch factor.variable {
+    case .x0, .r1: return
+    case .x1: multiply(byPresynaptic: round.learning.x1, constant, strand)
+    case .x2: multiply(byPresynaptic: round.learning.x2, constant, strand)
+    case .y0:
+      for k in 0..<strand.count {
+        terms[k] &*= (round.post.hasBit(Int(strand.targets[k])) ? 1 : 0) &+ constant
+      }
+    case .y1: multiply(byPostsynaptic: round.learning.y1, constant, strand)
+    case .y2: multiply(byPostsynaptic: round.learning.y2, constant, strand)
+    case .y3: multiply(byPostsynaptic: round.learning.y3, constant, strand)
+    case .w:
+      for k in 0..<strand.count { terms[k] &*= Int(mantissa(connection, at: strand.place(k))) &+ constant }
+    case .d:
+      for k in 0..<strand.count { terms[k] &*= delay(connection, at: strand.place(k)) &+ constant }
+    case .t:
+      for k in 0..<strand.count { terms[k] &*= Int(tags[connection.tags + strand.place(k)]) &+ constant }
+    }
+  }
+
+  private func multiply(byPresynaptic trace: Int, _ constant: Int, _ strand: Strand) {
+    guard isOfSynapses(trace) else { return }
+    let values = traceValues + traces[trace].values
+    for k in 0..<strand.count { terms[k] &*= Int(values[strand.index(k)]) &+ constant }
+  }
+
+  private func multiply(byPostsynaptic trace: Int, _ constant: Int, _ strand: Strand) {
+    let values = traceValues + traces[trace].values
+    if isOfSynapses(trace) {
+      for k in 0..<strand.count { terms[k] &*= Int(values[strand.index(k)]) &+ constant }
+    } else {
+      for k in 0..<strand.count { terms[k] &*= Int(values[Int(strand.targets[k])]) &+ constant }
+    }
+  }
+
+  /// The random word of each synapse of a strand, where some change is not a whole number of 2^`bits`/256.
+  private func draw(
+    _ purpose: RandomStream.Purpose, _ round: LearningRound, _ strand: Strand, changes: UnsafeMutablePointer<Int>,
+    fractionBits: Int
+  ) {
+    var union = 0
+    for k in 0..<strand.count { union |= changes[k] }
+    if union & (1 << fractionBits - 1) == 0 { return words.update(repeating: 0, count: strand.count) }
+    for k in 0..<strand.count { places[k] = UInt32(truncatingIfNeeded: strand.index(k)) }
+    spike_random_words(
+      seed, UInt64(truncatingIfNeeded: now) &<< 26, UInt32(truncatingIfNeeded: round.learning.connection),
+      purpose.code, places, strand.count, words)
+  }
+
+  private func updateWeights(_ round: LearningRound, _ strand: Strand) {
+    let connection = round.connection
+    let fractionBits = WeightUpdate.fractionBits + connection.stepBits
+    if connection.storage == .wide { return updateWideWeights(round, strand) }
+    draw(.weightRounding, round, strand, changes: changes, fractionBits: fractionBits)
+    let stored = narrow + connection.weights
+    let (lowest, highest) = (Int(connection.lowest), Int(connection.highest))
+    for k in 0..<strand.count {
+      let steps = StochasticRounding.apply(Int64(changes[k]), fractionBits: fractionBits, randomBits: words[k])
+      let place = strand.place(k)
+      stored[place] = Int8(truncatingIfNeeded: min(max(Int(stored[place]) &+ Int(steps), lowest), highest))
+    }
+  }
+
+  /// Under a peer's convention: mantissas of 16 bits, by the update that spells the conventions out.
+  private func updateWideWeights(_ round: LearningRound, _ strand: Strand) {
+    let update = round.learning.update(of: round.connection)
+    draw(
+      .weightRounding, round, strand, changes: changes, fractionBits: WeightUpdate.fractionBits + update.stepBits)
+    for k in 0..<strand.count {
+      let place = round.connection.weights + strand.place(k)
+      wide[place] = Int16(
+        truncatingIfNeeded: update.apply(Int64(changes[k]), to: Int32(wide[place]), randomBits: words[k]))
+    }
+  }
+
+  private func updateTags(_ round: LearningRound, _ strand: Strand) {
+    let changes = changes + strandRoom
+    draw(.tagRounding, round, strand, changes: changes, fractionBits: 8)
+    for k in 0..<strand.count {
+      let place = round.connection.tags + strand.place(k)
+      let steps = StochasticRounding.apply(Int64(changes[k]), fractionBits: 8, randomBits: words[k])
+      tags[place] = Int16(truncatingIfNeeded: min(max(Int(tags[place]) &+ Int(steps), -256), 255))
+    }
+  }
+
+  private func updateDelays(_ round: LearningRound, _ strand: Strand) {
+    let changes = changes + 2 * strandRoom
+    draw(.delayRounding, round, strand, changes: changes, fractionBits: 8)
+    for k in 0..<strand.count {
+      let place = round.connection.delays + strand.place(k)
+      let steps = StochasticRounding.apply(Int64(changes[k]), fractionBits: 8, randomBits: words[k])
+      learnedDelays[place] = UInt8(truncatingIfNeeded: min(max(Int(learnedDelays[place]) &+ Int(steps), 0), 62))
+    }
+  }
+}

@@ -1,0 +1,163 @@
+internal import ChipArithmetic
+internal import SpikeKernels
+
+extension ChipEngine {
+  /// Current, voltage, threshold and refractory period of each group in which something can change.
+  ///
+  /// A group sleeps, and costs nothing, from the first step on in which it received nothing and nothing of it changed:
+  /// its registers, in the step s, were what they had been in s − 1, and no compartment was held. Without input the next
+  /// registers are a function of the last ones alone, so those of s + 1 are those of s again, and so on, until a charge
+  /// is due; and since it did not spike in s, it does not spike until then. A group without memory (both decays 4096)
+  /// whose bias does not exceed its threshold sleeps at once: without input u = 0 and v = bias, or 0 while it is held,
+  /// whatever was before; these are worked out when they are read.
+  func integrate() {
+    let due = calendar + (now & 63) * groupWords
+    for k in 0..<groupWords {
+      var word = due[k] | awake[k]
+      let dueWord = due[k]
+      due[k] = 0
+      while word != 0 {
+        let bit = word.trailingZeroBitCount
+        integrate(group: k << 6 | bit, isDue: dueWord >> UInt64(bit) & 1 != 0)
+        word &= word - 1
+      }
+    }
+  }
+
+  private func integrate(group index: Int, isDue: Bool) {
+    let group = groups[index]
+    let slot = now & (group.slotCount - 1)
+    let common = sharedCharges[group.slots + slot]
+    sharedCharges[group.slots + slot] = 0
+    let spikeWords = spikes + sources[group.source].spikes
+    let elapsed = UInt8(truncatingIfNeeded: min(now - groupStates[index].lastStep, 255))
+    var changed = false
+    var lowest = Int32.max
+    var highest = Int32.min
+    var first = 0
+    while first < group.words {
+      let outcome = spike_integrate(
+        compartments + index, charges + group.charges + slot * group.words * 64, common, currents + group.registers,
+        voltages + group.registers, holds + group.registers, elapsed, first, group.words, group.lastWord, spikeWords)
+      changed = changed || outcome.changed != 0
+      lowest = min(lowest, outcome.lowest)
+      highest = max(highest, outcome.highest)
+      first = outcome.done
+      if first < group.words {
+        integrateExactly(
+          group: index, word: first, slot: slot, common: common, elapsed: elapsed, lowest: &lowest, highest: &highest)
+        if hasFault { return }
+        changed = true
+        first += 1
+      }
+    }
+    finish(group: index, changed: changed || isDue, lowest: lowest, highest: highest)
+  }
+
+  private func finish(group index: Int, changed: Bool, lowest: Int32, highest: Int32) {
+    let group = groups[index]
+    groupStates[index].lastStep = now
+    groupStates[index].lowest = lowest
+    groupStates[index].highest = highest
+    groupStates[index].updates += group.count
+    var count = 0
+    for k in 0..<group.words { count += spikes[sources[group.source].spikes + k].nonzeroBitCount }
+    if count > 0 {
+      spiking.setBit(group.source)
+      sourceSpikes[group.source] += count
+    }
+    if group.isMemoryless ? group.isRestless : changed { awake.setBit(index) } else { awake.clearBit(index) }
+  }
+
+  /// The currents and voltages of a word of 64 compartments of which one overflows, in 64 bits.
+  private func integrateExactly(
+    group index: Int, word: Int, slot: Int, common: Int32, elapsed: UInt8, lowest: inout Int32, highest: inout Int32
+  ) {
+    let group = groups[index]
+    let compartment = compartments[index]
+    let source = sources[group.source].spikes + word
+    spikes[source] = 0
+    for lane in 0..<min(64, group.count - 64 * word) {
+      let place = 64 * word + lane
+      let register = group.registers + place
+      let charge = charges + group.charges + slot * group.words * 64 + place
+      let input = self.input(Int64(charge.pointee) + Int64(common))
+      charge.pointee = 0
+      let kept = Decay.apply(currents[register], decay: 4096 - compartment.current_keep)
+      guard let current = bounded(current: Int64(kept) + input, group: index, compartment: place) else { return }
+      currents[register] = current
+      holds[register] = holds[register] > elapsed ? holds[register] - elapsed : 0
+      guard holds[register] == 0 else {
+        voltages[register] = 0
+        continue
+      }
+      let rest = Decay.apply(voltages[register], decay: 4096 - compartment.voltage_keep)
+      let sum = Int64(rest) + drive(Int64(current) + Int64(compartment.bias))
+      guard let voltage = bounded(voltage: sum, group: index, compartment: place) else { return }
+      lowest = min(lowest, voltage)
+      highest = max(highest, voltage)
+      let fires = voltage > compartment.level
+      voltages[register] = fires ? 0 : voltage
+      if fires {
+        holds[register] = UInt8(truncatingIfNeeded: compartment.refractory)
+        spikes[source] |= 1 << UInt64(lane)
+      }
+    }
+  }
+
+  /// The current that a charge in weight units brings.
+  private func input(_ charge: Int64) -> Int64 {
+    let input = charge << 6
+    return model.currentOverflow == .wrapsThriceAsNengoLoihi ? (input << 42) >> 42 : input
+  }
+
+  /// What current and bias add to the voltage.
+  private func drive(_ sum: Int64) -> Int64 {
+    model.currentOverflow == .wrapsThriceAsNengoLoihi ? Int64(Register24.wrapped(sum)) : sum
+  }
+
+  /// What a current becomes that may have left its register; nil where that is an error.
+  private func bounded(current value: Int64, group: Int, compartment: Int) -> Int32? {
+    if Register24.contains(value), model.currentOverflow != .wrapsOnceAsLava { return Int32(value) }
+    switch model.currentOverflow {
+    case .policy(let policy):
+      return bounded(value, by: policy, as: .current, group: group, compartment: compartment)
+    case .wrapsThriceAsNengoLoihi:
+      return bounded(value, by: .wrap, as: .current, group: group, compartment: compartment)
+    case .wrapsOnceAsLava:
+      if !Register24.contains(value) { groupStates[group].overflows += 1 }
+      return Register24.wrappedOnceAsLava(value)
+    case .unbounded: return Int32(exactly: value) ?? stop(.current, group, compartment, value)
+    }
+  }
+
+  /// What a voltage becomes that may have left its register; nil where that is an error.
+  private func bounded(voltage value: Int64, group: Int, compartment: Int) -> Int32? {
+    switch model.voltageOverflow {
+    case .policy(let policy):
+      if Register24.contains(value) { return Int32(value) }
+      return bounded(value, by: policy, as: .voltage, group: group, compartment: compartment)
+    case .clips(let bounds): return Register24.saturated(value, in: bounds)
+    case .unbounded: return Int32(exactly: value) ?? stop(.voltage, group, compartment, value)
+    }
+  }
+
+  private func bounded(
+    _ value: Int64, by policy: OverflowPolicy, as register: ChipRegisters.Fault, group: Int, compartment: Int
+  ) -> Int32? {
+    groupStates[group].overflows += 1
+    switch policy {
+    case .throw: return stop(register, group, compartment, value)
+    case .wrap: return Register24.wrapped(value)
+    case .saturate: return Register24.saturated(value, in: Register24.range)
+    }
+  }
+
+  private func stop(_ fault: ChipRegisters.Fault, _ group: Int, _ compartment: Int, _ value: Int64) -> Int32? {
+    registers.pointee.fault = fault
+    registers.pointee.faultGroup = group
+    registers.pointee.faultCompartment = compartment
+    registers.pointee.faultValue = Int(value)
+    return nil
+  }
+}

@@ -1,0 +1,63 @@
+internal import NetworkModel
+
+extension CoreMap: CustomStringConvertible {
+  /// A table with one line for each core, or for neighbouring cores that are used alike, and one for the whole.
+  public var description: String {
+    let title = ["core", "compartments", "input axons", "output axons", "synaptic bytes", "groups"]
+    let total = totalUsage
+    let last = [
+      "\(usedCores.grouped) of \(limits.cores.grouped)", total.compartments.grouped, total.inputAxons.grouped,
+      total.outputAxons.grouped, total.synapticBytes.grouped, "",
+    ]
+    let rows = [title] + coreRows + [last]
+    let widths = title.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      row.indices.map { column in
+        let padding = String(repeating: " ", count: widths[column] - row[column].count)
+        if column == row.count - 1 { return row[column] }
+        return column == 0 ? row[column] + padding : padding + row[column]
+      }.joined(separator: "  ").trimmedAtEnd
+    }.joined(separator: "\n")
+  }
+
+  /// The cells of each core that is used, neighbours with equal ones folded.
+  private var coreRows: [[String]] {
+    let groups = groupsOfCores
+    var folded: [(cores: ClosedRange<Int>, cells: [String])] = []
+    for (core, usage) in usage.enumerated() where usage.compartments > 0 {
+      let cells = [
+        usage.compartments.grouped, usage.inputAxons.grouped, usage.outputAxons.grouped, usage.synapticBytes.grouped,
+        groups[core],
+      ]
+      if let last = folded.last, last.cells == cells, last.cores.upperBound == core - 1 {
+        folded[folded.count - 1].cores = last.cores.lowerBound...core
+      } else {
+        folded.append((core...core, cells))
+      }
+    }
+    return folded.map { cores, cells in
+      [cores.count == 1 ? "\(cores.lowerBound)" : "\(cores.lowerBound)–\(cores.upperBound)"] + cells
+    }
+  }
+
+  /// For each core its groups, as in `x 400, h1 224 of 400`.
+  private var groupsOfCores: [String] {
+    var names = [[String]](repeating: [], count: usage.count)
+    for slice in slices {
+      let own = slices(of: slice.group)
+      let name = groupNames[slice.group.index]
+      let total = own.reduce(0) { $0 + $1.count }
+      names[slice.core].append("\(name) \(slice.count.grouped)" + (own.count > 1 ? " of \(total.grouped)" : ""))
+    }
+    return names.map { $0.joined(separator: ", ") }
+  }
+}
+
+extension String {
+  /// The text without blanks at its end.
+  fileprivate var trimmedAtEnd: String {
+    var text = Substring(self)
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

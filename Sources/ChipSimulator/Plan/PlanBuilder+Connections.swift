@@ -1,0 +1,220 @@
+internal import ChipArithmetic
+internal import NetworkModel
+
+extension PlanBuilder {
+  /// The synapses of each connection: where they stand, and how they are stored.
+  mutating func addConnections() throws(ChipError) {
+    var worst = [Int](repeating: 0, count: network.groups.count)
+    for (index, connection) in network.connections.enumerated() {
+      let id = ConnectionID(index: index)
+      var plan = plan(connection, at: index)
+      let fanIn = addPattern(of: id, &plan)
+      addWeights(of: id, &plan)
+      addDelays(of: id, &plan)
+      addTags(of: id, &plan)
+      // Delays of their own may let the charges of as many steps meet.
+      let meeting = plan.delay < 0 ? plan.longestDelay + 1 : 1
+      let bounds = connection.isPlastic ? -256...255 : connection.mantissas.bounds
+      let largest = max(bounds.upperBound.magnitude, bounds.lowerBound.magnitude)
+      let (charge, overflow) = (fanIn * meeting).multipliedReportingOverflow(
+        by: Int(largest) << max(0, plan.exponent))
+      worst[plan.target] = overflow ? .max : worst[plan.target].addingReportingOverflow(charge).partialValue
+      if overflow || worst[plan.target] < 0 { worst[plan.target] = .max }
+      connections.append(plan)
+    }
+    try checkCharges(worst)
+  }
+
+  private func plan(_ connection: Connection, at index: Int) -> ConnectionPlan {
+    let format = connection.format
+    var plan = ConnectionPlan()
+    plan.source = lineOfConnection[index] ?? self.index(of: connection.source)
+    plan.target = connection.target.index
+    plan.sourceCount = connection.sourceCount
+    plan.targetCount = connection.targetCount
+    plan.synapseCount = connection.synapseCount
+    plan.isPlastic = connection.isPlastic
+    plan.exponent = format.exponent
+    plan.storage = connection.isPlastic && !keepsToGrid(format) ? .wide : .narrow
+    if plan.storage == .narrow {
+      plan.stepBits = format.stepBits
+      plan.offset = format.bits < 8 || format.signMode == .mixed ? 0 : format.signMode == .excitatory ? 128 : -127
+      plan.lowest = format.mantissas.lowerBound >> Int32(plan.stepBits) - plan.offset
+      plan.highest = format.mantissas.upperBound >> Int32(plan.stepBits) - plan.offset
+    } else {
+      let update = WeightUpdate(format, convention: model.weights)
+      plan.lowest = update.mantissas.lowerBound
+      plan.highest = update.mantissas.upperBound
+    }
+    plan.clipsCharge = model.weights.clipsCurrent && format.exponent == 7
+    let drops = plan.storage == .narrow ? plan.shift < 0 : format.exponent < 0
+    if drops, model.weights.negativeExponent == .floorsTheSum {
+      plan.charging = .floorsSum
+    } else if drops || plan.storage == .wide || plan.clipsCharge {
+      plan.charging = .floorsEach
+    }
+    return plan
+  }
+
+  /// Whether learned weights stay where 8 bits hold them.
+  private func keepsToGrid(_ format: WeightFormat) -> Bool {
+    let update = WeightUpdate(format, convention: model.weights)
+    return update.mantissas == format.mantissas && update.stepBits == format.stepBits && !update.roundsMagnitudeUp
+      && !model.weights.plasticWeightsStartOffGrid
+  }
+
+  /// Lays rows out, and gives the most synapses that end at one compartment.
+  private mutating func addPattern(of id: ConnectionID, _ plan: inout ConnectionPlan) -> Int {
+    let connection = network[id]
+    switch connection.pattern {
+    case .dense:
+      plan.pattern = .dense
+      let padded = (plan.targetCount + 63) & ~63
+      plan.stride = padded * 100 <= plan.targetCount * 115 ? padded : plan.targetCount
+      if plan.isPlastic { longestStrand = max(longestStrand, plan.targetCount) }
+      return plan.sourceCount
+    case .broadcast:
+      plan.pattern = .broadcast
+      return plan.sourceCount
+    case .oneToOne:
+      plan.pattern = .oneToOne
+      return 1
+    case .sparse, .fixedFanOut:
+      plan.pattern = .sparse
+      return addPairs(network.pairs(of: id) ?? [], &plan)
+    }
+  }
+
+  private mutating func addPairs(_ pairs: [SynapsePair], _ plan: inout ConnectionPlan) -> Int {
+    plan.rowStarts = rowStarts.count
+    plan.targets = targets.count
+    targets.reserveCapacity(targets.count + pairs.count)
+    var fanIn = [Int32](repeating: 0, count: plan.targetCount)
+    var place = 0
+    for row in 0..<plan.sourceCount {
+      rowStarts.append(place)
+      let start = place
+      while place < pairs.count, pairs[place].source == Int32(row) {
+        targets.append(pairs[place].target)
+        fanIn[Int(pairs[place].target)] += 1
+        place += 1
+      }
+      if plan.isPlastic { longestStrand = max(longestStrand, place - start) }
+    }
+    rowStarts.append(place)
+    if plan.isPlastic { addColumns(pairs, fanIn, &plan) }
+    return Int(fanIn.max() ?? 0)
+  }
+
+  /// For a plastic connection, the sources of each target too, since its spikes are looked up from both ends.
+  private mutating func addColumns(_ pairs: [SynapsePair], _ fanIn: [Int32], _ plan: inout ConnectionPlan) {
+    plan.columnStarts = columnStarts.count
+    plan.columnSources = columnSources.count
+    var next: [Int] = []
+    var start = 0
+    for count in fanIn {
+      columnStarts.append(start)
+      next.append(start)
+      start += Int(count)
+    }
+    columnStarts.append(start)
+    columnSources += [Int32](repeating: 0, count: pairs.count)
+    for pair in pairs {
+      columnSources[plan.columnSources + next[Int(pair.target)]] = pair.source
+      next[Int(pair.target)] += 1
+    }
+  }
+
+  /// How many numbers a connection stores, one for each place, those between padded rows included.
+  private func room(_ plan: ConnectionPlan) -> Int {
+    switch plan.pattern {
+    case .dense: plan.sourceCount * plan.stride
+    case .broadcast: 1
+    case .oneToOne, .sparse: plan.synapseCount
+    }
+  }
+
+  /// Fills the places of a connection with the numbers of its synapses.
+  private func numbers<Stored: FixedWidthInteger>(
+    _ plan: ConnectionPlan, filler: Stored, _ stored: (Int) -> Stored
+  ) -> [Stored] {
+    switch plan.pattern {
+    case .broadcast: return [stored(0)]
+    case .oneToOne, .sparse: return (0..<plan.synapseCount).map(stored)
+    case .dense where plan.stride == plan.targetCount: return (0..<plan.synapseCount).map(stored)
+    case .dense:
+      var numbers = [Stored](repeating: filler, count: room(plan))
+      for row in 0..<plan.sourceCount {
+        for column in 0..<plan.targetCount {
+          numbers[row * plan.stride + column] = stored(row * plan.targetCount + column)
+        }
+      }
+      return numbers
+    }
+  }
+
+  /// Behind each connection there is room of 64 bytes, so that vectors may reach beyond its last row.
+  private static let gap = 64
+
+  private mutating func addWeights(of id: ConnectionID, _ plan: inout ConnectionPlan) {
+    let connection = network[id]
+    let stream = network.stream(.weights, of: id)
+    let format = connection.format
+    let rounding = model.weights.gridRounding
+    func quantized(_ index: Int) -> Int32 {
+      format.quantized(Int32(connection.mantissas.value(at: index, from: stream)), rounding: rounding)
+    }
+    if plan.storage == .wide {
+      plan.weights = wide.count
+      wide += numbers(plan, filler: 0) { Int16(quantized($0)) }
+      let startsOff = model.weights.plasticWeightsStartOffGrid
+      offGrid += numbers(plan, filler: 0) {
+        startsOff ? connection.mantissas.value(at: $0, from: stream) : Int16(quantized($0))
+      }
+      return
+    }
+    let (stepBits, offset) = (Int32(plan.stepBits), plan.offset)
+    let filler = Int8(truncatingIfNeeded: -offset)
+    let stored = numbers(plan, filler: filler) { Int8(quantized($0) >> stepBits - offset) }
+    if plan.isPlastic {
+      plan.weights = (narrow.count + 63) & ~63
+      narrow += [Int8](repeating: 0, count: plan.weights - narrow.count) + stored
+      narrow += [Int8](repeating: 0, count: Self.gap)
+    } else {
+      plan.weights = (weights.count + 63) & ~63
+      weights.append(contentsOf: repeatElement(0, count: plan.weights - weights.count))
+      weights.append(contentsOf: stored)
+      weights.append(contentsOf: repeatElement(0, count: Self.gap))
+    }
+  }
+
+  private mutating func addDelays(of id: ConnectionID, _ plan: inout ConnectionPlan) {
+    let connection = network[id]
+    plan.longestDelay = connection.delays.bounds.upperBound
+    if connection.rule?.dd != nil {
+      plan.longestDelay = RegisterRange.delay.upperBound
+      plan.learnsDelays = true
+    } else if case .constant(let delay) = connection.delays {
+      plan.delay = sources[plan.source].delay > 0 ? 0 : Int(delay)
+      plan.longestDelay = plan.delay
+      return
+    }
+    plan.delay = -1
+    let stream = network.stream(.delays, of: id)
+    let stored = numbers(plan, filler: UInt8(0)) { UInt8(connection.delays.value(at: $0, from: stream)) }
+    if plan.learnsDelays {
+      plan.delays = learnedDelays.count
+      learnedDelays += stored
+    } else {
+      plan.delays = delays.count
+      delays += stored
+    }
+  }
+
+  private mutating func addTags(of id: ConnectionID, _ plan: inout ConnectionPlan) {
+    guard let values = network[id].tags else { return }
+    let stream = network.stream(.tags, of: id)
+    plan.tags = tags.count
+    tags += numbers(plan, filler: Int16(0)) { values.value(at: $0, from: stream) }
+  }
+}

@@ -1,0 +1,144 @@
+internal import ChipArithmetic
+internal import NetworkModel
+internal import SpikeKernels
+
+/// Turns a network into the tables and the memory of a chip.
+struct PlanBuilder {
+  let network: Network
+  let model: ChipModel
+  var sources: [SourcePlan] = []
+  var groups: [GroupPlan] = []
+  var compartments: [spike_compartment] = []
+  var connections: [ConnectionPlan] = []
+  var outgoing: [Int32] = []
+  var plastic: [Int32] = []
+  var delayLines: [Int32] = []
+  var traceLists: [Int32] = []
+  var learnings: [LearningPlan] = []
+  var products: [ProductPlan] = []
+  var factors: [FactorPlan] = []
+  var traces: [TracePlan] = []
+  var channels: [SourceReference: Int] = [:]
+  var events: [GeneratorEvent] = []
+
+  var weights: [Int8] = []
+  var delays: [UInt8] = []
+  var rowStarts: [Int] = []
+  var targets: [Int32] = []
+  var columnStarts: [Int] = []
+  var columnSources: [Int32] = []
+  /// What changes while a chip runs, as it is at first.
+  var narrow: [Int8] = []
+  var wide: [Int16] = []
+  var offGrid: [Int16] = []
+  var tags: [Int16] = []
+  var learnedDelays: [UInt8] = []
+
+  /// Spike generators and delay lines.
+  var generatorCount: Int { network.spikeGenerators.count + lineCount }
+  private var lineCount = 0
+  var spikeWords = 0
+  var queueWords = 0
+  var periodWords = 0
+  var traceValues = 0
+  var longestStrand = 1
+
+  init(_ network: Network, model: ChipModel) throws(ChipError) {
+    self.network = network
+    self.model = model
+    try addSources()
+    try addConnections()
+    try addLearning()
+    addGroups()
+    addEvents()
+    linkSources()
+  }
+
+  /// Where a source of the network stands among all sources.
+  func index(of source: SourceReference) -> Int {
+    switch source {
+    case .generator(let id): id.index
+    case .group(let id): generatorCount + id.index
+    }
+  }
+
+  /// The delay that a connection's spikes spend in a delay line, and not in dendrites; 0 if they spend none there.
+  private func lineDelay(_ connection: Connection) throws(ChipError) -> Int {
+    guard model.plasticDelay == .atArrival, connection.isPlastic else { return 0 }
+    guard case .constant(let delay) = connection.delays, connection.rule?.dd == nil else {
+      throw ChipError(
+        .invalidNetwork, "connection \"\(connection.name)\"",
+        "wanted one delay for all of its plastic synapses under the model \(model.name), got delays of their own")
+    }
+    return Int(delay)
+  }
+
+  private mutating func addSources() throws(ChipError) {
+    for generator in network.spikeGenerators { addSource(count: generator.count) }
+    var lines: [Int] = []
+    for (index, connection) in network.connections.enumerated() where try lineDelay(connection) > 0 {
+      addSource(count: connection.sourceCount)
+      lines.append(index)
+    }
+    lineCount = lines.count
+    queueWords = spikeWords
+    for group in network.groups { addSource(count: group.count) }
+    for (line, connection) in lines.enumerated() {
+      let place = network.spikeGenerators.count + line
+      sources[place].delay = try lineDelay(network.connections[connection])
+      lineOfConnection[connection] = place
+    }
+  }
+
+  /// The delay line of each connection that has one.
+  private(set) var lineOfConnection: [Int: Int] = [:]
+
+  private mutating func addSource(count: Int) {
+    let words = (count + 63) / 64
+    sources.append(SourcePlan(count: count, spikes: spikeWords, words: words))
+    spikeWords += words
+  }
+
+  private mutating func addEvents() {
+    let shift = model.generatorTiming == .sameStep ? 1 : 0
+    for (source, generator) in network.spikeGenerators.enumerated() {
+      for (compartment, train) in (generator.spikeTrains ?? []).enumerated() {
+        for step in train {
+          events.append(GeneratorEvent(step: step - shift, source: Int32(source), compartment: Int32(compartment)))
+        }
+      }
+    }
+    events.sort { ($0.step, $0.source, $0.compartment) < ($1.step, $1.source, $1.compartment) }
+  }
+
+  /// Lists for each source what begins or ends there.
+  private mutating func linkSources() {
+    var outgoingOf = [[Int32]](repeating: [], count: sources.count)
+    var plasticFrom = outgoingOf
+    var plasticTo = outgoingOf
+    var tracesOf = outgoingOf
+    var linesOf = outgoingOf
+    for (index, connection) in connections.enumerated() {
+      outgoingOf[connection.source].append(Int32(index))
+      guard connection.isPlastic else { continue }
+      plasticFrom[connection.source].append(Int32(connection.learning))
+      plasticTo[generatorCount + connection.target].append(Int32(connection.learning))
+    }
+    for (index, trace) in traces.enumerated() { tracesOf[trace.source].append(Int32(index)) }
+    for (connection, line) in lineOfConnection.sorted(by: { $0.key < $1.key }) {
+      linesOf[self.index(of: network.connections[connection].source)].append(Int32(line))
+    }
+    for index in sources.indices {
+      sources[index].outgoing = Self.append(outgoingOf[index], to: &outgoing)
+      sources[index].plasticOutgoing = Self.append(plasticFrom[index], to: &plastic)
+      sources[index].plasticIncoming = Self.append(plasticTo[index], to: &plastic)
+      sources[index].traces = Self.append(tracesOf[index], to: &traceLists)
+      sources[index].delayLines = Self.append(linesOf[index], to: &delayLines)
+    }
+  }
+
+  private static func append(_ items: [Int32], to list: inout [Int32]) -> Stretch {
+    list += items
+    return Stretch(start: list.count - items.count, end: list.count)
+  }
+}
