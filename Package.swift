@@ -59,7 +59,8 @@ let package = Package(
     .target(
       name: "Synfire",
       dependencies: [
-        "ChipArithmetic", "NetworkModel", "Storage", "Recordings", "Datasets", "Learners", "Experiments",
+        "ChipArithmetic", "NetworkModel", "ChipSimulator", "Storage", "Recordings", "Datasets", "Learners",
+        "Experiments",
       ],
       swiftSettings: swiftSettings),
     .executableTarget(

@@ -71,3 +71,9 @@ extension Chip {
     return events
   }
 }
+
+extension Chip {
+  /// The bytes of the chip's tables, synapses and state; the network and recordings come in addition. Copies of a chip
+  /// share the tables and the static synapses.
+  public var byteCount: Int { plan.constants.byteCount + state.byteCount }
+}

@@ -169,23 +169,30 @@ INLINE void philox(longs8 c[4], uint64_t key) {
 EVERY_WIDTH
 void spike_random_words(uint64_t key, uint64_t base, uint32_t substream, uint32_t purpose, const uint32_t *places,
                         size_t count, uint32_t *words) {
-  for (size_t k = 0; k < count; k += 8) {
-    const size_t some = count - k < 8 ? count - k : 8;
-    uint32_t place[8] = {0}, drawn[4][8];
-    memcpy(place, places + k, some * sizeof *place);
-    longs8 counter[4];
-    for (int i = 0; i < 8; i++) {
-      const uint64_t position = base + place[i] / 4;
-      counter[0][i] = (uint32_t)position;
-      counter[1][i] = position >> 32;
-      counter[2][i] = substream;
-      counter[3][i] = purpose;
+  size_t k = 0;
+  while (k < count) {
+    // Neighbours share a block: eight different blocks serve up to 32 places.
+    uint64_t position[8] = {0};
+    uint8_t lane[32];
+    size_t blocks = 0, some = 0;
+    while (k + some < count && some < 32) {
+      const uint32_t block = places[k + some] / 4;
+      if (some == 0 || block != places[k + some - 1] / 4) {
+        if (blocks == 8) break;
+        position[blocks++] = base + block;
+      }
+      lane[some] = (uint8_t)(blocks - 1);
+      some++;
     }
+    const longs8 positions = *(const longs8 *)position;
+    longs8 counter[4] = {positions & 0xFFFFFFFFu, positions >> 32, substream - (longs8){0}, purpose - (longs8){0}};
     philox(counter, key);
+    uint32_t drawn[4][8];
     for (int w = 0; w < 4; w++) {
       const words8 narrow = __builtin_convertvector(counter[w], words8);
       memcpy(drawn[w], &narrow, sizeof narrow);
     }
-    for (size_t i = 0; i < some; i++) words[k + i] = drawn[place[i] % 4][i];
+    for (size_t i = 0; i < some; i++) words[k + i] = drawn[places[k + i] % 4][lane[i]];
+    k += some;
   }
 }

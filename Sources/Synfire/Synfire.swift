@@ -1,5 +1,6 @@
 // One import for the whole library.
 @_exported public import ChipArithmetic
+@_exported public import ChipSimulator
 @_exported public import Datasets
 @_exported public import Experiments
 @_exported public import Learners

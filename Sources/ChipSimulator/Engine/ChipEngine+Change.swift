@@ -73,6 +73,7 @@ extension ChipEngine {
     case .x0, .r1: return
     case .x1: multiply(byPresynaptic: round.learning.x1, constant, strand)
     case .x2: multiply(byPresynaptic: round.learning.x2, constant, strand)
+    case .y0 where strand.isAllPostsynaptic && constant == 0: return
     case .y0:
       for k in 0..<strand.count {
         terms[k] &*= (round.post.hasBit(Int(strand.targets[k])) ? 1 : 0) &+ constant
@@ -125,10 +126,11 @@ extension ChipEngine {
     draw(.weightRounding, round, strand, changes: changes, fractionBits: fractionBits)
     let stored = narrow + connection.weights
     let (lowest, highest) = (Int(connection.lowest), Int(connection.highest))
+    let shift = UInt32(truncatingIfNeeded: 32 - fractionBits)
     for k in 0..<strand.count {
-      let steps = StochasticRounding.apply(Int64(changes[k]), fractionBits: fractionBits, randomBits: words[k])
+      let steps = (changes[k] &+ Int(words[k] &>> shift)) &>> fractionBits
       let place = strand.place(k)
-      stored[place] = Int8(truncatingIfNeeded: min(max(Int(stored[place]) &+ Int(steps), lowest), highest))
+      stored[place] = Int8(truncatingIfNeeded: min(max(Int(stored[place]) &+ steps, lowest), highest))
     }
   }
 

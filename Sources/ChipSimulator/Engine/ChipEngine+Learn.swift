@@ -105,7 +105,7 @@ extension ChipEngine {
       guard count > 0 else { return }
       let strand = Strand(
         targets: isWhole ? everyTarget : chosenTargets, count: count, place: row * connection.stride,
-        index: row * connection.targetCount, isByTarget: true)
+        index: row * connection.targetCount, isByTarget: true, isAllPostsynaptic: !isWhole)
       self.learn(round, row: row, isPre, strand)
     }
     if round.learning.needsPresynaptic {
@@ -165,6 +165,8 @@ struct Strand {
   let place: Int
   let index: Int
   let isByTarget: Bool
+  /// Whether the target of each has spiked.
+  var isAllPostsynaptic = false
 
   /// Where the k-th synapse is stored.
   @inline(__always)
