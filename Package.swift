@@ -45,6 +45,9 @@ let package = Package(
     .target(name: "Recordings", swiftSettings: swiftSettings),
     .target(name: "NetworkModel", dependencies: ["ChipArithmetic", "Recordings"], swiftSettings: swiftSettings),
     .target(
+      name: "ChipSimulator", dependencies: ["ChipArithmetic", "SpikeKernels", "NetworkModel", "Recordings", "Storage"],
+      swiftSettings: swiftSettings),
+    .target(
       name: "Datasets", dependencies: ["ChipArithmetic", "Storage", crypto, system], swiftSettings: swiftSettings),
     .target(
       name: "Learners", dependencies: ["ChipArithmetic", "SpikeKernels", "Storage", "Recordings", "Datasets"],
@@ -66,7 +69,12 @@ let package = Package(
 
     .testTarget(name: "ChipArithmeticTests", dependencies: ["ChipArithmetic"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "NetworkModelTests", dependencies: ["NetworkModel", "ChipArithmetic", "Recordings"], swiftSettings: swiftSettings),
+      name: "NetworkModelTests", dependencies: ["NetworkModel", "ChipArithmetic", "Recordings"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ChipSimulatorTests",
+      dependencies: ["ChipSimulator", "NetworkModel", "ChipArithmetic", "SpikeKernels", "Recordings", "Storage"],
+      swiftSettings: swiftSettings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", system], swiftSettings: swiftSettings),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Storage", "ChipArithmetic", system],
