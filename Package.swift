@@ -45,8 +45,7 @@ let package = Package(
     .target(name: "Recordings", swiftSettings: swiftSettings),
     .target(name: "NetworkModel", dependencies: ["ChipArithmetic", "Recordings"], swiftSettings: swiftSettings),
     .target(
-      name: "ChipSimulator",
-      dependencies: ["ChipArithmetic", "SpikeKernels", "NetworkModel", "Recordings", "Storage", system],
+      name: "ChipSimulator", dependencies: ["ChipArithmetic", "SpikeKernels", "NetworkModel", "Recordings", "Storage"],
       swiftSettings: swiftSettings),
     .target(
       name: "Datasets", dependencies: ["ChipArithmetic", "Storage", crypto, system], swiftSettings: swiftSettings),
@@ -71,10 +70,11 @@ let package = Package(
 
     .testTarget(name: "ChipArithmeticTests", dependencies: ["ChipArithmetic"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "NetworkModelTests", dependencies: ["NetworkModel", "ChipArithmetic", "Recordings"], swiftSettings: swiftSettings),
+      name: "NetworkModelTests", dependencies: ["NetworkModel", "ChipArithmetic", "Recordings"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "ChipSimulatorTests",
-      dependencies: ["ChipSimulator", "ChipArithmetic", "SpikeKernels", "NetworkModel", "Recordings", "Storage", system],
+      dependencies: ["ChipSimulator", "NetworkModel", "ChipArithmetic", "SpikeKernels", "Recordings", "Storage"],
       swiftSettings: swiftSettings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", system], swiftSettings: swiftSettings),
     .testTarget(

@@ -89,14 +89,7 @@ extension CostEstimate: CustomStringConvertible {
     }
     let title = ["event", "count", "energy", "serial time"]
     let sum = ["sum", "", energy.quantity(in: "J"), serialTime.quantity(in: "s")]
-    let table = [title] + rows + [sum]
-    let widths = title.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-    let lines = table.map { row in
-      row.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return column == 0 ? row[column] + padding : padding + row[column]
-      }.joined(separator: "  ")
-    }
+    let lines = TextTable(rows: [title] + rows + [sum], leftColumns: [0]).lines
     return
       (lines + [
         "\(steps.grouped) steps on \(cores.grouped) cores: \(evenSplitTime.quantity(in: "s")) if the cores shared the work "

@@ -9,15 +9,7 @@ extension CoreMap: CustomStringConvertible {
       "\(usedCores.grouped) of \(limits.cores.grouped)", total.compartments.grouped, total.inputAxons.grouped,
       total.outputAxons.grouped, total.synapticBytes.grouped, "",
     ]
-    let rows = [title] + coreRows + [last]
-    let widths = title.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        if column == row.count - 1 { return row[column] }
-        return column == 0 ? row[column] + padding : padding + row[column]
-      }.joined(separator: "  ").trimmedAtEnd
-    }.joined(separator: "\n")
+    return TextTable(rows: [title] + coreRows + [last], leftColumns: [0, 5]).lines.joined(separator: "\n")
   }
 
   /// The cells of each core that is used, neighbours with equal ones folded.
@@ -50,14 +42,5 @@ extension CoreMap: CustomStringConvertible {
       names[slice.core].append("\(name) \(slice.count.grouped)" + (own.count > 1 ? " of \(total.grouped)" : ""))
     }
     return names.map { $0.joined(separator: ", ") }
-  }
-}
-
-extension String {
-  /// The text without blanks at its end.
-  fileprivate var trimmedAtEnd: String {
-    var text = Substring(self)
-    while text.last == " " { text.removeLast() }
-    return String(text)
   }
 }
