@@ -73,6 +73,9 @@ extension Chip {
 }
 
 extension Chip {
+  /// The cores, compartments, axons and synapses that the network takes; nil under a model without limits.
+  public var resources: ChipResources? { coreMap.map { ChipResources(of: network, on: $0) } }
+
   /// The bytes of the chip's tables, synapses and state; the network and recordings come in addition. Copies of a chip
   /// share the tables and the static synapses.
   public var byteCount: Int { plan.constants.byteCount + state.byteCount }

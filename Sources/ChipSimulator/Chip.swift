@@ -17,6 +17,8 @@ public struct Chip: Sendable {
   public let network: Network
   /// How it does so where simulators differ.
   public let model: ChipModel
+  /// Which compartments are on which core; nil under a model without limits.
+  public let coreMap: CoreMap?
   let plan: ChipPlan
   var state: Arena
   var recorder: Recorder
@@ -26,8 +28,16 @@ public struct Chip: Sendable {
   /// - Parameters:
   ///   - network: What it runs.
   ///   - model: Limits and settings.
+  ///   - placement: How groups are spread over cores; no spike depends on it.
   /// - Throws: `ChipError` where the network exceeds a limit, or asks for what the model has not.
-  public init(_ network: Network, model: ChipModel = .loihi1) throws(ChipError) {
+  public init(
+    _ network: Network, model: ChipModel = .loihi1, placement: Placement = .firstFit
+  ) throws(ChipError) {
+    if let limits = model.limits {
+      coreMap = try CoreMap(placing: network, limits: limits, placement: placement)
+    } else {
+      coreMap = nil
+    }
     let builder = try PlanBuilder(network, model: model)
     self.network = network
     self.model = model

@@ -27,7 +27,7 @@ public struct EventCounts: Sendable, Hashable, Codable {
   public struct ConnectionEvents: Sendable, Hashable, Codable {
     /// Weights that a spike added to a current: one for each spike and synapse that it passes.
     public var synapticOperations = 0
-    /// Synapses on which the learning engine worked out the rule, whether or not a number changed.
+    /// Synapses for which the rule asked for a change, whether or not rounding and bounds let it through.
     public var synapseUpdates = 0
 
     /// Nothing yet.
