@@ -19,7 +19,7 @@ extension Network {
   ///   - delays: The steps, 0…62, that a spike takes beyond the one that each takes.
   ///   - tags: The initial tags, −256…255; 0 for all if the rule reads or changes tags and nothing else is said.
   ///   - rule: How the synapses learn; nil if they do not.
-  ///   - name: A name of its own among connections; made of the names of both ends unless given.
+  ///   - name: A name of its own among connections, 1…500 bytes; made of the names of both ends unless given.
   /// - Throws: `NetworkError` where sizes do not match, a number does not fit, or pattern and rule exclude each other.
   @discardableResult
   public mutating func connect(
@@ -29,7 +29,8 @@ extension Network {
   ) throws(NetworkError) -> ConnectionID {
     let reference = source.reference
     precondition(contains(reference) && groups.indices.contains(target.index), "a handle of another network")
-    let name = name ?? freeName(self.name(of: reference) + "→" + groups[target.index].name)
+    let name = name ?? index.freeConnectionName(self.name(of: reference) + "→" + groups[target.index].name)
+    try checkConnectionName(name)
     var draft = ConnectionDraft(
       subject: "connection \"\(name)\"", sourceCount: count(of: reference), targetCount: groups[target.index].count)
     let order = try draft.setPattern(pattern)
@@ -37,13 +38,14 @@ extension Network {
     try draft.setDelays(delays, order: order)
     try draft.setTags(tags, rule: rule, order: order)
     try draft.checkRule(rule)
-    try Self.take(name, for: "connection", from: &connectionNames)
+    let id = ConnectionID(index: connections.count)
+    index.connections[name] = id
     connections.append(
       Connection(
         name: name, source: reference, target: target, pattern: draft.pattern, sourceCount: draft.sourceCount,
         targetCount: draft.targetCount, format: draft.format, mantissas: draft.mantissas, delays: draft.delays,
         tags: draft.tags, rule: rule, reinforcement: nil))
-    return ConnectionID(index: connections.count - 1)
+    return id
   }
 
   /// Feeds the reinforcement channel r1 of a connection's rule with the spikes of a source.
@@ -72,12 +74,14 @@ extension Network {
       throw NetworkError(
         subject, "wanted one source for the channel r1, got \"\(name(of: reference))\" after \"\(name(of: other))\"")
     }
-    for other in connections where other.reinforcement == reference && other.rule?.traces[.r1] != rule.traces[.r1] {
+    let sharer = self[index.channels[reference] ?? connection]
+    guard sharer.rule?.traces[.r1] == rule.traces[.r1] else {
       throw NetworkError(
         subject,
-        "wanted the dynamics that connection \"\(other.name)\" gives the channel of \"\(name(of: reference))\", got others"
+        "wanted the dynamics that connection \"\(sharer.name)\" gives the channel of \"\(name(of: reference))\", got others"
       )
     }
+    index.channels[reference] = index.channels[reference] ?? connection
     connections[connection.index].reinforcement = reference
   }
 
@@ -86,13 +90,5 @@ extension Network {
     case .group(let id): groups.indices.contains(id.index)
     case .generator(let id): spikeGenerators.indices.contains(id.index)
     }
-  }
-
-  /// The name, followed by a number from 2 on where it is taken.
-  private func freeName(_ name: String) -> String {
-    guard connectionNames.contains(name) else { return name }
-    var number = 2
-    while connectionNames.contains("\(name) \(number)") { number += 1 }
-    return "\(name) \(number)"
   }
 }

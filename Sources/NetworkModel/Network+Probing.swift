@@ -12,14 +12,13 @@ extension Network {
     _ quantity: GroupQuantity<Recording>, of group: GroupID, every period: Int = 1
   ) throws(NetworkError) -> Probe<Recording> {
     precondition(groups.indices.contains(group.index), "a handle of another network")
-    return try addProbe(.group(group), quantity.quantity, every: period, of: "group \"\(groups[group.index].name)\"")
+    return Probe(index: try request(quantity.quantity, of: .group(group), every: period))
   }
 
   /// Asks for the spikes of a spike generator.
   public mutating func probe(_ generator: SpikeGeneratorID) throws(NetworkError) -> Probe<Raster> {
     precondition(spikeGenerators.indices.contains(generator.index), "a handle of another network")
-    return try addProbe(
-      .generator(generator), .spikes, every: 1, of: "spike generator \"\(spikeGenerators[generator.index].name)\"")
+    return Probe(index: try request(.spikes, of: .generator(generator), every: 1))
   }
 
   /// Asks for the weights, tags, delays or a trace of a connection.
@@ -33,28 +32,54 @@ extension Network {
     _ quantity: ConnectionQuantity, of connection: ConnectionID, every period: Int = 1
   ) throws(NetworkError) -> Probe<Series> {
     precondition(connections.indices.contains(connection.index), "a handle of another network")
-    let probed = connections[connection.index]
-    let subject = "connection \"\(probed.name)\""
-    switch quantity.quantity {
-    case .tag where probed.tags == nil:
-      throw NetworkError(subject, "wanted a connection with tags to probe them, got one without")
-    case .trace(let name) where probed.rule?.traces[name] == nil:
-      throw NetworkError(
-        subject,
-        "wanted a rule with dynamics for \(name.rawValue) to probe it, got \(probed.rule?.description ?? "none")")
-    default: break
-    }
-    return try addProbe(.connection(connection), quantity.quantity, every: period, of: subject)
+    return Probe(index: try request(quantity.quantity, of: .connection(connection), every: period))
   }
 
-  private mutating func addProbe<Recording>(
-    _ subject: ProbeRequest.Subject, _ quantity: ProbedQuantity, every period: Int, of name: String
-  ) throws(NetworkError) -> Probe<Recording> {
+  /// The handle of the request at a place of `probes`, where it is one for spikes; for networks that were read.
+  public func rasterProbe(at place: Int) -> Probe<Raster>? {
+    probes.indices.contains(place) && probes[place].quantity == .spikes ? Probe(index: place) : nil
+  }
+
+  /// The handle of the request at a place of `probes`, where it is one for numbers; for networks that were read.
+  public func seriesProbe(at place: Int) -> Probe<Series>? {
+    probes.indices.contains(place) && probes[place].quantity != .spikes ? Probe(index: place) : nil
+  }
+
+  /// Checks a request and adds it; its place among the probes.
+  ///
+  /// - Precondition: the subject has such a quantity: spikes of groups and generators, currents and voltages of groups, the
+  ///   rest of connections.
+  @discardableResult
+  mutating func request(
+    _ quantity: ProbedQuantity, of subject: ProbeRequest.Subject, every period: Int
+  ) throws(NetworkError) -> Int {
+    let name = nameForErrors(of: subject)
+    if case .connection(let connection) = subject {
+      let probed = self[connection]
+      switch quantity {
+      case .tag where probed.tags == nil:
+        throw NetworkError(name, "wanted a connection with tags to probe them, got one without")
+      case .trace(let trace) where probed.rule?.traces[trace] == nil:
+        throw NetworkError(
+          name,
+          "wanted a rule with dynamics for \(trace.rawValue) to probe it, got \(probed.rule?.description ?? "none")"
+        )
+      default: break
+      }
+    }
     try check(period, in: 1...Self.maximumStep, "period", of: "probe of \(name)")
     guard quantity != .spikes || period == 1 else {
       throw NetworkError("probe of \(name)", "wanted a period of 1 for spikes, got \(period)")
     }
     probes.append(ProbeRequest(subject: subject, quantity: quantity, period: period))
-    return Probe(index: probes.count - 1)
+    return probes.count - 1
+  }
+
+  private func nameForErrors(of subject: ProbeRequest.Subject) -> String {
+    switch subject {
+    case .group(let id): "group \"\(self[id].name)\""
+    case .generator(let id): "spike generator \"\(self[id].name)\""
+    case .connection(let id): "connection \"\(self[id].name)\""
+    }
   }
 }

@@ -21,8 +21,7 @@ public struct Network: Sendable, Hashable {
   public internal(set) var connections: [Connection] = []
   /// The probes, in the order in which they were asked for.
   public internal(set) var probes: [ProbeRequest] = []
-  private var sourceNames: Set<String> = []
-  var connectionNames: Set<String> = []
+  var index = NetworkIndex()
 
   /// The most compartments of a group, or sources of a spike generator: 2²⁴, beyond every chip.
   public static let maximumCount = 1 << 24
@@ -43,8 +42,9 @@ public struct Network: Sendable, Hashable {
   public mutating func addGroup(
     _ name: String, count: Int, _ compartment: Compartment
   ) throws(NetworkError) -> GroupID {
+    try checkSourceName(name, for: "group")
     try check(count, in: 1...Self.maximumCount, "count", of: "group \"\(name)\"")
-    try Self.take(name, for: "group", from: &sourceNames)
+    index.sources[name] = .group(GroupID(index: groups.count))
     groups.append(Group(name: name, count: count, compartment: compartment))
     return GroupID(index: groups.count - 1)
   }
@@ -53,19 +53,20 @@ public struct Network: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - name: A name of its own among groups and spike generators.
-  ///   - spikeTrains: For each source the steps, from 1, at which it spikes, in rising order.
+  ///   - spikeTrains: For each source the steps, from 1, at which it spikes, in rising order, to 2⁴⁰.
   /// - Throws: `NetworkError` for a bad name, for no source, and for steps that do not rise from 1.
   @discardableResult
   public mutating func addSpikeGenerator(
     _ name: String, spikeTrains: [[Int]]
   ) throws(NetworkError) -> SpikeGeneratorID {
+    try checkSourceName(name, for: "spike generator")
     for (source, train) in spikeTrains.enumerated() {
       var last = 0
       for step in train {
         guard step > last, step <= Self.maximumStep else {
           throw NetworkError(
             "spike generator \"\(name)\"",
-            "wanted rising steps from 1 on for source \(source), got \(step) after \(last)")
+            "wanted rising steps of 1 to \(Self.maximumStep) for source \(source), got \(step) after \(last)")
         }
         last = step
       }
@@ -83,31 +84,11 @@ public struct Network: Sendable, Hashable {
   /// - Throws: `NetworkError` for a bad name and for an impossible count.
   @discardableResult
   public mutating func addSpikeGenerator(_ name: String, count: Int) throws(NetworkError) -> SpikeGeneratorID {
+    try checkSourceName(name, for: "spike generator")
     try check(count, in: 1...Self.maximumCount, "count", of: "spike generator \"\(name)\"")
-    try Self.take(name, for: "spike generator", from: &sourceNames)
+    index.sources[name] = .generator(SpikeGeneratorID(index: spikeGenerators.count))
     spikeGenerators.append(SpikeGenerator(name: name, count: count, spikeTrains: nil))
     return SpikeGeneratorID(index: spikeGenerators.count - 1)
-  }
-
-  /// Takes a name, or refuses one that is empty, too long, not printable or taken.
-  static func take(_ name: String, for kind: String, from taken: inout Set<String>) throws(NetworkError) {
-    guard !name.isEmpty, name.utf8.count <= 200, name.unicodeScalars.allSatisfy(\.isShown) else {
-      throw NetworkError(
-        kind, "wanted a name of 1 to 200 bytes without control characters, got \(name.debugDescription.prefix(60))")
-    }
-    guard taken.insert(name).inserted else {
-      throw NetworkError(kind, "wanted a name of its own, got a second \"\(name)\"")
-    }
-  }
-}
-
-extension Unicode.Scalar {
-  /// Whether a terminal shows the character and does nothing else with it.
-  fileprivate var isShown: Bool {
-    switch properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: false
-    default: true
-    }
   }
 }
 
@@ -135,18 +116,38 @@ extension Network {
     }
   }
 
+  /// The group or spike generator of a name, if there is one.
+  public func source(named name: String) -> SourceReference? { index.sources[name] }
+
   /// The group of a name, if there is one.
   public func group(named name: String) -> GroupID? {
-    groups.firstIndex { $0.name == name }.map { GroupID(index: $0) }
+    guard case .group(let id) = index.sources[name] else { return nil }
+    return id
   }
 
   /// The spike generator of a name, if there is one.
   public func spikeGenerator(named name: String) -> SpikeGeneratorID? {
-    spikeGenerators.firstIndex { $0.name == name }.map { SpikeGeneratorID(index: $0) }
+    guard case .generator(let id) = index.sources[name] else { return nil }
+    return id
   }
 
   /// The connection of a name, if there is one.
-  public func connection(named name: String) -> ConnectionID? {
-    connections.firstIndex { $0.name == name }.map { ConnectionID(index: $0) }
+  public func connection(named name: String) -> ConnectionID? { index.connections[name] }
+}
+
+extension Network {
+  /// Whether both describe the same: seed, parts in their order, and probes.
+  public static func == (left: Network, right: Network) -> Bool {
+    left.seed == right.seed && left.groups == right.groups && left.spikeGenerators == right.spikeGenerators
+      && left.connections == right.connections && left.probes == right.probes
+  }
+
+  /// Hashes what `==` compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(seed)
+    hasher.combine(groups)
+    hasher.combine(spikeGenerators)
+    hasher.combine(connections)
+    hasher.combine(probes)
   }
 }

@@ -13,6 +13,11 @@ public struct NetworkError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// One line for people.
   public var description: String { "\(subject): \(reason)" }
+
+  /// A text in quotes, in one line, cut where it is long.
+  static func quoted(_ text: some StringProtocol) -> String {
+    "\"" + RuleError.printable(text.prefix(40)) + (text.dropFirst(40).isEmpty ? "\"" : "…\"")
+  }
 }
 
 /// Refuses a number outside its range, by name.

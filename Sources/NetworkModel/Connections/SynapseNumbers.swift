@@ -28,10 +28,9 @@ public enum SynapseNumbers: Sendable, Hashable {
     case .constant(let value): value
     case .values(let values): values[index]
     case .uniform(let range):
-      range.lowerBound
-        + Int16(
-          truncatingIfNeeded: stream.integer(
-            below: Int(range.upperBound) - Int(range.lowerBound) + 1, at: UInt64(index)))
+      Int16(
+        truncatingIfNeeded: Int(range.lowerBound)
+          + stream.integer(below: Int(range.upperBound) - Int(range.lowerBound) + 1, at: UInt64(index)))
     case .normal(let mean, let deviation, let bounds):
       Int16(
         min(

@@ -38,9 +38,12 @@ public protocol SpikeSource: Sendable {
 }
 
 /// Where the spikes of a connection or of a reinforcement come from.
-public enum SourceReference: Sendable, Hashable {
+public enum SourceReference: Sendable, Hashable, SpikeSource {
   /// From the compartments of a group.
   case group(GroupID)
   /// From the host.
   case generator(SpikeGeneratorID)
+
+  /// The source itself.
+  public var reference: SourceReference { self }
 }

@@ -6,9 +6,6 @@ public import Recordings
 public struct Probe<Recording: Sendable>: Sendable, Hashable {
   /// The place among the network's probes, from 0.
   public let index: Int
-
-  /// Names the probe at a place.
-  package init(index: Int) { self.index = index }
 }
 
 /// What of a group can be recorded.
@@ -60,6 +57,26 @@ public enum ProbedQuantity: Sendable, Hashable {
   case delay
   /// A trace of a connection's rule.
   case trace(TraceName)
+}
+
+extension ProbedQuantity: CustomStringConvertible, CaseIterable {
+  /// Every quantity, that is each case and each trace.
+  public static var allCases: [ProbedQuantity] {
+    [.spikes, .current, .voltage, .weight, .tag, .delay] + TraceName.allCases.map { .trace($0) }
+  }
+
+  /// The quantity in words, as in `spikes` or `trace x1`.
+  public var description: String {
+    switch self {
+    case .spikes: "spikes"
+    case .current: "current"
+    case .voltage: "voltage"
+    case .weight: "weight"
+    case .tag: "tag"
+    case .delay: "delay"
+    case .trace(let name): "trace \(name.rawValue)"
+    }
+  }
 }
 
 /// One entry of a network's list of probes.

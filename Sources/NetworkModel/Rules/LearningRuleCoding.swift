@@ -74,12 +74,3 @@ extension LearningRule: Codable {
     }
   }
 }
-
-/// A key of any name.
-private struct AnyKey: CodingKey {
-  let stringValue: String
-  var intValue: Int? { nil }
-
-  init(stringValue: String) { self.stringValue = stringValue }
-  init?(intValue: Int) { nil }
-}

@@ -34,3 +34,16 @@ public struct TraceDynamics: Sendable, Hashable, Codable {
     return nil
   }
 }
+
+extension TraceDynamics {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case impulse, timeConstant
+  }
+
+  /// Reads the dynamics; a key of no meaning is an error.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.fields(CodingKeys.self)
+    impulse = try fields.decode(Double.self, forKey: .impulse)
+    timeConstant = try fields.decode(Double.self, forKey: .timeConstant)
+  }
+}

@@ -1,0 +1,82 @@
+internal import Foundation
+
+extension NetworkError {
+  /// One line about what stopped the reading of a JSON text: the place, what was wanted, what was got.
+  init(_ error: any Error, reading json: Data) {
+    guard let decoding = error as? DecodingError else {
+      self = error as? NetworkError ?? NetworkError("network", "wanted JSON, got an error: \(type(of: error))")
+      return
+    }
+    switch decoding {
+    case .keyNotFound(let key, let context):
+      self.init(DecodingError.text(of: context.codingPath), "wanted the key \"\(key.stringValue)\", got none")
+    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+      self.init(
+        DecodingError.text(of: context.codingPath),
+        "wanted \(Self.words(for: type)), got \(Self.kind(at: context.codingPath, in: json))")
+    case .dataCorrupted(let context): self.init(corrupted: context, reading: json)
+    @unknown default: self.init("network", "wanted a network in JSON, got something else")
+    }
+  }
+
+  private init(corrupted context: DecodingError.Context, reading json: Data) {
+    let place = DecodingError.text(of: context.codingPath)
+    switch context.underlyingError {
+    case let error as NetworkError: self = error
+    case let error as RuleError:
+      let column = error.column.map { "column \($0): " } ?? ""
+      self.init(place, column + error.reason)
+    default:
+      if context.codingPath.isEmpty, (try? JSONDecoder().decode(AnyJSON.self, from: json)) == nil {
+        let trouble = context.underlyingError.map(Self.parserTrouble) ?? context.debugDescription
+        self.init("network", "wanted JSON, got text that is none: \(RuleError.printable(trouble.prefix(200)))")
+      } else {
+        self.init(place, "wanted a number that fits here, got \(Self.kind(at: context.codingPath, in: json))")
+      }
+    }
+  }
+
+  /// What Foundation's parser says about a text that is not JSON, with line and column.
+  private static func parserTrouble(_ error: any Error) -> String {
+    (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? "\(error)"
+  }
+
+  private static func words(for type: any Any.Type) -> String {
+    switch type {
+    case is any BinaryInteger.Type: "a whole number"
+    case is any BinaryFloatingPoint.Type: "a number"
+    case is String.Type: "a text"
+    case is Bool.Type: "true or false"
+    case is any Collection.Type where !(type is any ExpressibleByDictionaryLiteral.Type): "a list"
+    default: "an object"
+    }
+  }
+
+  /// What stands at a place, in words; found by reading the text once more, up to there.
+  private static func kind(at path: [any CodingKey], in json: Data) -> String {
+    let decoder = JSONDecoder()
+    decoder.userInfo[AnyJSON.path] = path
+    return (try? decoder.decode(AnyJSON.self, from: json))?.kind.inWords ?? "something else"
+  }
+}
+
+/// Whatever JSON value stands at the path of the decoder's user info.
+private struct AnyJSON: Decodable {
+  static let path = CodingUserInfoKey(rawValue: "path") ?? { preconditionFailure("every text is a key") }()
+
+  let kind: JSONKind
+
+  init(from decoder: any Decoder) throws {
+    var place = decoder
+    for key in decoder.userInfo[Self.path] as? [any CodingKey] ?? [] {
+      if let index = key.intValue {
+        var list = try place.unkeyedContainer()
+        for _ in 0..<index { _ = try list.superDecoder() }
+        place = try list.superDecoder()
+      } else {
+        place = try place.container(keyedBy: AnyKey.self).superDecoder(forKey: AnyKey(stringValue: key.stringValue))
+      }
+    }
+    kind = JSONKind(of: place)
+  }
+}

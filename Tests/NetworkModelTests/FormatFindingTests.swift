@@ -1,0 +1,87 @@
+import ChipArithmetic
+import NetworkModel
+import Testing
+
+@Suite struct FormatFindingTests {
+  /// Connects with these weights and no format.
+  private func connected(_ weights: SynapseValues, rule: LearningRule? = nil) throws -> Connection {
+    var small = try SmallNetwork()
+    let id = try small.net.connect(small.source, to: small.relays, weights: weights, rule: rule)
+    return small.net[id]
+  }
+
+  @Test(arguments: [
+    (0, SignMode.excitatory, 0, 0), (255, .excitatory, 0, 255), (256, .excitatory, 1, 128), (520, .excitatory, 2, 130),
+    (8_704, .excitatory, 6, 136), (32_640, .excitatory, 7, 255), (-1, .inhibitory, 0, -1), (-256, .inhibitory, 1, -128),
+    (-32_640, .inhibitory, 7, -255), (-32_768, .mixed, 7, -256),
+  ])
+  func aConstantIsHeldExactly(weight: Int, signMode: SignMode, exponent: Int, mantissa: Int16) throws {
+    let connection = try connected(.constant(weight))
+    #expect(connection.format == WeightFormat(exponent: exponent, signMode: signMode))
+    #expect(connection.mantissas == .constant(mantissa))
+    #expect(Int(connection.format.current(of: Int32(mantissa))) == weight * 64)
+  }
+
+  @Test func severalWeightsShareAFormat() throws {
+    let values = (0..<12).map { $0 * 32 - 64 }
+    let connection = try connected(.values(values))
+    #expect(connection.format == WeightFormat(exponent: 1, signMode: .mixed))
+    #expect(connection.mantissas == .values(values.map { Int16($0 / 2) }))
+  }
+
+  @Test func drawsShareAFormat() throws {
+    let even = try connected(.uniform(-400...400))
+    #expect(even.format == .mixed8 || even.format.exponent == 1)
+    #expect(even.mantissas == .uniform(Int16(-400 >> even.format.exponent)...Int16(400 >> even.format.exponent)))
+    let positive = try connected(.uniform(0...255))
+    #expect(positive.format == WeightFormat(signMode: .excitatory) && positive.mantissas == .uniform(0...255))
+    let normal = try connected(.normal(mean: 3.5, deviation: 51.2))
+    #expect(normal.format == .mixed8)
+    #expect(normal.mantissas == .normal(mean: 3.5, deviation: 51.2, bounds: -256...254))
+  }
+
+  @Test(arguments: [257, 32_641, -32_769, 65_536, .max, .min])
+  func aWeightThatNoFormatHoldsIsRefused(weight: Int) throws {
+    var small = try SmallNetwork()
+    let (source, relays) = (small.source, small.relays)
+    let wanted =
+      "connection \"c\": wanted weights that one format holds exactly, m · 2^e with m of 8 bits (even where signs mix) and e of 0 to 7, got "
+    #expect(
+      refusal { () throws(NetworkError) in
+        try small.net.connect(source, to: relays, weights: .constant(weight), name: "c")
+      } == wanted + "\(weight)")
+    let values = [weight, 1, -1] + Array(repeating: 0, count: 9)
+    #expect(
+      refusal { () throws(NetworkError) in
+        try small.net.connect(source, to: relays, weights: .values(values), name: "c")
+      } == wanted + "\(min(weight, -1)) to \(max(weight, 1))")
+    #expect(
+      refusal { () throws(NetworkError) in
+        try small.net.connect(source, to: relays, weights: .uniform(min(weight, 1)...max(weight, 1)), name: "c")
+      }.hasPrefix(wanted))
+  }
+
+  @Test func whatLearnsHasEightMixedBits() throws {
+    let connection = try connected(.uniform(-64...64), rule: SmallNetwork.gated())
+    #expect(connection.format == .mixed8 && connection.mantissas == .uniform(-64...64))
+    var small = try SmallNetwork()
+    let (source, relays, rule) = (small.source, small.relays, try SmallNetwork.gated())
+    #expect(
+      refusal { () throws(NetworkError) in
+        try small.net.connect(source, to: relays, weights: 520, rule: rule, name: "c")
+      } == "connection \"c\": wanted a mantissa of -256 to 254, got 520")
+  }
+
+  @Test func aGivenFormatTakesMantissas() throws {
+    var small = try SmallNetwork()
+    let format = try #require(WeightFormat(bits: 4, exponent: -3, signMode: .inhibitory))
+    let (source, relays) = (small.source, small.relays)
+    let id = try small.net.connect(source, to: relays, weights: -7, format: format)
+    let connection = small.net[id]
+    #expect(connection.format == format && connection.mantissas == .constant(-7))
+    #expect(
+      refusal { () throws(NetworkError) in
+        try small.net.connect(source, to: relays, weights: 1, format: format, name: "c")
+      } == "connection \"c\": wanted a mantissa of -255 to 0, got 1")
+  }
+}
