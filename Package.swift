@@ -45,7 +45,10 @@ let package = Package(
     .target(name: "Recordings", swiftSettings: swiftSettings),
     .target(name: "NetworkModel", dependencies: ["ChipArithmetic", "Recordings"], swiftSettings: swiftSettings),
     .target(
-      name: "ChipSimulator", dependencies: ["ChipArithmetic", "SpikeKernels", "NetworkModel", "Recordings", "Storage"],
+      name: "ChipSimulator",
+      dependencies: [
+        "ChipArithmetic", "SpikeKernels", "NetworkModel", "Recordings", "Storage", crypto, system,
+      ],
       swiftSettings: swiftSettings),
     .target(
       name: "Datasets", dependencies: ["ChipArithmetic", "Storage", crypto, system], swiftSettings: swiftSettings),

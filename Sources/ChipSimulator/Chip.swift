@@ -144,6 +144,9 @@ public struct Chip: Sendable {
 }
 
 extension Chip {
+  /// What each probe has recorded so far, in the order of the network's probes.
+  public var recordings: [Recording] { recorder.recordings }
+
   /// What a probe of spikes has recorded so far.
   public subscript(probe: Probe<Raster>) -> Raster {
     guard case .raster(let raster) = recorder.recordings[probe.index] else {

@@ -3,12 +3,6 @@ internal import Recordings
 
 /// What the probes of a network record.
 struct Recorder: Sendable {
-  /// What one probe has recorded.
-  enum Recording: Sendable {
-    case raster(Raster)
-    case series(Series)
-  }
-
   private let requests: [ProbeRequest]
   private(set) var recordings: [Recording] = []
 
@@ -16,12 +10,13 @@ struct Recorder: Sendable {
   init() { requests = [] }
 
   /// Begins to record what a network asks for.
-  init(_ network: Network, _ model: ChipModel) {
+  init(_ network: Network, _ model: ChipModel, firstStep: Int = 1) {
     requests = network.probes
     recordings = network.probes.map { request in
       switch request.subject {
-      case .generator(let id): .raster(Raster(count: network[id].count))
-      case .group(let id) where request.quantity == .spikes: .raster(Raster(count: network[id].count))
+      case .generator(let id): .raster(Raster(count: network[id].count, firstStep: firstStep))
+      case .group(let id) where request.quantity == .spikes:
+        .raster(Raster(count: network[id].count, firstStep: firstStep))
       case .group(let id): .series(Series(count: network[id].count))
       case .connection(let id): .series(Series(count: Self.count(request.quantity, network[id], model)))
       }

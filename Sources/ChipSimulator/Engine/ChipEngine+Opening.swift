@@ -10,6 +10,9 @@ extension ChipEngine {
     groupCount = plan.groupCount
     groupWords = ChipPlan.words(plan.groupCount)
     generatorCount = plan.generatorCount
+    learningCount = plan.learningCount
+    traceCount = plan.traceCount
+    stateBase = state
     sourceWords = ChipPlan.words(plan.sourceCount)
     learningWords = ChipPlan.words(plan.learningCount)
     traceWords = ChipPlan.words(plan.traceCount)

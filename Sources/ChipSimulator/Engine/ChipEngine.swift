@@ -7,6 +7,10 @@ struct ChipEngine {
   let groupCount: Int
   let groupWords: Int
   let generatorCount: Int
+  let learningCount: Int
+  let traceCount: Int
+  /// Where the state's arena begins.
+  let stateBase: UnsafeMutableRawPointer
   let sourceWords: Int
   let learningWords: Int
   let traceWords: Int

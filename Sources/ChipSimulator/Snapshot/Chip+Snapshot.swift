@@ -1,6 +1,6 @@
 internal import Crypto
 internal import Foundation
-public import NetworkModel
+internal import NetworkModel
 public import Storage
 public import SystemPackage
 
