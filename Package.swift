@@ -51,6 +51,8 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .target(
+      name: "SynfireCircuits", dependencies: ["ChipArithmetic", "NetworkModel"], swiftSettings: swiftSettings),
+    .target(
       name: "Datasets", dependencies: ["ChipArithmetic", "Storage", crypto, system], swiftSettings: swiftSettings),
     .target(
       name: "Learners", dependencies: ["ChipArithmetic", "SpikeKernels", "Storage", "Recordings", "Datasets"],
@@ -61,7 +63,8 @@ let package = Package(
     .target(
       name: "Synfire",
       dependencies: [
-        "ChipArithmetic", "NetworkModel", "ChipSimulator", "Storage", "Recordings", "Datasets", "Learners",
+        "ChipArithmetic", "NetworkModel", "ChipSimulator", "SynfireCircuits", "Storage", "Recordings", "Datasets",
+        "Learners",
         "Experiments",
       ],
       swiftSettings: swiftSettings),

@@ -33,6 +33,8 @@ public struct WeightConvention: Sendable, Hashable {
   public enum Clipping: String, Sendable, Hashable, CaseIterable {
     /// To the mantissas of the format, so that a weight never leaves the grid.
     case toGrid
+    /// To those mantissas of the format whose negative is one too, so that copies of opposite sign saturate together.
+    case toSymmetricGrid
     /// To −256…254, 0…255 or −256…0 by sign mode, whatever the bits.
     case toSignModeAsBrian2Loihi
     /// To −256…255, 0…255 or −255…0 by sign mode, whatever the bits.

@@ -24,6 +24,8 @@ public struct WeightUpdate: Sendable, Hashable {
     mantissas =
       switch (convention.clipping, format.signMode) {
       case (.toGrid, _): format.mantissas
+      case (.toSymmetricGrid, .mixed): -format.mantissas.upperBound...format.mantissas.upperBound
+      case (.toSymmetricGrid, _): format.mantissas
       case (.toSignModeAsBrian2Loihi, .inhibitory): -256...0
       case (.toSignModeAsLava, .mixed): -256...255
       case (.toSignModeAsBrian2Loihi, let signMode), (.toSignModeAsLava, let signMode): signMode.mantissas

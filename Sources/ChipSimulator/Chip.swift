@@ -113,6 +113,39 @@ public struct Chip: Sendable {
     }
   }
 
+  /// Sends spikes of a generator as bits, to be emitted in the next step or later: bit i of word k is source 64·k + i.
+  ///
+  /// - Precondition: `steps` is 1…63, and there are no more bits than sources.
+  public mutating func send(_ words: Span<UInt64>, to generator: SpikeGeneratorID, inSteps steps: Int = 1) {
+    let count = network.spikeGenerators[generator.index].count
+    precondition(
+      (1...63).contains(steps) && words.count == (count + 63) / 64, "spikes of \(count) sources, in 1 to 63 steps")
+    precondition(count % 64 == 0 || words[words.count - 1] >> UInt64(count % 64) == 0, "no more bits than sources")
+    withEngine { engine in engine.enqueue(words, of: generator.index, inSteps: steps) }
+  }
+
+  /// Sets the weights of a plastic connection.
+  ///
+  /// - Parameters:
+  ///   - mantissas: One for each synapse, in the order of the pattern, on the grid of the connection's format.
+  ///   - connection: The connection; it has to have a rule, since weights that do not learn are fixed.
+  /// - Throws: `ChipError` for another count, and for a mantissa that does not fit.
+  public mutating func setWeights(_ mantissas: [Int32], of connection: ConnectionID) throws(ChipError) {
+    let wanted = network[connection]
+    let subject = "connection \"\(wanted.name)\""
+    guard wanted.isPlastic, mantissas.count == wanted.synapseCount else {
+      throw ChipError(
+        .invalidArgument, subject,
+        "wanted \(wanted.isPlastic ? wanted.synapseCount : 0) plastic weights, got \(mantissas.count)")
+    }
+    let wrong = withEngine { $0.setMantissas(mantissas, ofConnection: connection.index) }
+    if let wrong {
+      throw ChipError(
+        .invalidArgument, subject,
+        "wanted mantissas on the grid of its format, got \(mantissas[wrong]) for synapse \(wrong)")
+    }
+  }
+
   private var overflow: ChipError {
     let registers = withState { $0.registers.pointee }
     let name = registers.fault == .current ? "current" : "voltage"

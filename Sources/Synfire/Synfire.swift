@@ -7,3 +7,4 @@
 @_exported public import NetworkModel
 @_exported public import Recordings
 @_exported public import Storage
+@_exported public import SynfireCircuits

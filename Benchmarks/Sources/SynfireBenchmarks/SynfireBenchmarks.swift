@@ -5,7 +5,7 @@ import Foundation
 struct SynfireBenchmarks {
   static func main() throws {
     let sections: [(name: String, run: () throws -> Void)] = [
-      ("kernels", KernelBenchmarks.run), ("chip", ChipBenchmarks.run), ("learning", LearningBenchmarks.run), ("data", DataBenchmarks.run),
+      ("kernels", KernelBenchmarks.run), ("chip", ChipBenchmarks.run), ("scratch", CircuitScratch.run), ("learning", LearningBenchmarks.run), ("data", DataBenchmarks.run),
     ]
     let wanted = CommandLine.arguments.dropFirst()
     let names = sections.map(\.name)

@@ -59,6 +59,35 @@ extension ChipEngine {
     return (0..<traces[trace].count).map { Int32(traceValues[traces[trace].values + $0]) }
   }
 
+  /// Puts spikes of the host into the queue, all of a generator's words.
+  func enqueue(_ spikes: Span<UInt64>, of generator: Int, inSteps steps: Int) {
+    let row = (now + steps) & 63
+    (queued + row * ((generatorCount + 63) / 64)).setBit(generator)
+    let waiting = queue + row * queueStride + sources[generator].spikes
+    for k in 0..<spikes.count { waiting[k] |= spikes[k] }
+  }
+
+  /// Sets the weights of a plastic connection, or none of them and tells the first that does not fit.
+  func setMantissas(_ mantissas: [Int32], ofConnection index: Int) -> Int? {
+    let connection = connections[index]
+    let step: Int32 = 1 << Int32(connection.stepBits)
+    func stored(_ mantissa: Int32) -> Int32 {
+      connection.storage == .wide ? mantissa : mantissa >> Int32(connection.stepBits) - connection.offset
+    }
+    let wrong = mantissas.firstIndex {
+      $0 & (step - 1) != 0 || !(connection.lowest...connection.highest).contains(stored($0))
+    }
+    if let wrong { return wrong }
+    for (synapse, mantissa) in mantissas.enumerated() {
+      let place = connection.weights + connection.place(ofSynapse: synapse)
+      switch connection.storage {
+      case .narrow: narrow[place] = Int8(truncatingIfNeeded: stored(mantissa))
+      case .wide: wide[place] = Int16(truncatingIfNeeded: mantissa)
+      }
+    }
+    return nil
+  }
+
   /// Puts a spike of the host into the queue.
   func enqueue(_ place: Int, of generator: Int, inSteps steps: Int) {
     let row = (now + steps) & 63

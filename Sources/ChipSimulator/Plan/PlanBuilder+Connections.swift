@@ -35,14 +35,15 @@ extension PlanBuilder {
     plan.synapseCount = connection.synapseCount
     plan.isPlastic = connection.isPlastic
     plan.exponent = format.exponent
+    let update = WeightUpdate(format, convention: model.weights)
     plan.storage = connection.isPlastic && !keepsToGrid(format) ? .wide : .narrow
     if plan.storage == .narrow {
       plan.stepBits = format.stepBits
       plan.offset = format.bits < 8 || format.signMode == .mixed ? 0 : format.signMode == .excitatory ? 128 : -127
-      plan.lowest = format.mantissas.lowerBound >> Int32(plan.stepBits) - plan.offset
-      plan.highest = format.mantissas.upperBound >> Int32(plan.stepBits) - plan.offset
+      let mantissas = connection.isPlastic ? update.mantissas : format.mantissas
+      plan.lowest = mantissas.lowerBound >> Int32(plan.stepBits) - plan.offset
+      plan.highest = mantissas.upperBound >> Int32(plan.stepBits) - plan.offset
     } else {
-      let update = WeightUpdate(format, convention: model.weights)
       plan.lowest = update.mantissas.lowerBound
       plan.highest = update.mantissas.upperBound
     }
@@ -59,7 +60,9 @@ extension PlanBuilder {
   /// Whether learned weights stay where 8 bits hold them.
   private func keepsToGrid(_ format: WeightFormat) -> Bool {
     let update = WeightUpdate(format, convention: model.weights)
-    return update.mantissas == format.mantissas && update.stepBits == format.stepBits && !update.roundsMagnitudeUp
+    let bounds = update.mantissas
+    let fits = bounds.clamped(to: format.mantissas) == bounds && format.contains(bounds.lowerBound)
+    return fits && format.contains(bounds.upperBound) && update.stepBits == format.stepBits && !update.roundsMagnitudeUp
       && !model.weights.plasticWeightsStartOffGrid
   }
 
