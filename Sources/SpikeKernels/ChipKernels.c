@@ -31,6 +31,34 @@ void spike_charge_rows(const int8_t *weights, size_t stride, size_t columns, con
   }
 }
 
+typedef int8_t bytes16 __attribute__((vector_size(16), aligned(1)));
+typedef _Bool bits16 __attribute__((ext_vector_type(16)));
+
+// -1 in the lanes whose bit is set in the lowest 16 of a word, else 0.
+INLINE void mask_of(uint64_t word, ints16 *mask) {
+  const uint16_t lanes = (uint16_t)word;
+  bits16 bits;
+  memcpy(&bits, &lanes, sizeof bits);
+  *mask = -__builtin_convertvector(bits, ints16);
+}
+
+EVERY_WIDTH
+void spike_charge_pairs(const int8_t *weights, int32_t offset, const uint64_t *spikes, size_t words, int shift,
+                        int32_t *charges) {
+  for (size_t k = 0; k < words; k++) {
+    const uint64_t word = spikes[k];
+    if (!word) continue;
+#pragma clang loop unroll(full)
+    for (size_t q = 0; q < 4; q++) {
+      const size_t at = 64 * k + 16 * q;
+      const ints16 weight = __builtin_convertvector(*(const bytes16 *)(weights + at), ints16) + offset;
+      ints16 spiked;
+      mask_of(word >> (16 * q), &spiked);
+      *(ints16 *)(charges + at) += (weight << shift) & spiked;
+    }
+  }
+}
+
 EVERY_WIDTH
 void spike_add_amount(int8_t *weights, size_t stride, const uint64_t *rows, size_t words, const uint64_t *columns,
                       size_t column_words, int8_t amount, int8_t lowest, int8_t highest) {
@@ -52,7 +80,6 @@ void spike_add_amount(int8_t *weights, size_t stride, const uint64_t *rows, size
 }
 
 typedef uint8_t marks16 __attribute__((vector_size(16), aligned(1)));
-typedef _Bool bits16 __attribute__((ext_vector_type(16)));
 
 // `yes` in the lanes where `mask` is -1, `no` where it is 0.
 INLINE ints16 chosen(ints16 mask, ints16 yes, ints16 no) { return (mask & yes) | (~mask & no); }
@@ -79,24 +106,22 @@ struct extremes {
 // Four times 16 compartments; false, and nothing is written, where one overflows.
 INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, int32_t common, int32_t *currents,
                           int32_t *voltages, uint8_t *holds, uint8_t elapsed, uint64_t valid, uint64_t *spikes,
-                          struct extremes *seen, const int remembers) {
+                          struct extremes *seen) {
   ints16 u[4], v[4], held[4], fired[4], bad = {0};
   uint64_t word = 0;
+#pragma clang loop unroll(full)
   for (int q = 0; q < 4; q++) {
     const ints16 c = *(const ints16 *)(charges + 16 * q) + common;
     bad |= (c > p->charge_high) | (c < p->charge_low);
-    const ints16 old_u = remembers ? *(const ints16 *)(currents + 16 * q) : (ints16){0};
-    const ints16 old_v = remembers ? *(const ints16 *)(voltages + 16 * q) : (ints16){0};
-    u[q] = remembers ? decayed(old_u, p->current_keep) + (c << 6) : c << 6;
-    ints16 sum = (remembers ? decayed(old_v, p->voltage_keep) : (ints16){0}) + u[q] + p->bias;
+    const ints16 old_u = *(const ints16 *)(currents + 16 * q), old_v = *(const ints16 *)(voltages + 16 * q);
+    u[q] = decayed(old_u, p->current_keep) + (c << 6);
+    const ints16 sum = decayed(old_v, p->voltage_keep) + u[q] + p->bias;
     marks16 rest;
     memcpy(&rest, holds + 16 * q, sizeof rest);
     held[q] = __builtin_convertvector(__builtin_elementwise_sub_sat(rest, elapsed - (marks16){0}), ints16);
     const ints16 isHeld = held[q] > 0;
-    bits16 in;
-    const uint16_t lanes = (uint16_t)(valid >> (16 * q));
-    memcpy(&in, &lanes, sizeof in);
-    const ints16 counts = -__builtin_convertvector(in, ints16);
+    ints16 counts;
+    mask_of(valid >> (16 * q), &counts);
     const ints16 free = ~isHeld & counts;
     bad |= ((u[q] < p->current_low) | (u[q] > p->current_high)) & counts;
     bad |= ((sum < p->voltage_low) | (sum > p->voltage_high)) & free;
@@ -104,7 +129,7 @@ INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, i
     seen->lowest = __builtin_elementwise_min(seen->lowest, chosen(free, sum, INT_MAX - (ints16){0}));
     seen->highest = __builtin_elementwise_max(seen->highest, chosen(free, sum, INT_MIN - (ints16){0}));
     v[q] = sum & ~isHeld & ~fired[q];
-    if (remembers) seen->changed |= ((u[q] ^ old_u) | (v[q] ^ old_v) | isHeld | fired[q]) & counts;
+    seen->changed |= ((u[q] ^ old_u) | (v[q] ^ old_v) | isHeld | fired[q]) & counts;
     word |= (uint64_t)lanes_of(fired[q]) << (16 * q);
   }
   if (__builtin_reduce_or(bad)) return 0;
@@ -120,18 +145,72 @@ INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, i
   return 1;
 }
 
+// The same for compartments without memory: all of a step follows from the charge c, so bounds and threshold are those of
+// c, and one comparison serves the current and the voltage.
+INLINE int relay_word(const struct spike_compartment *p, int32_t lowest, int32_t highest, int32_t threshold,
+                      int32_t *charges, int32_t common, int32_t *currents, int32_t *voltages, uint8_t *holds,
+                      uint8_t elapsed, uint64_t valid, uint64_t *spikes, struct extremes *seen, const int rests) {
+  ints16 c[4], free[4], fired[4], held[4], bad = {0};
+  uint64_t word = 0;
+#pragma clang loop unroll(full)
+  for (int q = 0; q < 4; q++) {
+    c[q] = *(const ints16 *)(charges + 16 * q) + common;
+    bad |= (c[q] < lowest) | (c[q] > highest);
+    mask_of(valid >> (16 * q), &free[q]);
+    if (rests) {
+      marks16 rest;
+      memcpy(&rest, holds + 16 * q, sizeof rest);
+      held[q] = __builtin_convertvector(__builtin_elementwise_sub_sat(rest, elapsed - (marks16){0}), ints16);
+      free[q] &= held[q] == 0;
+    }
+    fired[q] = (c[q] > threshold) & free[q];
+    word |= (uint64_t)lanes_of(fired[q]) << (16 * q);
+  }
+  if (__builtin_reduce_or(bad)) return 0;
+#pragma clang loop unroll(full)
+  for (int q = 0; q < 4; q++) {
+    const ints16 u = c[q] << 6, v = u + p->bias;
+    seen->lowest = __builtin_elementwise_min(seen->lowest, chosen(free[q], v, INT_MAX - (ints16){0}));
+    seen->highest = __builtin_elementwise_max(seen->highest, chosen(free[q], v, INT_MIN - (ints16){0}));
+    *(ints16 *)(charges + 16 * q) = (ints16){0};
+    *(ints16 *)(currents + 16 * q) = u;
+    *(ints16 *)(voltages + 16 * q) = v & free[q] & ~fired[q];
+    if (rests) {
+      const ints16 rest = chosen(fired[q], p->refractory - (ints16){0}, held[q]);
+      const marks16 bytes = __builtin_convertvector(rest, marks16);
+      memcpy(holds + 16 * q, &bytes, sizeof bytes);
+    }
+  }
+  *spikes = word;
+  return 1;
+}
+
+// ⌊x / 64⌋ and ⌈x / 64⌉.
+INLINE int32_t floor64(int32_t x) { return x >> 6; }
+INLINE int32_t ceil64(int32_t x) { return -(-x >> 6); }
+INLINE int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
+INLINE int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
+
+enum kind { REMEMBERS, RELAYS, RELAYS_AND_RESTS };
+
 INLINE struct spike_outcome integrate(const struct spike_compartment *p, int32_t *charges, int32_t common,
                                       int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed,
                                       size_t first, size_t words, uint64_t valid, uint64_t *spikes,
-                                      const int remembers) {
+                                      const enum kind kind) {
   struct extremes seen = {INT_MAX - (ints16){0}, INT_MIN - (ints16){0}, {0}};
+  const int32_t lowest = larger(p->charge_low, larger(ceil64(p->current_low), ceil64(p->voltage_low - p->bias)));
+  const int32_t highest = smaller(p->charge_high, smaller(floor64(p->current_high), floor64(p->voltage_high - p->bias)));
+  const int32_t threshold = floor64(p->level - p->bias);
   size_t k = first;
   for (; k < words; k++) {
     const size_t at = 64 * k;
     const uint64_t lanes = k + 1 == words ? valid : ~(uint64_t)0;
-    if (!integrate_word(p, charges + at, common, currents + at, voltages + at, holds + at, elapsed, lanes, spikes + k,
-                        &seen, remembers))
-      break;
+    const int done = kind == REMEMBERS
+                         ? integrate_word(p, charges + at, common, currents + at, voltages + at, holds + at, elapsed,
+                                          lanes, spikes + k, &seen)
+                         : relay_word(p, lowest, highest, threshold, charges + at, common, currents + at, voltages + at,
+                                      holds + at, elapsed, lanes, spikes + k, &seen, kind == RELAYS_AND_RESTS);
+    if (!done) break;
   }
   return (struct spike_outcome){k, __builtin_reduce_min(seen.lowest), __builtin_reduce_max(seen.highest),
                                 __builtin_reduce_or(seen.changed) != 0};
@@ -141,9 +220,13 @@ EVERY_WIDTH
 struct spike_outcome spike_integrate(const struct spike_compartment *compartment, int32_t *charges, int32_t common,
                                      int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed, size_t first,
                                      size_t words, uint64_t valid, uint64_t *spikes) {
-  if (compartment->current_keep == 0 && compartment->voltage_keep == 0)
-    return integrate(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes, 0);
-  return integrate(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes, 1);
+  if (compartment->current_keep != 0 || compartment->voltage_keep != 0)
+    return integrate(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes,
+                     REMEMBERS);
+  if (compartment->refractory > 1)
+    return integrate(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes,
+                     RELAYS_AND_RESTS);
+  return integrate(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes, RELAYS);
 }
 
 typedef uint32_t words8 __attribute__((vector_size(32), aligned(1)));

@@ -74,9 +74,7 @@ extension ChipEngine {
       let weight = Int32(stored[0]) &+ offset
       sharedCharges[group.slots + slot] &+= (weight &* Int32(truncatingIfNeeded: count)) &<< shift
     case .oneToOne:
-      forEachBit(spikes + source.spikes, source.words) { place in
-        charges[place] &+= (Int32(stored[place]) &+ offset) &<< shift
-      }
+      spike_charge_pairs(stored, offset, spikes + source.spikes, source.words, shift, charges)
     case .sparse:
       forEachBit(spikes + source.spikes, source.words) { row in
         for synapse in rowStarts[connection.rowStarts + row]..<rowStarts[connection.rowStarts + row + 1] {

@@ -31,6 +31,12 @@ void spike_add_outer(int8_t *weights, size_t groups, const uint64_t *rows, size_
 void spike_charge_rows(const int8_t *weights, size_t stride, size_t columns, const uint64_t *rows, size_t words,
                        int shift, int32_t *charges);
 
+/// charges[c] += (weights[c] + offset) · 2^shift for the set bits c of `spikes`.
+///
+/// Up to 63 weights beyond the last one of a word with a spike are read, and without effect.
+void spike_charge_pairs(const int8_t *weights, int32_t offset, const uint64_t *spikes, size_t words, int shift,
+                        int32_t *charges);
+
 /// weights[j][c] += amount for the set bits j of `rows` and c of `columns`, bounded to lowest…highest.
 ///
 /// Row j starts stride·j bytes after row 0. Up to 63 bytes beyond the last column of the last row are read and written
@@ -58,7 +64,8 @@ struct spike_outcome {
   size_t done;       ///< Words of 64 compartments that are done; the next one, if any, has an overflow and is as it was.
   int32_t lowest;    ///< The lowest voltage before the reset, of those not held; INT32_MAX if there was none.
   int32_t highest;   ///< The highest such voltage; INT32_MIN if there was none.
-  int32_t changed;   ///< Whether a current or a voltage is another one now, or a compartment is still held.
+  int32_t changed;   ///< Whether a current or a voltage is another one now, or a compartment is still held; false
+                     ///< where both `keep` are 0.
 };
 
 /// One step of `words`·64 compartments, from word `first` on, up to the first word that has an overflow.
