@@ -66,7 +66,8 @@ let package = Package(
 
     .testTarget(name: "ChipArithmeticTests", dependencies: ["ChipArithmetic"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "NetworkModelTests", dependencies: ["NetworkModel", "ChipArithmetic", "Recordings"], swiftSettings: swiftSettings),
+      name: "NetworkModelTests", dependencies: ["NetworkModel", "ChipArithmetic", "Recordings"],
+      swiftSettings: swiftSettings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", system], swiftSettings: swiftSettings),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Storage", "ChipArithmetic", system],

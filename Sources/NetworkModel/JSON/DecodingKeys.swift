@@ -37,7 +37,7 @@ enum JSONKind: Equatable {
       } else if let boolean = try? value?.decode(Bool.self) {
         self = .boolean(boolean)
       } else {
-        self = value?.decodeNil() == true ? .null : .number("a number beyond every range")
+        self = value?.decodeNil() == true ? .null : .number("one that cannot be read")
       }
     }
   }
@@ -69,6 +69,30 @@ extension Decoder {
   /// An error that names the place that is being read.
   func refusal(_ reason: String) -> DecodingError {
     DecodingError.refusal(NetworkError(DecodingError.text(of: codingPath), reason), at: codingPath)
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// The value of a key that has to be there.
+  func value<Value: Decodable>(_ key: Key) throws -> Value {
+    try placed(key) { try decode(Value.self, forKey: key) }
+  }
+
+  /// The value of a key, or nil where it is left out or null.
+  func valueIfPresent<Value: Decodable>(_ key: Key) throws -> Value? {
+    try placed(key) { try decodeIfPresent(Value.self, forKey: key) }
+  }
+
+  /// Gives errors about numbers that do not fit, which Foundation throws without a place, the place of the key.
+  private func placed<Value>(_ key: Key, _ read: () throws -> Value) throws -> Value {
+    do {
+      return try read()
+    } catch let error as DecodingError {
+      throw error
+    } catch {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: codingPath + [key], debugDescription: "wanted numbers that fit, got \(error)"))
+    }
   }
 }
 

@@ -30,7 +30,7 @@ extension Network {
   /// Equal networks give equal bytes, and `Network(json:)` reads them as an equal network.
   public func jsonData() -> Data {
     var bytes: [UInt8] = Array("{\n".utf8)
-    guard case .object(let members) = json else { preconditionFailure("a network is an object") }
+    guard case .members(let members) = json else { preconditionFailure("a network is an object") }
     for (place, member) in members.enumerated() {
       bytes += "  \"\(member.key)\": ".utf8
       if case .list(let parts) = member.value, !parts.isEmpty {
