@@ -215,6 +215,24 @@ import Testing
     #expect(refusal { () throws(NetworkError) in _ = try Network(json: torn) }.hasPrefix("network: wanted "))
   }
 
+  @Test func aKeyComesOnceInEachObject() throws {
+    #expect(
+      refused(#"{"seed": 1, "seed": 1}"#)
+        == #"network: wanted each key once, got "seed" twice, again before byte 18"#)
+    #expect(refused(#"{"seed": 1, "s\u0065ed": 1}"#).contains(#"got "seed" twice"#))
+    let groups =
+      #"{"groups": [{"name": "a\": {:", "count": 1, "threshold": 1}, {"name": "}", "count": 1, "threshold": 1@}]}"#
+    #expect(try Network(json: Data(groups.replacing("@", with: "").utf8)).groups.count == 2)
+    #expect(refused(groups.replacing("@", with: ", \"name\": \"b\"")).contains(#"got "name" twice"#))
+  }
+
+  @Test func onlyUTF8IsRead() throws {
+    for encoding in [String.Encoding.utf16, .utf16BigEndian, .utf32LittleEndian] {
+      let json = try #require("{}".data(using: encoding))
+      #expect(refusal { () throws(NetworkError) in _ = try Network(json: json) }.hasPrefix("network: wanted JSON"))
+    }
+  }
+
   @Test func theTroubleOfATextHasAPlace() {
     #expect(refused("{\"seed\": [1 2]}").contains("12"), "\(refused("{\"seed\": [1 2]}"))")
   }

@@ -21,24 +21,23 @@ enum JSONKind: Equatable {
   case number(String)
   case text(String)
 
+  /// Tries the common kinds first, since each try that fails costs an error.
   init(of decoder: any Decoder) {
-    if (try? decoder.container(keyedBy: AnyKey.self)) != nil {
-      self = .object
+    let value = try? decoder.singleValueContainer()
+    if let whole = try? value?.decode(Int.self) {
+      self = .number("\(whole)")
+    } else if let text = try? value?.decode(String.self) {
+      self = .text(text)
     } else if (try? decoder.unkeyedContainer()) != nil {
       self = .list
+    } else if (try? decoder.container(keyedBy: AnyKey.self)) != nil {
+      self = .object
+    } else if let real = try? value?.decode(Double.self) {
+      self = .number("\(real)")
+    } else if let boolean = try? value?.decode(Bool.self) {
+      self = .boolean(boolean)
     } else {
-      let value = try? decoder.singleValueContainer()
-      if let whole = try? value?.decode(Int.self) {
-        self = .number("\(whole)")
-      } else if let real = try? value?.decode(Double.self) {
-        self = .number("\(real)")
-      } else if let text = try? value?.decode(String.self) {
-        self = .text(text)
-      } else if let boolean = try? value?.decode(Bool.self) {
-        self = .boolean(boolean)
-      } else {
-        self = value?.decodeNil() == true ? .null : .number("one that cannot be read")
-      }
+      self = value?.decodeNil() == true ? .null : .number("one that cannot be read")
     }
   }
 

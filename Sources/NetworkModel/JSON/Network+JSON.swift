@@ -23,6 +23,12 @@ extension Network {
     } catch {
       throw NetworkError(error, reading: json)
     }
+    guard !json.contains(0) else { throw NetworkError("network", "wanted JSON in UTF-8, got another encoding") }
+    if let doubled = DoubledKeys.first(in: json) {
+      throw NetworkError(
+        "network",
+        "wanted each key once, got \(NetworkError.quoted(doubled.key)) twice, again before byte \(doubled.position)")
+    }
   }
 
   /// The network as JSON in UTF-8: one line for each part, keys in the order of `Documentation/Networks.md`.
