@@ -16,7 +16,7 @@ import Testing
   @Test func changedTextGivesANetworkOrALineAndNeverATrap() throws {
     let seeds =
       try [NetworkJSONTests.example()]
-      + NetworkJSONTests.everyPrimitive().suffix(6).map { String(decoding: $0.1.jsonData(), as: UTF8.self) }
+      + NetworkPrimitives.all().suffix(6).map { String(decoding: $0.1.jsonData(), as: UTF8.self) }
     let bytes = seeds.map { Array($0.utf8) }
     var (read, refused) = (0, 0)
     for number in 0..<Self.count {
