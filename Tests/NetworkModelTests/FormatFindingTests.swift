@@ -30,9 +30,17 @@ import Testing
   }
 
   @Test func drawsShareAFormat() throws {
-    let even = try connected(.uniform(-400...400))
-    #expect(even.format == .mixed8 || even.format.exponent == 1)
-    #expect(even.mantissas == .uniform(Int16(-400 >> even.format.exponent)...Int16(400 >> even.format.exponent)))
+    let mixed = try connected(.uniform(-64...64))
+    #expect(mixed.format == .mixed8 && mixed.mantissas == .uniform(-64...64))
+    let even = try connected(.uniform(0...400))
+    #expect(even.format == WeightFormat(exponent: 1, signMode: .excitatory) && even.mantissas == .uniform(0...200))
+    let negative = try connected(.uniform(-510...0))
+    #expect(negative.format == WeightFormat(exponent: 1, signMode: .inhibitory))
+    #expect(negative.mantissas == .uniform(-255...0))
+    let odd = try connected(.uniform(-5 ... -1))
+    #expect(odd.format == WeightFormat(signMode: .inhibitory) && odd.mantissas == .uniform(-5 ... -1))
+    let single = try connected(.uniform(520...520))
+    #expect(single.format == WeightFormat(exponent: 2, signMode: .excitatory))
     let positive = try connected(.uniform(0...255))
     #expect(positive.format == WeightFormat(signMode: .excitatory) && positive.mantissas == .uniform(0...255))
     let normal = try connected(.normal(mean: 3.5, deviation: 51.2))

@@ -16,7 +16,7 @@ import Testing
   @Test func changedTextGivesANetworkOrALineAndNeverATrap() throws {
     let seeds =
       try [NetworkJSONTests.example()]
-      + NetworkJSONTests.everyPrimitive().suffix(6).map { String(decoding: $0.1.jsonData(), as: UTF8.self) }
+      + NetworkPrimitives.all().suffix(6).map { String(decoding: $0.1.jsonData(), as: UTF8.self) }
     let bytes = seeds.map { Array($0.utf8) }
     var (read, refused) = (0, 0)
     for number in 0..<Self.count {
@@ -51,7 +51,11 @@ import Testing
       }
       let start = starts.isEmpty ? 0 : starts[below(starts.count)]
       let end = text[start...].firstIndex { [0x2c, 0x5d, 0x7d].contains($0) } ?? text.count
-      switch below(6) {
+      switch below(8) {
+      case 5...7:
+        if let digit = text[start...].firstIndex(where: { (0x30...0x39).contains($0) }) {
+          text[digit] = 0x30 + UInt8(below(10))
+        }
       case 0: text.replaceSubrange(start..<end, with: text[starts[below(starts.count)]...].prefix(12))
       case 1: if start < text.count { text[start] = UInt8(below(256)) }
       case 2: text.removeSubrange(start..<min(text.count, start + below(8)))

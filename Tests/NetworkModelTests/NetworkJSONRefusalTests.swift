@@ -20,6 +20,7 @@ import Testing
     (#"[]"#, "network: wanted an object, got a list"),
     (#"{"seed": -1}"#, "seed: wanted a number that fits here, got -1"),
     (#"{"seed": 1.5}"#, "seed: wanted a number that fits here, got 1.5"),
+    (#"{"seed": 01}"#, "seed: wanted a number that fits here, got one that cannot be read"),
     (#"{"seed": "x"}"#, "seed: wanted a whole number, got \"x\""),
     (#"{"sead": 1}"#, "network: wanted the keys seed spikeGenerators groups connections probes, got \"sead\""),
     (#"{"groups": {}}"#, "groups: wanted a list, got an object"),
@@ -126,12 +127,20 @@ import Testing
     ),
     (
       #""from": "s", "to": "g", "weights": {"normal": {"mean": 1e999, "deviation": 2}}"#,
-      "connections[0].weights.normal.mean: wanted a number that fits here, got a number beyond every range"
+      "connections[0].weights.normal.mean: wanted a number that fits here, got one that cannot be read"
     ),
     (#""from": "s", "to": "g", "weights": [1, 2, "3"]"#, "connections[0].weights[2]: wanted a whole number, got \"3\""),
     (
       #""from": "s", "to": "g", "weights": [[1, 2, 3], [4, null, 6]]"#,
       "connections[0].weights[1][1]: wanted a whole number, got null"
+    ),
+    (
+      #""from": "s", "to": "g", "weights": [[1, 2, 3], [4, 5, 1e30]]"#,
+      "connections[0].weights[1][2]: wanted a number that fits here, got 1e+30"
+    ),
+    (
+      #""from": "s", "to": "g", "pattern": {"sparse": [[0, 1], [0.5, 1]]}, "weights": 1"#,
+      "connections[0].pattern.sparse[1][0]: wanted a number that fits here, got 0.5"
     ),
     (
       #""from": "s", "to": "g", "weights": [[1, 2, 3]]"#,
@@ -179,7 +188,7 @@ import Testing
     ),
     (
       #""from": "s", "to": "g", "weights": 1, "rule": {"dw": "x0 * z0"}"#,
-      "connections[0].rule.dw: column 6: wanted a variable, a number, 2^n, (variable + n) or u0…u9, got \"z0\""
+      "connections[0].rule.dw: column 6: wanted x0 x1 x2 y0 y1 y2 y3 r1 w d t, u0 to u9, a whole number, 2^k or (, got \"z0\""
     ),
     (
       #""from": "s", "to": "g", "weights": 1, "rule": {"dw": "x1", "traces": {"x1": {"impulse": 1, "timeConstant": 1, "tau": 1}}}"#,
@@ -199,11 +208,33 @@ import Testing
   }
 
   @Test func whatIsNotJSONIsSaidToBeNone() {
-    for text in ["", "{", "{\"seed\": }", "nul", "{\"seed\": 1} x", "\u{feff}", "{\"seed\": 01}"] {
+    for text in ["", "{", "{\"seed\": }", "nul", "{\"seed\": 1} x", "\u{feff}", "[1 2]"] {
       #expect(refused(text).hasPrefix("network: wanted JSON, got text that is none: "), "\(text): \(refused(text))")
     }
     let torn = Data([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])
     #expect(refusal { () throws(NetworkError) in _ = try Network(json: torn) }.hasPrefix("network: wanted "))
+  }
+
+  @Test func aKeyComesOnceInEachObject() throws {
+    #expect(
+      refused(#"{"seed": 1, "seed": 1}"#)
+        == #"network: wanted each key once, got "seed" twice, again before byte 18"#)
+    #expect(refused(#"{"seed": 1, "s\u0065ed": 1}"#).contains(#"got "seed" twice"#))
+    let groups =
+      #"{"groups": [{"name": "a\": {:", "count": 1, "threshold": 1}, {"name": "}", "count": 1, "threshold": 1@}]}"#
+    #expect(try Network(json: Data(groups.replacing("@", with: "").utf8)).groups.count == 2)
+    #expect(refused(groups.replacing("@", with: ", \"name\": \"b\"")).contains(#"got "name" twice"#))
+  }
+
+  @Test func onlyUTF8IsRead() throws {
+    for encoding in [String.Encoding.utf16, .utf16BigEndian, .utf32LittleEndian] {
+      let json = try #require("{}".data(using: encoding))
+      #expect(refusal { () throws(NetworkError) in _ = try Network(json: json) }.hasPrefix("network: wanted JSON"))
+    }
+  }
+
+  @Test func theTroubleOfATextHasAPlace() {
+    #expect(refused("{\"seed\": [1 2]}").contains("12"), "\(refused("{\"seed\": [1 2]}"))")
   }
 
   @Test func depthAndLengthAreBounded() {

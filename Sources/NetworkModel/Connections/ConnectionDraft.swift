@@ -57,7 +57,7 @@ struct ConnectionDraft {
   /// The places of the pairs in rising order, equal ones as they were given; nil where they rise already.
   private static func order(of pairs: [SynapsePair]) -> [Int]? {
     guard zip(pairs, pairs.dropFirst()).contains(where: { $1 < $0 }) else { return nil }
-    // Source and target in one word, both below 2²⁴, sort three times faster than field by field.
+    // Source and target in one word, so that a comparison is one of numbers.
     var keys = pairs.enumerated().map { place, pair in
       (key: UInt64(UInt32(pair.source)) << 32 | UInt64(UInt32(pair.target)), place: place)
     }
@@ -89,7 +89,7 @@ struct ConnectionDraft {
       switch weights {
       case .constant(let value): [value]
       case .values(let values): values
-      case .uniform(let range): [range.lowerBound, range.upperBound, range.lowerBound == range.upperBound ? 0 : 2]
+      case .uniform(let range): Self.samples(of: range)
       case .normal: [-2, 2]
       }
     for signMode in [SignMode.excitatory, .inhibitory, .mixed] {
@@ -98,7 +98,18 @@ struct ConnectionDraft {
     throw NetworkError(
       subject,
       "wanted weights that one format holds exactly, m · 2^e with m of 8 bits (even where signs mix) and e of 0 to 7, got "
-        + (samples.count == 1 ? "\(samples[0])" : "\(samples.min() ?? 0) to \(samples.max() ?? 0)"))
+        + ends(of: weights, samples))
+  }
+
+  /// The ends of a range, and, where it has an inside, a step of 2 of the same sign, which the grid must not exceed.
+  private static func samples(of range: ClosedRange<Int>) -> [Int] {
+    guard range.lowerBound < range.upperBound else { return [range.lowerBound] }
+    return [range.lowerBound, range.upperBound, range.upperBound > 0 ? 2 : -2]
+  }
+
+  private func ends(of weights: SynapseValues, _ samples: [Int]) -> String {
+    if case .uniform(let range) = weights { return "\(range.lowerBound) to \(range.upperBound)" }
+    return samples.count == 1 ? "\(samples[0])" : "\(samples.min() ?? 0) to \(samples.max() ?? 0)"
   }
 
   mutating func setDelays(_ values: SynapseValues, order: [Int]?) throws(NetworkError) {

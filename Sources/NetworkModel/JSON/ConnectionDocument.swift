@@ -19,16 +19,16 @@ struct ConnectionDocument: Decodable {
 
   init(from decoder: any Decoder) throws {
     let fields = try decoder.fields(Keys.self)
-    name = try fields.decodeIfPresent(String.self, forKey: .name)
-    from = try fields.decode(String.self, forKey: .from)
-    to = try fields.decode(String.self, forKey: .to)
-    pattern = try fields.decodeIfPresent(PatternDocument.self, forKey: .pattern) ?? PatternDocument(.dense)
-    weights = try fields.decode(SynapseValuesDocument.self, forKey: .weights)
-    format = try fields.decodeIfPresent(WeightFormatDocument.self, forKey: .format)
-    delays = try fields.decodeIfPresent(SynapseValuesDocument.self, forKey: .delays)
-    tags = try fields.decodeIfPresent(SynapseValuesDocument.self, forKey: .tags)
-    rule = try fields.decodeIfPresent(LearningRule.self, forKey: .rule)
-    reinforcement = try fields.decodeIfPresent(String.self, forKey: .reinforcement)
+    name = try fields.valueIfPresent(.name)
+    from = try fields.value(.from)
+    to = try fields.value(.to)
+    pattern = try fields.valueIfPresent(.pattern) ?? PatternDocument(.dense)
+    weights = try fields.value(.weights)
+    format = try fields.valueIfPresent(.format)
+    delays = try fields.valueIfPresent(.delays)
+    tags = try fields.valueIfPresent(.tags)
+    rule = try fields.valueIfPresent(.rule)
+    reinforcement = try fields.valueIfPresent(.reinforcement)
   }
 }
 
@@ -69,8 +69,8 @@ struct PatternDocument: Decodable {
     case .object:
       let fields = try decoder.fields(Keys.self)
       switch fields.allKeys {
-      case [.sparse]: pattern = .sparse(try fields.decode([Pair].self, forKey: .sparse).map(\.pair))
-      case [.fixedFanOut]: pattern = .fixedFanOut(try fields.decode(Int.self, forKey: .fixedFanOut))
+      case [.sparse]: pattern = .sparse((try fields.value(.sparse) as [Pair]).map(\.pair))
+      case [.fixedFanOut]: pattern = .fixedFanOut(try fields.value(.fixedFanOut) as Int)
       default: throw decoder.refusal("\(wanted), got an object of \(fields.allKeys.count) keys")
       }
     case let other: throw decoder.refusal("\(wanted), got \(other.inWords)")
@@ -97,8 +97,8 @@ enum SynapseValuesDocument: Decodable {
 
     init(from decoder: any Decoder) throws {
       let fields = try decoder.fields(Keys.self)
-      mean = try fields.decode(Double.self, forKey: .mean)
-      deviation = try fields.decode(Double.self, forKey: .deviation)
+      mean = try fields.value(.mean) as Double
+      deviation = try fields.value(.deviation) as Double
     }
   }
 
@@ -111,13 +111,13 @@ enum SynapseValuesDocument: Decodable {
       let fields = try decoder.fields(Keys.self)
       switch fields.allKeys {
       case [.uniform]:
-        let ends = try fields.decode([Int].self, forKey: .uniform)
+        let ends = try fields.value(.uniform) as [Int]
         guard ends.count == 2, ends[0] <= ends[1] else {
           throw decoder.refusal("wanted {\"uniform\": [lowest, highest]}, got \(ends.prefix(4))")
         }
         self = .values(.uniform(ends[0]...ends[1]))
       case [.normal]:
-        let normal = try fields.decode(Normal.self, forKey: .normal)
+        let normal = try fields.value(.normal) as Normal
         self = .values(.normal(mean: normal.mean, deviation: normal.deviation))
       default: throw decoder.refusal("\(wanted), got an object of \(fields.allKeys.count) keys")
       }
@@ -164,9 +164,9 @@ struct WeightFormatDocument: Decodable {
 
   init(from decoder: any Decoder) throws {
     let fields = try decoder.fields(Keys.self)
-    let bits = try fields.decodeIfPresent(Int.self, forKey: .bits) ?? 8
-    let exponent = try fields.decodeIfPresent(Int.self, forKey: .exponent) ?? 0
-    let text = try fields.decode(String.self, forKey: .signMode)
+    let bits = try fields.valueIfPresent(.bits) ?? 8
+    let exponent = try fields.valueIfPresent(.exponent) ?? 0
+    let text = try fields.value(.signMode) as String
     guard let signMode = SignMode(rawValue: text) else {
       let names = SignMode.allCases.map(\.rawValue).joined(separator: ", ")
       throw decoder.refusal("wanted a signMode out of \(names), got \(NetworkError.quoted(text))")

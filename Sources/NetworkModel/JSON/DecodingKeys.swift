@@ -21,24 +21,23 @@ enum JSONKind: Equatable {
   case number(String)
   case text(String)
 
+  /// Tries the common kinds first, since each try that fails costs an error.
   init(of decoder: any Decoder) {
-    if (try? decoder.container(keyedBy: AnyKey.self)) != nil {
-      self = .object
+    let value = try? decoder.singleValueContainer()
+    if let whole = try? value?.decode(Int.self) {
+      self = .number("\(whole)")
+    } else if let text = try? value?.decode(String.self) {
+      self = .text(text)
     } else if (try? decoder.unkeyedContainer()) != nil {
       self = .list
+    } else if (try? decoder.container(keyedBy: AnyKey.self)) != nil {
+      self = .object
+    } else if let real = try? value?.decode(Double.self) {
+      self = .number("\(real)")
+    } else if let boolean = try? value?.decode(Bool.self) {
+      self = .boolean(boolean)
     } else {
-      let value = try? decoder.singleValueContainer()
-      if let whole = try? value?.decode(Int.self) {
-        self = .number("\(whole)")
-      } else if let real = try? value?.decode(Double.self) {
-        self = .number("\(real)")
-      } else if let text = try? value?.decode(String.self) {
-        self = .text(text)
-      } else if let boolean = try? value?.decode(Bool.self) {
-        self = .boolean(boolean)
-      } else {
-        self = value?.decodeNil() == true ? .null : .number("a number beyond every range")
-      }
+      self = value?.decodeNil() == true ? .null : .number("one that cannot be read")
     }
   }
 
@@ -69,6 +68,30 @@ extension Decoder {
   /// An error that names the place that is being read.
   func refusal(_ reason: String) -> DecodingError {
     DecodingError.refusal(NetworkError(DecodingError.text(of: codingPath), reason), at: codingPath)
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// The value of a key that has to be there.
+  func value<Value: Decodable>(_ key: Key) throws -> Value {
+    try placed(key) { try decode(Value.self, forKey: key) }
+  }
+
+  /// The value of a key, or nil where it is left out or null.
+  func valueIfPresent<Value: Decodable>(_ key: Key) throws -> Value? {
+    try placed(key) { try decodeIfPresent(Value.self, forKey: key) }
+  }
+
+  /// Gives errors about numbers that do not fit, which Foundation throws without a place, the place of the key.
+  private func placed<Value>(_ key: Key, _ read: () throws -> Value) throws -> Value {
+    do {
+      return try read()
+    } catch let error as DecodingError {
+      throw error
+    } catch {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: codingPath + [key], debugDescription: "wanted numbers that fit, got \(error)"))
+    }
   }
 }
 

@@ -8,7 +8,12 @@ enum JSONTree: Encodable {
   case shorts([Int16])
   case pairs([SynapsePair])
   case list([JSONTree])
-  case object([(key: String, value: JSONTree)])
+  case members([JSONMember])
+
+  /// An object of these keys in this order.
+  static func object(_ members: [(String, JSONTree)]) -> JSONTree {
+    .members(members.map { JSONMember(key: $0.0, value: $0.1) })
+  }
 
   func encode(to encoder: any Encoder) throws {
     var single: any SingleValueEncodingContainer { encoder.singleValueContainer() }
@@ -21,7 +26,7 @@ enum JSONTree: Encodable {
       try container.encode(value)
     case .real(let value):
       var container = single
-      try container.encode(value)
+      try container.encode(value + 0)
     case .text(let value):
       var container = single
       try container.encode(value)
@@ -29,7 +34,7 @@ enum JSONTree: Encodable {
     case .shorts(let values): try values.encode(to: encoder)
     case .pairs(let pairs): try pairs.map { [$0.source, $0.target] }.encode(to: encoder)
     case .list(let values): try values.encode(to: encoder)
-    case .object(let members):
+    case .members(let members):
       var container = encoder.container(keyedBy: AnyKey.self)
       for member in members { try container.encode(member.value, forKey: AnyKey(stringValue: member.key)) }
     }
@@ -40,7 +45,7 @@ enum JSONTree: Encodable {
     switch self {
     case .integer(let value): Self.write(value, to: &bytes)
     case .unsigned(let value): bytes += "\(value)".utf8
-    case .real(let value): bytes += "\(value)".utf8
+    case .real(let value): bytes += "\(value + 0)".utf8  // −0 is written as the 0 that it equals
     case .text(let value): Self.write(value, to: &bytes)
     case .integers(let values): Self.write(values, "[", ",", "]", to: &bytes, Self.write)
     case .shorts(let values): Self.write(values, "[", ",", "]", to: &bytes) { Self.write(Int($0), to: &$1) }
@@ -53,7 +58,7 @@ enum JSONTree: Encodable {
         bytes.append(UInt8(ascii: "]"))
       }
     case .list(let values): Self.write(values, "[", ", ", "]", to: &bytes) { $0.write(to: &$1) }
-    case .object(let members):
+    case .members(let members):
       Self.write(members, "{", ", ", "}", to: &bytes) { member, bytes in
         Self.write(member.key, to: &bytes)
         bytes += ": ".utf8
@@ -95,4 +100,10 @@ enum JSONTree: Encodable {
   }
 
   private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+}
+
+/// A key and its value.
+struct JSONMember {
+  let key: String
+  let value: JSONTree
 }

@@ -27,18 +27,26 @@ extension NetworkError {
       let column = error.column.map { "column \($0): " } ?? ""
       self.init(place, column + error.reason)
     default:
-      if context.codingPath.isEmpty, (try? JSONDecoder().decode(AnyJSON.self, from: json)) == nil {
-        let trouble = context.underlyingError.map(Self.parserTrouble) ?? context.debugDescription
-        self.init("network", "wanted JSON, got text that is none: \(RuleError.printable(trouble.prefix(200)))")
+      if context.codingPath.isEmpty, let trouble = Self.parserTrouble(json) {
+        self.init("network", "wanted JSON, got text that is none: \(trouble)")
       } else {
-        self.init(place, "wanted a number that fits here, got \(Self.kind(at: context.codingPath, in: json))")
+        let misfit = AnyJSON.read(json, at: context.codingPath)?.misfit
+        self.init(
+          place + (misfit?.place ?? ""),
+          "wanted a number that fits here, got \(misfit?.kind.inWords ?? "another value")")
       }
     }
   }
 
-  /// What Foundation's parser says about a text that is not JSON, with line and column.
-  private static func parserTrouble(_ error: any Error) -> String {
-    (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? "\(error)"
+  /// Where and why a text is not JSON; nil if it is.
+  private static func parserTrouble(_ json: Data) -> String? {
+    do {
+      _ = try JSONSerialization.jsonObject(with: json, options: [.fragmentsAllowed])
+      return nil
+    } catch {
+      let text = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+      return RuleError.printable((text ?? "a syntax error").prefix(200))
+    }
   }
 
   private static func words(for type: any Any.Type) -> String {
@@ -54,17 +62,23 @@ extension NetworkError {
 
   /// What stands at a place, in words; found by reading the text once more, up to there.
   private static func kind(at path: [any CodingKey], in json: Data) -> String {
-    let decoder = JSONDecoder()
-    decoder.userInfo[AnyJSON.path] = path
-    return (try? decoder.decode(AnyJSON.self, from: json))?.kind.inWords ?? "something else"
+    AnyJSON.read(json, at: path)?.kind.inWords ?? "something else"
   }
 }
 
 /// Whatever JSON value stands at the path of the decoder's user info.
 private struct AnyJSON: Decodable {
-  static let path = CodingUserInfoKey(rawValue: "path") ?? { preconditionFailure("every text is a key") }()
+  private static let path = CodingUserInfoKey(rawValue: "path") ?? { preconditionFailure("every text is a key") }()
 
   let kind: JSONKind
+  /// The value itself, or the first number in its lists that is not a whole one of 64 bits, and its place there.
+  let misfit: (place: String, kind: JSONKind)?
+
+  static func read(_ json: Data, at path: [any CodingKey]) -> AnyJSON? {
+    let decoder = JSONDecoder()
+    decoder.userInfo[Self.path] = path
+    return try? decoder.decode(AnyJSON.self, from: json)
+  }
 
   init(from decoder: any Decoder) throws {
     var place = decoder
@@ -78,5 +92,21 @@ private struct AnyJSON: Decodable {
       }
     }
     kind = JSONKind(of: place)
+    misfit = kind == .list ? Self.misfit(in: place) : ("", kind)
+  }
+
+  private static func misfit(in decoder: any Decoder) -> (place: String, kind: JSONKind)? {
+    guard var list = try? decoder.unkeyedContainer() else { return nil }
+    while !list.isAtEnd {
+      let index = list.currentIndex
+      guard let element = try? list.superDecoder() else { return nil }
+      switch JSONKind(of: element) {
+      case .list:
+        if let found = misfit(in: element) { return ("[\(index)]" + found.place, found.kind) }
+      case .number(let text) where Int(text) == nil: return ("[\(index)]", .number(text))
+      default: break
+      }
+    }
+    return nil
   }
 }

@@ -23,6 +23,12 @@ extension Network {
     } catch {
       throw NetworkError(error, reading: json)
     }
+    guard !json.contains(0) else { throw NetworkError("network", "wanted JSON in UTF-8, got another encoding") }
+    if let doubled = DoubledKeys.first(in: json) {
+      throw NetworkError(
+        "network",
+        "wanted each key once, got \(NetworkError.quoted(doubled.key)) twice, again before byte \(doubled.position)")
+    }
   }
 
   /// The network as JSON in UTF-8: one line for each part, keys in the order of `Documentation/Networks.md`.
@@ -30,7 +36,7 @@ extension Network {
   /// Equal networks give equal bytes, and `Network(json:)` reads them as an equal network.
   public func jsonData() -> Data {
     var bytes: [UInt8] = Array("{\n".utf8)
-    guard case .object(let members) = json else { preconditionFailure("a network is an object") }
+    guard case .members(let members) = json else { preconditionFailure("a network is an object") }
     for (place, member) in members.enumerated() {
       bytes += "  \"\(member.key)\": ".utf8
       if case .list(let parts) = member.value, !parts.isEmpty {

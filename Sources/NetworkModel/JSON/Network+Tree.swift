@@ -13,7 +13,7 @@ extension Network {
   }
 
   private func json(_ connection: Connection) -> JSONTree {
-    var members: [(key: String, value: JSONTree)] = [
+    var members: [(String, JSONTree)] = [
       ("name", .text(connection.name)),
       ("from", .text(name(of: connection.source))),
       ("to", .text(self[connection.target].name)),
@@ -52,7 +52,7 @@ extension SpikeGenerator {
 
 extension Group {
   fileprivate var json: JSONTree {
-    let bias: [(key: String, value: JSONTree)] = [
+    let bias: [(String, JSONTree)] = [
       ("mantissa", .integer(Int(compartment.bias.mantissa))), ("exponent", .integer(Int(compartment.bias.exponent))),
     ]
     return .object([
@@ -100,13 +100,13 @@ extension SynapseNumbers {
 extension LearningRule {
   /// The same JSON as `encode(to:)` writes, with its keys in order.
   fileprivate var json: JSONTree {
-    var members: [(key: String, value: JSONTree)] = []
+    var members: [(String, JSONTree)] = []
     for target in RuleTarget.allCases {
       if let sum = self[target] { members.append((target.rawValue, .text(sum.description))) }
     }
     let dynamics = TraceName.allCases.compactMap { name in
-      traces[name].map { trace -> (key: String, value: JSONTree) in
-        let numbers: [(key: String, value: JSONTree)] = [
+      traces[name].map { trace -> (String, JSONTree) in
+        let numbers: [(String, JSONTree)] = [
           ("impulse", .real(trace.impulse)), ("timeConstant", .real(trace.timeConstant)),
         ]
         return (name.rawValue, .object(numbers))

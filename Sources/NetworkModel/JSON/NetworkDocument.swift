@@ -12,11 +12,11 @@ struct NetworkDocument: Decodable {
 
   init(from decoder: any Decoder) throws {
     let fields = try decoder.fields(Keys.self)
-    seed = try fields.decodeIfPresent(UInt64.self, forKey: .seed) ?? 0
-    spikeGenerators = try fields.decodeIfPresent([SpikeGeneratorDocument].self, forKey: .spikeGenerators) ?? []
-    groups = try fields.decodeIfPresent([GroupDocument].self, forKey: .groups) ?? []
-    connections = try fields.decodeIfPresent([ConnectionDocument].self, forKey: .connections) ?? []
-    probes = try fields.decodeIfPresent([ProbeDocument].self, forKey: .probes) ?? []
+    seed = try fields.valueIfPresent(.seed) ?? 0
+    spikeGenerators = try fields.valueIfPresent(.spikeGenerators) ?? []
+    groups = try fields.valueIfPresent(.groups) ?? []
+    connections = try fields.valueIfPresent(.connections) ?? []
+    probes = try fields.valueIfPresent(.probes) ?? []
   }
 }
 
@@ -32,9 +32,9 @@ struct SpikeGeneratorDocument: Decodable {
 
   init(from decoder: any Decoder) throws {
     let fields = try decoder.fields(Keys.self)
-    name = try fields.decode(String.self, forKey: .name)
-    spikeTrains = try fields.decodeIfPresent([[Int]].self, forKey: .spikeTrains)
-    count = try fields.decodeIfPresent(Int.self, forKey: .count)
+    name = try fields.value(.name)
+    spikeTrains = try fields.valueIfPresent(.spikeTrains)
+    count = try fields.valueIfPresent(.count)
     guard (spikeTrains == nil) != (count == nil) else {
       throw decoder.refusal("wanted one of spikeTrains and count, got \(count == nil ? "neither" : "both")")
     }
@@ -59,8 +59,8 @@ struct GroupDocument: Decodable {
       }
       let fields = try decoder.fields(Keys.self)
       self = .registers(
-        mantissa: try fields.decode(Int.self, forKey: .mantissa),
-        exponent: try fields.decode(Int.self, forKey: .exponent))
+        mantissa: try fields.value(.mantissa) as Int,
+        exponent: try fields.value(.exponent) as Int)
     }
   }
 
@@ -78,13 +78,13 @@ struct GroupDocument: Decodable {
 
   init(from decoder: any Decoder) throws {
     let fields = try decoder.fields(Keys.self)
-    name = try fields.decode(String.self, forKey: .name)
-    count = try fields.decode(Int.self, forKey: .count)
-    threshold = try fields.decode(Int.self, forKey: .threshold)
-    bias = try fields.decodeIfPresent(BiasDocument.self, forKey: .bias) ?? .weightUnits(0)
-    currentDecay = try fields.decodeIfPresent(Int.self, forKey: .currentDecay) ?? 4096
-    voltageDecay = try fields.decodeIfPresent(Int.self, forKey: .voltageDecay) ?? 4096
-    refractory = try fields.decodeIfPresent(Int.self, forKey: .refractory) ?? 1
+    name = try fields.value(.name)
+    count = try fields.value(.count)
+    threshold = try fields.value(.threshold)
+    bias = try fields.valueIfPresent(.bias) ?? .weightUnits(0)
+    currentDecay = try fields.valueIfPresent(.currentDecay) ?? 4096
+    voltageDecay = try fields.valueIfPresent(.voltageDecay) ?? 4096
+    refractory = try fields.valueIfPresent(.refractory) ?? 1
   }
 }
 
@@ -100,13 +100,13 @@ struct ProbeDocument: Decodable {
 
   init(from decoder: any Decoder) throws {
     let fields = try decoder.fields(Keys.self)
-    of = try fields.decode(String.self, forKey: .of)
-    let text = try fields.decode(String.self, forKey: .quantity)
+    of = try fields.value(.of)
+    let text = try fields.value(.quantity) as String
     guard let found = ProbedQuantity.allCases.first(where: { $0.description == text }) else {
       let names = ProbedQuantity.allCases.map(\.description).joined(separator: ", ")
       throw decoder.refusal("wanted a quantity out of \(names), got \(NetworkError.quoted(text))")
     }
     quantity = found
-    every = try fields.decodeIfPresent(Int.self, forKey: .every) ?? 1
+    every = try fields.valueIfPresent(.every) ?? 1
   }
 }

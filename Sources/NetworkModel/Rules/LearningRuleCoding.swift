@@ -30,7 +30,7 @@ extension LearningRule: Codable {
       }
       traces[name] = dynamics
     }
-    let period = try container.decodeIfPresent(Int.self, forKey: .period) ?? 1
+    let period = try container.valueIfPresent(.period) ?? 1
     self = try Self.readable(container, nil) { () throws(RuleError) in
       try LearningRule(sums, traces: traces, learningPeriod: period)
     }

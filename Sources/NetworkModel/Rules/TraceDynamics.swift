@@ -43,7 +43,7 @@ extension TraceDynamics {
   /// Reads the dynamics; a key of no meaning is an error.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.fields(CodingKeys.self)
-    impulse = try fields.decode(Double.self, forKey: .impulse)
-    timeConstant = try fields.decode(Double.self, forKey: .timeConstant)
+    impulse = try fields.value(.impulse)
+    timeConstant = try fields.value(.timeConstant)
   }
 }
