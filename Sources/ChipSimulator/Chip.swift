@@ -44,7 +44,12 @@ public struct Chip: Sendable {
     plan = ChipPlan(builder)
     state = plan.initialState(builder)
     recorder = Recorder(network, model)
-    if model.generatorTiming == .sameStep { beginEarly(builder) }
+    if model.generatorTiming == .sameStep {
+      beginEarly(builder)
+    } else {
+      let layout = plan.stateLayout
+      state.withMutableBase { layout.wide.fill(at: $0, builder.offGrid) }
+    }
   }
 
   /// What trains hold for step 1 is emitted before it.

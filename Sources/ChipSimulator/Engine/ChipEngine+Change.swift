@@ -84,6 +84,7 @@ extension ChipEngine {
     case .w:
       for k in 0..<strand.count { terms[k] &*= Int(mantissa(connection, at: strand.place(k))) &+ constant }
     case .d:
+      let constant = constant + sources[connection.source].delay
       for k in 0..<strand.count { terms[k] &*= delay(connection, at: strand.place(k)) &+ constant }
     case .t:
       for k in 0..<strand.count { terms[k] &*= Int(tags[connection.tags + strand.place(k)]) &+ constant }

@@ -19,6 +19,7 @@ extension ChipEngine {
       while word != 0 {
         let bit = word.trailingZeroBitCount
         integrate(group: k << 6 | bit, isDue: dueWord >> UInt64(bit) & 1 != 0)
+        if hasFault { return }
         word &= word - 1
       }
     }

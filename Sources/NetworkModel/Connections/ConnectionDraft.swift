@@ -113,12 +113,18 @@ struct ConnectionDraft {
   }
 
   mutating func setDelays(_ values: SynapseValues, order: [Int]?) throws(NetworkError) {
+    if case .broadcast = pattern, !values.isConstant {
+      throw NetworkError(subject, "wanted one constant delay for a broadcast, got several; a dense pattern holds them")
+    }
     delays = try numbers(values, in: RegisterRange.delay, "delay", order: order)
   }
 
   mutating func setTags(_ values: SynapseValues?, rule: LearningRule?, order: [Int]?) throws(NetworkError) {
     let usesTags = rule.map { $0.dt != nil || $0.usedVariables.contains(.t) } ?? false
     guard let values = values ?? (usesTags ? 0 : nil) else { return }
+    if case .broadcast = pattern, !values.isConstant {
+      throw NetworkError(subject, "wanted one constant tag for a broadcast, got several; a dense pattern holds them")
+    }
     tags = try numbers(values, in: RuleVariable.t.range, "tag", order: order)
   }
 

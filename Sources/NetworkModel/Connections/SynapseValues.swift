@@ -16,4 +16,7 @@ public enum SynapseValues: Sendable, Hashable, ExpressibleByIntegerLiteral {
 
   /// The rows of a matrix, `rows[source][target]`, one after the other.
   public static func matrix(_ rows: [[Int]]) -> SynapseValues { .values(rows.flatMap(\.self)) }
+
+  /// Whether it is the same for each synapse by its form.
+  var isConstant: Bool { if case .constant = self { true } else { false } }
 }
