@@ -25,7 +25,8 @@ private func randomNetwork(seed: UInt64) throws -> Network {
     default: pattern = .dense
     }
     let format = WeightFormat(bits: dice.roll(1...8), signMode: .mixed)
-    let delays: SynapseValues = dice.roll(0...1) == 0 ? 3 : .uniform(0...dice.roll(1...62))
+    let isShared = pattern == .broadcast || dice.roll(0...1) == 0
+    let delays: SynapseValues = isShared ? 3 : .uniform(0...dice.roll(1...62))
     let tags: SynapseValues? = dice.roll(0...3) == 0 ? 1 : nil
     switch source {
     case .group(let id):
