@@ -82,6 +82,9 @@ struct StepOrderTests {
     var chip = try Chip(pair.net)
     let error = try #require(throws: ChipError.self) { try chip.run(steps: 12) }
     #expect(error.kind == .overflow)
+    let said = "wanted a current of -8388608 to 8388607, got 10444800 for compartment 0 in step 6"
+    #expect(error.description == "group \"target\": \(said)")
+    #expect(chip[pair.current].course(of: 0) == [0, 2_088_960, 4_177_920, 6_266_880, 8_355_840])
     #expect(throws: error) { try chip.run(steps: 1) }
 
     var wrapping = ChipModel.loihi1
