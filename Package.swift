@@ -71,7 +71,10 @@ let package = Package(
     .executableTarget(
       name: "SynfireCLI", dependencies: ["Synfire", argumentParser, system], swiftSettings: swiftSettings),
 
+    example("FirstSpikes"),
     example("FirstTraining"),
+    example("PairwiseSTDP"),
+    example("ThreeFactorRule"),
     example("WhatAHiddenLayerIsWorth"),
 
     .testTarget(name: "ChipArithmeticTests", dependencies: ["ChipArithmetic"], swiftSettings: swiftSettings),

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs every example and compares what it prints with the output.txt beside it.
+# Runs every example and compares what it prints with the output.txt beside it; the README's circuit is one of them.
 set -eu
 failed=0
 for folder in Examples/*/; do
@@ -11,4 +11,22 @@ for folder in Examples/*/; do
     echo "Examples/$name: as expected"
   fi
 done
+
+# The lines of FirstSpikes that the README shows, but for indentation and the places where lines break.
+squeezed() { tr -d ' \n'; }
+shown=$(sed -n "/^## Circuits of one's own/,/^## Read on/p" README.md | sed -n '/^```swift$/,/^```$/p' | grep -v '^```' |
+  grep -v '^$')
+example=$(squeezed <Examples/FirstSpikes/FirstSpikes.swift)
+[ -n "$shown" ] || { echo "README.md shows no circuit" >&2; failed=$((failed + 1)); }
+while IFS= read -r line; do
+  case "$example" in
+  *"$(printf '%s' "$line" | squeezed)"*) ;;
+  *)
+    echo "README.md shows a line that Examples/FirstSpikes has not: $line" >&2
+    failed=$((failed + 1))
+    ;;
+  esac
+done <<END
+$shown
+END
 exit "$failed"
