@@ -16,15 +16,17 @@ struct ModelRecipe: Codable, Hashable {
   var traceRandomness: String?
   /// The raw value of a `TraceDecay.Law`.
   var traceLaw: String?
+  /// The raw value of a `ChipModel.PlasticDelay`.
+  var plasticDelay: String?
   /// The raw value of a `ChipModel.GeneratorTiming`.
   var generatorTiming: String?
   /// The raw value of a `WeightConvention.NegativeExponent`.
   var negativeExponent: String?
 
   var model: ChipModel {
-    var model =
+    var model: ChipModel =
       switch preset {
-      case .loihi1: ChipModel.loihi1
+      case .loihi1: .loihi1
       case .brian2Loihi: .brian2Loihi
       case .lava: .lava
       case .nengoLoihi: .nengoLoihi
@@ -36,6 +38,7 @@ struct ModelRecipe: Codable, Hashable {
     if let clip = voltageClip { model.voltageOverflow = .clips(clip[0]...clip[1]) }
     if let other = traceRandomness.flatMap(ChipModel.TraceRandomness.init) { model.traceRandomness = other }
     if let other = traceLaw.flatMap(TraceDecay.Law.init) { model.traceLaw = other }
+    if let other = plasticDelay.flatMap(ChipModel.PlasticDelay.init) { model.plasticDelay = other }
     if let other = generatorTiming.flatMap(ChipModel.GeneratorTiming.init) { model.generatorTiming = other }
     if let other = negativeExponent.flatMap(WeightConvention.NegativeExponent.init) {
       model.weights.negativeExponent = other
@@ -55,7 +58,8 @@ extension ModelRecipe {
     guard draws.chance(30) else { return recipe }
     recipe.traceRandomness = draws.pick(ChipModel.TraceRandomness.allCases).rawValue
     recipe.traceLaw = draws.pick(TraceDecay.Law.allCases).rawValue
-    recipe.generatorTiming = draws.pick([ChipModel.GeneratorTiming.nextStep, .sameStep]).rawValue
+    recipe.plasticDelay = draws.pick(ChipModel.PlasticDelay.allCases).rawValue
+    recipe.generatorTiming = draws.pick(ChipModel.GeneratorTiming.allCases).rawValue
     recipe.negativeExponent = draws.pick(WeightConvention.NegativeExponent.allCases).rawValue
     return recipe
   }

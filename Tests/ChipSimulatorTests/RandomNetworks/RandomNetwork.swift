@@ -1,10 +1,13 @@
 import ChipArithmetic
+import ChipSimulator
 import NetworkModel
 
 /// A network that a seed decides, small but with everything that a network may have.
 struct RandomNetwork {
   private var draws: RandomDraws
   private var recipe: NetworkRecipe
+  /// Whether weights are large and currents lasting, so that registers overflow.
+  private let isHeavy: Bool
   /// The dynamics of each channel that is in use.
   private var channels: [NetworkRecipe.Source: TraceDynamics] = [:]
 
@@ -16,6 +19,7 @@ struct RandomNetwork {
 
   private init(seed: UInt64) {
     draws = RandomDraws(seed: seed)
+    isHeavy = draws.chance(20)
     recipe = NetworkRecipe(
       seed: seed, steps: 0, model: .drawn(from: &draws), groups: [], generators: [], connections: [])
   }
@@ -49,7 +53,7 @@ struct RandomNetwork {
   }
 
   private mutating func drawnDecay() -> Int {
-    draws.pick([0, 4096, 4096, 4096, draws.integer(1...4095), draws.integer(1...600)])
+    isHeavy ? draws.integer(0...9) : draws.pick([0, 4096, 4096, 4096, draws.integer(1...4095), draws.integer(1...600)])
   }
 
   private mutating func drawnGroup(count: Int) -> NetworkRecipe.Group {
@@ -122,7 +126,7 @@ struct RandomNetwork {
       return
     }
     let signMode = draws.pick(SignMode.allCases)
-    let exponents = draws.pick([0...0, -3...3, -8 ... -1, -8...7])
+    let exponents = isHeavy ? 4...7 : draws.pick([0...0, -3...3, -8 ... -1, -8...7])
     connection.format = .init(
       bits: draws.pick([8, 8, draws.integer(1...8)]), exponent: draws.integer(exponents),
       signMode: signMode.rawValue)
@@ -150,18 +154,29 @@ struct RandomNetwork {
     }
   }
 
+  /// The sources that may feed a reinforcement channel.
+  private var singleSources: [NetworkRecipe.Source] {
+    let sources =
+      recipe.generators.indices.map { NetworkRecipe.Source.generator($0) }
+      + recipe.groups.indices.map { .group($0) }
+    return sources.filter { recipe.count(of: $0) == 1 }
+  }
+
   private mutating func setRule(_ connection: inout NetworkRecipe.Connection) throws {
-    let text = RandomRule.text(from: &draws)
+    let isDelayedAsOne = recipe.model.model.plasticDelay == .atArrival
+    let singleSources = singleSources
+    var text = RandomRule.text(from: &draws)
+    while (text.contains("r1") && singleSources.isEmpty) || (text.contains("dd") && isDelayedAsOne) {
+      text = RandomRule.text(from: &draws)
+    }
+    if isDelayedAsOne { connection.delays = .constant(draws.pick([0, draws.integer(0...62)])) }
     var r1: TraceDynamics?
     if text.contains("r1") {
-      let sources =
-        recipe.generators.indices.map { NetworkRecipe.Source.generator($0) }
-        + recipe.groups.indices.map { .group($0) }
-      let single = sources.filter { recipe.count(of: $0) == 1 }
-      if !single.isEmpty && draws.chance(90) { connection.reinforcement = draws.pick(single) }
+      let source = draws.pick(singleSources)
+      connection.reinforcement = source
       let drawn = RandomRule.dynamics(from: &draws)
-      r1 = connection.reinforcement.map { channels[$0, default: drawn] } ?? drawn
-      if let source = connection.reinforcement { channels[source] = r1 }
+      r1 = channels[source, default: drawn]
+      channels[source] = r1
     }
     connection.rule = try RandomRule.rule(text, r1: r1, from: &draws)
   }

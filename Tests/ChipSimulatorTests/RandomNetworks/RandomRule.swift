@@ -25,7 +25,7 @@ enum RandomRule {
   private static func product(from draws: inout RandomDraws) -> String {
     let factors = (0..<draws.integer(0...4)).map { _ in factor(from: &draws) }
     let dependency = draws.chance(30) ? ["u\(draws.integer(0...9) / 2)"] : []
-    let exponent = draws.chance(10) ? draws.integer(-8...7) : draws.integer(-8 ... 2 - min(factors.count, 3) * 3)
+    let exponent = draws.chance(10) ? draws.integer(-8...7) : draws.integer(-8...2 - min(factors.count, 3) * 3)
     return (["\(draws.integer(1...7))*2^\(exponent)"] + dependency + factors).joined(separator: "*")
   }
 

@@ -15,7 +15,7 @@ struct SlowChip {
   private(set) var connections: [SlowConnection]
   /// The reinforcement channels, one for each source that feeds one.
   private(set) var channels: [SourceReference: SlowTrace]
-  /// Who spiked, by source, then step − 1, then place.
+  /// Who spiked, by source, then step from 0, then place.
   private(set) var raster: [SourceReference: [[Bool]]]
   /// The current that acts in steps to come, by step, then group, then compartment, in current units.
   private var arriving: [Int: [[Int64]]] = [:]
@@ -36,6 +36,23 @@ struct SlowChip {
     }
     raster = [:]
     for source in sources { raster[source] = [] }
+    begin()
+  }
+
+  /// Step 0, in which nothing is delivered or integrated: only trains whose spikes count one step earlier spike here.
+  private mutating func begin() {
+    generate()
+    for g in groups.indices {
+      let nobody = [Bool](repeating: false, count: groups[g].count)
+      raster[.group(GroupID(index: g))]?.append(nobody)
+    }
+    if trainsAreEarly { emit() }
+    if model.weights.plasticWeightsStartOffGrid {
+      for c in connections.indices { connections[c].leaveGrid() }
+    }
+    guard trainsAreEarly else { return }
+    trace()
+    learn()
   }
 
   /// The spike generators, then the groups.
@@ -44,8 +61,8 @@ struct SlowChip {
       + groups.indices.map { .group(GroupID(index: $0)) }
   }
 
-  /// Whether spikes of generators act one step earlier than those of groups.
-  private var generatorsActAtOnce: Bool { model.generatorTiming == .sameStep }
+  /// Whether a train's spike at step t counts as one of step t − 1, so that it acts at t + d.
+  private var trainsAreEarly: Bool { model.generatorTiming == .sameStep }
 
   /// Lets the host spike at `places` of a generator in the next step.
   mutating func send(_ places: [Int], to generator: SpikeGeneratorID) {
@@ -63,12 +80,11 @@ struct SlowChip {
     learn()
   }
 
-  /// 1. The spikes of the generators; where they act at once, they set out before anything is delivered.
+  /// 1. The spikes of the generators.
   private mutating func generate() {
     for g in generators.indices {
-      let source = SourceReference.generator(SpikeGeneratorID(index: g))
-      raster[source]?.append(generators[g].spikes(at: time))
-      if generatorsActAtOnce { sendOut(source, firstArrival: time) }
+      let spikes = generators[g].spikes(trainStep: trainsAreEarly ? time + 1 : time)
+      raster[.generator(SpikeGeneratorID(index: g))]?.append(spikes)
     }
   }
 
@@ -77,36 +93,27 @@ struct SlowChip {
 
   private var silence: [[Int64]] { groups.map { [Int64](repeating: 0, count: $0.count) } }
 
-  /// 3. to 5. Currents, voltages, spikes; of all overflows of one step, the first group's is told.
+  /// 3. to 5. Currents, voltages, spikes.
   private mutating func integrate(_ arrivals: [[Int64]]) throws(SlowOverflow) {
     for g in groups.indices {
       let id = GroupID(index: g)
-      if let place = groups[g].integrateCurrents(arrivals[g], model.currentOverflow) {
-        throw SlowOverflow(group: id, compartment: place, register: .current, step: time)
+      do throws(SlowFault) {
+        let spikes = try groups[g].integrate(arrivals[g], model)
+        raster[.group(id)]?.append(spikes)
+      } catch {
+        throw SlowOverflow(group: id, fault: error, step: time)
       }
-      if let place = groups[g].integrateVoltages(model.voltageOverflow) {
-        throw SlowOverflow(group: id, compartment: place, register: .voltage, step: time)
-      }
-      raster[.group(id)]?.append(groups[g].fire())
     }
   }
 
   /// 6. Every spike takes its synapses' weights and delays as they are now, to act at t + 1 + d.
   private mutating func emit() {
-    for source in sources {
-      if case .generator = source, generatorsActAtOnce { continue }
-      sendOut(source, firstArrival: time + 1)
-    }
-  }
-
-  private mutating func sendOut(_ source: SourceReference, firstArrival: Int) {
-    let spiked = spikes(of: source)
     let silence = silence
-    for c in connections.indices where network.connections[c].source == source {
+    for c in connections.indices {
       let target = network.connections[c].target.index
-      for (delay, currents) in connections[c].emit(spiked, model.weights) {
+      for (delay, currents) in connections[c].emit(sourceSpikes(of: c, inLast: 1), model.weights) {
         for (i, current) in currents.enumerated() {
-          arriving[firstArrival + delay, default: silence][target][i] += current
+          arriving[time + 1 + delay, default: silence][target][i] += current
         }
       }
     }
@@ -115,12 +122,12 @@ struct SlowChip {
   /// 7. The traces of the rules, and the reinforcement channels.
   private mutating func trace() {
     for c in connections.indices {
-      let connection = network.connections[c]
       connections[c].trace(
-        sourceSpikes: spikes(of: connection.source), targetSpikes: spikes(of: .group(connection.target)), at: time)
+        sourceSpikes: sourceSpikes(of: c, inLast: 1),
+        targetSpikes: spikes(of: .group(network.connections[c].target), inLast: 1), at: time)
     }
     for source in channels.keys {
-      let spikes = spikes(of: source)
+      let spikes = spikes(of: source, inLast: 1)
       channels[source]?.step(spikes, at: time)
     }
   }
@@ -132,28 +139,37 @@ struct SlowChip {
       guard let period = connection.rule?.learningPeriod, time % period == 0 else { continue }
       let r1 = connection.reinforcement.flatMap { channels[$0]?.values[0] } ?? 0
       connections[c].learn(
-        at: time, sourceSpiked: hasSpiked(connection.source, inLast: period),
-        targetSpiked: hasSpiked(.group(connection.target), inLast: period), r1: r1)
+        at: time, sourceSpiked: sourceSpikes(of: c, inLast: period),
+        targetSpiked: spikes(of: .group(connection.target), inLast: period), r1: r1)
     }
   }
 
-  /// Who of a source spikes in this step.
-  private func spikes(of source: SourceReference) -> [Bool] { hasSpiked(source, inLast: 1) }
+  /// Who of a source spiked in any of the steps t − P + 1…t, all of them `delay` steps earlier.
+  private func spikes(of source: SourceReference, inLast period: Int, delayedBy delay: Int = 0) -> [Bool] {
+    let seen = (raster[source] ?? []).dropLast(delay).suffix(max(0, min(period, time - delay + 1)))
+    return (0..<network.count(of: source)).map { place in seen.contains { $0[place] } }
+  }
 
-  /// Who of a source spiked in any of the steps t − P + 1…t.
-  private func hasSpiked(_ source: SourceReference, inLast period: Int) -> [Bool] {
-    let last = raster[source]?.suffix(period) ?? []
-    return (0..<network.count(of: source)).map { place in last.contains { $0[place] } }
+  /// Who of a connection's source spiked, as its synapses see it.
+  private func sourceSpikes(of c: Int, inLast period: Int) -> [Bool] {
+    spikes(of: network.connections[c].source, inLast: period, delayedBy: connections[c].lineDelay)
+  }
+
+  /// Who of a source spiked in the last step, rising.
+  func spikes(of source: SourceReference) -> [Int] {
+    spikes(of: source, inLast: 1).enumerated().filter(\.element).map(\.offset)
+  }
+
+  /// How many spikes of a source there were.
+  func spikeCount(of source: SourceReference) -> Int {
+    (raster[source] ?? []).reduce(0) { $0 + $1.count { $0 } }
   }
 }
 
-/// A value that did not fit its register, where the model calls that an error.
+/// A fault, and where and when it happened.
 struct SlowOverflow: Error, Hashable {
-  enum Register: String { case current, voltage }
-
   let group: GroupID
-  let compartment: Int
-  let register: Register
+  let fault: SlowFault
   let step: Int
 }
 
@@ -173,9 +189,9 @@ struct SlowGenerator {
     self.trains = trains
   }
 
-  /// Who spikes at step `time`; what the host sent is used up.
-  mutating func spikes(at time: Int) -> [Bool] {
-    let places = sent.union(trains[time] ?? [])
+  /// Who spikes, by the trains' step and what the host sent, which is used up.
+  mutating func spikes(trainStep: Int) -> [Bool] {
+    let places = sent.union(trains[trainStep] ?? [])
     sent = []
     return (0..<count).map { places.contains($0) }
   }

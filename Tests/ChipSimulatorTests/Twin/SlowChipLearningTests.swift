@@ -36,13 +36,34 @@ import Testing
     #expect(run.chip.connections[0].synapses[0].delay == 4)
   }
 
+  // Where the spike of a delay of 2 counts at its arrival, x0 is 1 at 3 and 5 for spikes at 1 and 3: the weight it takes
+  // at 3 is the 10 of before, the one at 5 is 12; each acts one step later.
+  @Test func aDelayedSpikeMayCountAtItsArrival() throws {
+    var model = ChipModel.loihi1
+    model.plasticDelay = .atArrival
+    let rule = try LearningRule("dw = 2*x0", x1: TraceDynamics(impulse: 1, timeConstant: 0))
+    var run = SlowRun(try network([1, 3], rule, weight: 10, delay: 2), model)
+    let seen = try run.next(6) { [$0.mantissa(0), Int32($0.trace(.x1, 0)), $0.current(0) / 64] }
+    #expect(seen == [[10, 0, 0], [10, 0, 0], [12, 1, 0], [12, 0, 10], [14, 1, 0], [14, 0, 12]])
+  }
+
+  // A train's spikes at 1 and 2 count as those of 0 and 1, where they act at once: they learn from 0 on. What sets out at
+  // 0 takes the weight on the grid, −50; what comes later the weight that was given, −51, and what was learned.
+  @Test func earlyTrainsLearnBeforeTheFirstStep() throws {
+    var run = SlowRun(try network([1, 2], LearningRule("dw = 2*x0"), weight: -51), .brian2Loihi)
+    #expect(run.chip.mantissa(0) == -49)
+    #expect(try run.next(3) { [$0.mantissa(0), $0.current(0) / 64] } == [[-47, -50], [-47, -49], [-47, 0]])
+  }
+
   // τ = 2 of the linear law halves: 64, 32, 16, and a spike at 4 adds 64 to 8.
   // Under the exponential law e^(−1/2) · 64 = 38.8…, so 38 or 39; τ = 0 is gone in the next step; under either.
   @Test func tracesFallByTheirLaw() throws {
     let rule = try LearningRule(
       "dw = x1*x2*y0", x1: TraceDynamics(impulse: 64, timeConstant: 2), x2: TraceDynamics(impulse: 5, timeConstant: 0))
     let net = try network([1, 4], rule)
-    var linear = SlowRun(net, .brian2Loihi)
+    var model = ChipModel.loihi1
+    model.traceLaw = .linear
+    var linear = SlowRun(net, model)
     #expect(
       try linear.next(5) { [$0.trace(.x1, 0), $0.trace(.x2, 0)] } == [[64, 5], [32, 0], [16, 0], [72, 5], [36, 0]])
     var exponential = SlowRun(net, .loihi1)

@@ -186,7 +186,8 @@ import Testing
   @Test func anOverflowThatNobodyExpectedIsAnError() throws {
     var run = SlowRun(try network(-256, times: 5), .loihi1)
     _ = try run.next(1) { $0.time }
-    let wanted = SlowOverflow(group: GroupID(index: 0), compartment: 0, register: .current, step: 2)
+    let fault = SlowFault(compartment: 0, register: .current, value: -10_485_760)
+    let wanted = SlowOverflow(group: GroupID(index: 0), fault: fault, step: 2)
     #expect(throws: wanted) { try run.next(1) { $0.time } }
   }
 
@@ -200,8 +201,10 @@ import Testing
     try net.connect(input, to: group, weights: -256, format: format)
     var unbounded = ChipModel.loihi1
     unbounded.voltageOverflow = .unbounded
+    var clipping = ChipModel.loihi1
+    clipping.voltageOverflow = .clips(-8_388_607...8_388_607)
     for (model, kept, overflows) in [
-      (ChipModel.loihi1(.wrap), Int32(0), 1), (.loihi1(.saturate), -8_388_608, 1), (.nengoLoihi, -8_388_607, 0),
+      (ChipModel.loihi1(.wrap), Int32(0), 1), (.loihi1(.saturate), -8_388_608, 1), (clipping, -8_388_607, 0),
       (unbounded, -16_777_216, 0),
     ] {
       var run = SlowRun(net, model)
@@ -209,7 +212,8 @@ import Testing
       #expect(run.chip.groups[0].overflows == overflows)
     }
     var run = SlowRun(net)
-    let wanted = SlowOverflow(group: group, compartment: 0, register: .voltage, step: 3)
+    let fault = SlowFault(compartment: 0, register: .voltage, value: -16_777_216)
+    let wanted = SlowOverflow(group: group, fault: fault, step: 3)
     #expect(throws: wanted) { try run.next(3) { $0.time } }
   }
 

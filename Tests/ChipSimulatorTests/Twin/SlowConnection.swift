@@ -19,6 +19,10 @@ struct SlowConnection {
   private let update: WeightUpdate
   /// Whether each synapse has its own copy of each trace.
   private let synapsesOwnTraces: Bool
+  /// The steps by which everything here sees the source's spikes late; then the synapses have no delay of their own.
+  let lineDelay: Int
+  /// The plastic weights as they were given.
+  private let givenMantissas: [Int32]
   private(set) var synapses: [SlowSynapse]
   private(set) var traces: [TraceName: SlowTrace] = [:]
   /// One for each synapse of each spike emitted.
@@ -32,7 +36,10 @@ struct SlowConnection {
     seed = network.seed
     update = WeightUpdate(connection.format, convention: model.weights)
     synapsesOwnTraces = model.traceRandomness == .eachSynapse
-    synapses = Self.initialSynapses(of: id, in: network, model.weights)
+    let mantissas = Self.givenMantissas(of: id, in: network)
+    givenMantissas = connection.isPlastic ? mantissas : []
+    synapses = Self.initialSynapses(of: id, in: network, mantissas, model.weights)
+    lineDelay = connection.isPlastic && model.plasticDelay == .atArrival ? synapses[0].delay : 0
     for (name, dynamics) in connection.rule?.traces ?? [:] where name != .r1 {
       let count =
         synapsesOwnTraces ? synapses.count : name.isPresynaptic ? connection.sourceCount : connection.targetCount
@@ -40,20 +47,30 @@ struct SlowConnection {
     }
   }
 
+  private static func givenMantissas(of id: ConnectionID, in network: Network) -> [Int32] {
+    let connection = network[id]
+    let stream = network.stream(.weights, of: id)
+    return (0..<connection.synapseCount).map { s in
+      Int32(connection.mantissas.value(at: connection.pattern == .broadcast ? 0 : s, from: stream))
+    }
+  }
+
   private static func initialSynapses(
-    of id: ConnectionID, in network: Network, _ convention: WeightConvention
+    of id: ConnectionID, in network: Network, _ given: [Int32], _ convention: WeightConvention
   ) -> [SlowSynapse] {
     let connection = network[id]
-    let staysOffGrid = connection.isPlastic && convention.clipping == .toSignModeAsBrian2Loihi
-    let isShared = connection.pattern == .broadcast
     return ends(of: id, in: network).enumerated().map { s, ends in
-      let given = Int32(connection.mantissas.value(at: isShared ? 0 : s, from: network.stream(.weights, of: id)))
-      return SlowSynapse(
+      SlowSynapse(
         source: ends.source, target: ends.target,
-        mantissa: staysOffGrid ? given : connection.format.quantized(given, rounding: convention.gridRounding),
+        mantissa: connection.format.quantized(given[s], rounding: convention.gridRounding),
         tag: Int(connection.tags?.value(at: s, from: network.stream(.tags, of: id)) ?? 0),
         delay: Int(connection.delays.value(at: s, from: network.stream(.delays, of: id))))
     }
+  }
+
+  /// Gives plastic weights back what the grid took from them.
+  mutating func leaveGrid() {
+    for (s, mantissa) in givenMantissas.enumerated() { synapses[s].mantissa = mantissa }
   }
 
   private static func ends(of id: ConnectionID, in network: Network) -> [(source: Int, target: Int)] {
@@ -78,7 +95,7 @@ struct SlowConnection {
         case .floorsEachSynapse: connection.format.current(of: synapse.mantissa, convention: convention)
         case .floorsTheSum: synapse.mantissa
         }
-      sums[synapse.delay, default: none][synapse.target] += Int64(part)
+      sums[synapse.delay - lineDelay, default: none][synapse.target] += Int64(part)
     }
     switch convention.negativeExponent {
     case .floorsEachSynapse: return sums
