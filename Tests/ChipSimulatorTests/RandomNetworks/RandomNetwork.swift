@@ -42,9 +42,10 @@ struct RandomNetwork {
     return recipe
   }
 
-  /// Mostly few; sometimes around a word of 64 bits and beyond.
+  /// Mostly few; sometimes around a word of 64 bits and beyond; sometimes as many as in the first group.
   private mutating func drawnCount() -> Int {
-    switch draws.integer(1...10) {
+    if let first = recipe.groups.first, draws.chance(25) { return first.count }
+    return switch draws.integer(1...10) {
     case 1...5: draws.integer(1...6)
     case 6...8: draws.integer(7...30)
     case 9: draws.integer(63...65)

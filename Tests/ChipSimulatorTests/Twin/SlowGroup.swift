@@ -21,7 +21,7 @@ struct SlowGroup {
     holds = [Int](repeating: 0, count: group.count)
   }
 
-  /// One step of each compartment: current, voltage, spike. Who spiked; or the first overflow that is an error.
+  /// One step of each compartment: current, voltage, spike; gives who spiked, or the first overflow that is an error.
   mutating func integrate(_ arrivals: [Int64], _ model: ChipModel) throws(SlowFault) -> [Bool] {
     var spiked: [Bool] = []
     for i in currents.indices {
