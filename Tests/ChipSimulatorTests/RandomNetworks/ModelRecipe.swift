@@ -60,7 +60,9 @@ extension ModelRecipe {
     recipe.traceLaw = draws.pick(TraceDecay.Law.allCases).rawValue
     recipe.plasticDelay = draws.pick(ChipModel.PlasticDelay.allCases).rawValue
     recipe.generatorTiming = draws.pick(ChipModel.GeneratorTiming.allCases).rawValue
-    recipe.negativeExponent = draws.pick(WeightConvention.NegativeExponent.allCases).rawValue
+    let negativeExponent = draws.pick(WeightConvention.NegativeExponent.allCases).rawValue
+    // A spike's current that is clipped, as in brian2-loihi, has no meaning for a sum of mantissas.
+    if recipe.preset != .brian2Loihi { recipe.negativeExponent = negativeExponent }
     return recipe
   }
 }
