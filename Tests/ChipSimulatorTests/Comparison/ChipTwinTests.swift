@@ -19,7 +19,7 @@ import Testing
     var failures = 0
     var counts: [String: Int] = [:]
     for seed in 0..<Self.networks where failures < 3 {
-      var recipe = try RandomNetwork.recipe(seed: seed).withoutKnownDefects
+      var recipe = try RandomNetwork.recipe(seed: seed)
       recipe.steps = min(recipe.steps, Self.mostSteps)
       let outcome = Self.outcome(recipe)
       for name in Self.features(of: outcome) { counts[name, default: 0] += 1 }
@@ -79,7 +79,7 @@ import Testing
       }
     }
     let recipes = try (0..<UInt64(40)).map { seed in
-      var recipe = try RandomNetwork.recipe(seed: seed).withoutKnownDefects
+      var recipe = try RandomNetwork.recipe(seed: seed)
       recipe.steps = 40
       return recipe
     }

@@ -100,6 +100,10 @@ struct RandomNetwork {
     setWeights(&connection, synapses: synapses, isPlastic: isPlastic)
     connection.delays = drawnDelays(synapses)
     if draws.chance(30) { connection.tags = drawnNumbers(-256...255, synapses) }
+    if connection.pattern == .broadcast {
+      connection.delays = .constant(draws.integer(0...62))
+      connection.tags = nil
+    }
     if isPlastic { try setRule(&connection) }
     return connection
   }
