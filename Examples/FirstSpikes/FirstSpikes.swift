@@ -26,7 +26,7 @@ struct FirstSpikes {
     try net.connect(source, to: target, weights: 40, delays: 1)
 
     // Ask for what is to be recorded, run, and read it.
-    let sent = try net.probe(source)
+    let sent = try net.probe(.spikes, of: source)
     let current = try net.probe(.current, of: target)
     let voltage = try net.probe(.voltage, of: target)
     let spikes = try net.probe(.spikes, of: target)
@@ -61,7 +61,7 @@ struct FirstSpikes {
     // The gate lifts all of the second group by 8,704: the bias, and half of the threshold. Alone it is not enough.
     try net.connect(gate, to: second, .broadcast, weights: 8_704)
 
-    let opened = try net.probe(gate)
+    let opened = try net.probe(.spikes, of: gate)
     let before = try net.probe(.spikes, of: first)
     let after = try net.probe(.spikes, of: second)
     var chip = try Chip(net)

@@ -32,6 +32,8 @@ extension Chip {
   }
 
   /// The mantissa of each synapse's weight, in the order of the pattern.
+  ///
+  /// The weight in weight units is mantissa · 2^exponent, with the exponent of the connection's `format`.
   public func weights(of connection: ConnectionID) -> [Int32] {
     withState { $0.mantissas(ofConnection: connection.index) }
   }
@@ -44,8 +46,10 @@ extension Chip {
   /// The tag of each synapse, in the order of the pattern; none where the connection has no tags.
   public func tags(of connection: ConnectionID) -> [Int32] { withState { $0.tags(ofConnection: connection.index) } }
 
-  /// The values of a trace: one for each source (x1, x2), for each target (y1, y2, y3), or a single one (r1); one for each
-  /// synapse where the model lets each synapse have a copy. None where the rule has no such trace.
+  /// The values of a trace: one for each source (x1, x2), for each target (y1, y2, y3), or a single one (r1).
+  ///
+  /// There is one for each synapse where the model lets each synapse have a copy, and none where the rule has no such
+  /// trace.
   public func trace(_ name: TraceName, of connection: ConnectionID) -> [Int32] {
     withState { $0.values(of: name, ofConnection: connection.index) }
   }
@@ -76,7 +80,8 @@ extension Chip {
   /// The cores, compartments, axons and synapses that the network takes; nil under a model without limits.
   public var resources: ChipResources? { coreMap.map { ChipResources(of: network, on: $0) } }
 
-  /// The bytes of the chip's tables, synapses and state; the network and recordings come in addition. Copies of a chip
-  /// share the tables and the static synapses.
+  /// The bytes of the chip's tables, synapses and state; the network and recordings come in addition.
+  ///
+  /// Copies of a chip share the tables and the static synapses.
   public var byteCount: Int { plan.constants.byteCount + state.byteCount }
 }

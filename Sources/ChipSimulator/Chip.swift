@@ -60,8 +60,8 @@ public struct Chip: Sendable {
     withEngine { engine in engine.learnBeforeTheFirstStep() }
   }
 
-  /// The steps that are done.
-  public var stepCount: Int { withState { $0.now } }
+  /// The steps that are done; one that was stopped by an overflow is not.
+  public var stepCount: Int { withState { $0.hasFault ? $0.now - 1 : $0.now } }
 
   /// Runs one step: deliver, integrate, spike, trace, learn, record.
   ///

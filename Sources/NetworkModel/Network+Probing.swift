@@ -15,10 +15,12 @@ extension Network {
     return Probe(index: try request(quantity.quantity, of: .group(group), every: period))
   }
 
-  /// Asks for the spikes of a spike generator.
-  public mutating func probe(_ generator: SpikeGeneratorID) throws(NetworkError) -> Probe<Raster> {
+  /// Asks for the spikes of a spike generator, as in `probe(.spikes, of: source)`.
+  public mutating func probe(
+    _ quantity: GroupQuantity<Raster>, of generator: SpikeGeneratorID
+  ) throws(NetworkError) -> Probe<Raster> {
     precondition(spikeGenerators.indices.contains(generator.index), "a handle of another network")
-    return Probe(index: try request(.spikes, of: .generator(generator), every: 1))
+    return Probe(index: try request(quantity.quantity, of: .generator(generator), every: 1))
   }
 
   /// Asks for the weights, tags, delays or a trace of a connection.

@@ -65,7 +65,18 @@ public struct Raster: Sendable, Hashable {
 
   /// The steps in which a compartment spiked, rising.
   public func spikeTrain(of compartment: Int) -> [Int] {
-    spikes.lazy.filter { $0.compartment == compartment }.map(\.step)
+    (firstStep..<firstStep + stepCount).filter { contains(step: $0, compartment: compartment) }
+  }
+
+  /// Whether a compartment spiked in a step.
+  public func contains(step: Int, compartment: Int) -> Bool {
+    let spiked = compartments(at: step)
+    var (low, high) = (spiked.startIndex, spiked.endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(spiked[middle]) < compartment { low = middle + 1 } else { high = middle }
+    }
+    return low < spiked.endIndex && Int(spiked[low]) == compartment
   }
 
   /// All spikes, by step and then by compartment.
@@ -78,5 +89,14 @@ public struct Raster: Sendable, Hashable {
   /// How often each compartment spiked.
   public var counts: [Int] {
     compartments.reduce(into: [Int](repeating: 0, count: count)) { $0[Int($1)] += 1 }
+  }
+}
+
+extension Raster: CustomStringConvertible {
+  /// A line for each compartment and a character for each step: `|` for a spike, `.` for none.
+  public var description: String {
+    (0..<count).map { compartment in
+      String((firstStep..<firstStep + stepCount).map { contains(step: $0, compartment: compartment) ? "|" : "." })
+    }.joined(separator: "\n")
   }
 }

@@ -25,6 +25,17 @@ public struct Series: Sendable, Hashable {
   /// The sample at a place, from 0.
   public func sample(_ index: Int) -> ArraySlice<Int32> { values[index * count..<(index + 1) * count] }
 
+  /// The number at a place in the sample of a step; nil where no sample was taken then.
+  public func value(at step: Int, of place: Int) -> Int32? {
+    precondition((0..<count).contains(place), "a place below \(count)")
+    var (low, high) = (0, steps.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if steps[middle] < step { low = middle + 1 } else { high = middle }
+    }
+    return low < steps.count && steps[low] == step ? values[low * count + place] : nil
+  }
+
   /// The course of one number over the samples.
   public func course(of place: Int) -> [Int32] {
     precondition((0..<count).contains(place), "a place below \(count)")

@@ -82,7 +82,7 @@ struct NetworkPrimitives {
       _ = try $0.net.probe(.spikes, of: $0.relays)
     }
     try add("probes") {
-      _ = try $0.net.probe($0.source)
+      _ = try $0.net.probe(.spikes, of: $0.source)
       _ = try $0.net.probe(.spikes, of: $0.relays)
       _ = try $0.net.probe(.voltage, of: $0.relays, every: 4)
       _ = try $0.net.probe(.current, of: $0.relays)

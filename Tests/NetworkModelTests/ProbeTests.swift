@@ -10,7 +10,7 @@ import Testing
     let spikes: Probe<Raster> = try small.net.probe(.spikes, of: small.relays)
     let current: Probe<Series> = try small.net.probe(.current, of: small.relays, every: 3)
     let voltage = try small.net.probe(.voltage, of: small.relays)
-    let input = try small.net.probe(small.source)
+    let input = try small.net.probe(.spikes, of: small.source)
     let weights = try small.net.probe(.weight, of: id, every: 1 << 40)
     let others = try [.tag, .delay, .trace(.r1)].map { try small.net.probe($0, of: id) }
     #expect([spikes.index, current.index, voltage.index, input.index, weights.index] == [0, 1, 2, 3, 4])

@@ -1,13 +1,15 @@
 import ChipArithmetic
 import ChipSimulator
 import Datasets
+import Foundation
 import Learners
 import NetworkModel
 import Storage
 import SynfireCircuits
-import Foundation
 
-func cpu() -> Double { var t = timespec(); clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t); return Double(t.tv_sec) + Double(t.tv_nsec) * 1e-9 }
+func cpu() -> Double {
+  var t = timespec(); clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t); return Double(t.tv_sec) + Double(t.tv_nsec) * 1e-9
+}
 
 struct CircuitScratch {
   static func run() throws {
@@ -54,7 +56,9 @@ struct CircuitScratch {
       if block % 10 != 0 { print(block, "chip", 2000 / (s1 - s0), "twin", 2000 / (s2 - s1)); continue }
       let a = try twin.state["w1"]!.values(as: Int16.self).map { Int32($0) }
       let b = try twin.state["w2"]!.values(as: Int16.self).map { Int32($0) }
-      let equal = circuit.hiddenWeights.allSatisfy { chip.weights(of: $0) == a } && circuit.outputWeights.allSatisfy { chip.weights(of: $0) == b }
+      let equal =
+        circuit.hiddenWeights.allSatisfy { chip.weights(of: $0) == a }
+        && circuit.outputWeights.allSatisfy { chip.weights(of: $0) == b }
       if block > 0 { continue }; if !equal { wrong += 1 }
       print(block, equal, "chip", 2000 / (s1 - s0), "twin", 2000 / (s2 - s1))
     }

@@ -1,11 +1,12 @@
 import Foundation
 
-/// What is fast and what is not: `synfire-benchmarks [kernels] [chip] [learning] [data]`, all four where none is named.
+/// What is fast and what is not: `synfire-benchmarks [kernels] [chip] [learning] [data]`, all where none is named.
 @main
 struct SynfireBenchmarks {
   static func main() throws {
     let sections: [(name: String, run: () throws -> Void)] = [
-      ("kernels", KernelBenchmarks.run), ("chip", ChipBenchmarks.run), ("scratch", CircuitScratch.run), ("learning", LearningBenchmarks.run), ("data", DataBenchmarks.run),
+      ("kernels", KernelBenchmarks.run), ("chip", ChipBenchmarks.run), ("scratch", CircuitScratch.run),
+      ("learning", LearningBenchmarks.run), ("data", DataBenchmarks.run),
     ]
     let wanted = CommandLine.arguments.dropFirst()
     let names = sections.map(\.name)

@@ -1,6 +1,8 @@
 internal import Storage
 
-/// The parts of a chip's state that a snapshot holds, by name. What follows from them is left out.
+/// The parts of a chip's state that a snapshot holds, by name.
+///
+/// What follows from them is left out.
 enum StateTensors {
   /// Parts that are told together.
   private enum Name {
