@@ -60,7 +60,7 @@ extension PlanBuilder {
   private func keepsToGrid(_ format: WeightFormat) -> Bool {
     let update = WeightUpdate(format, convention: model.weights)
     return update.mantissas == format.mantissas && update.stepBits == format.stepBits && !update.roundsMagnitudeUp
-      && !model.weights.plasticWeightsStartOffGrid
+      && !model.weights.plasticWeightsStartOffGrid && model.weights.changeSum == .exact
   }
 
   /// Lays rows out, and gives the most synapses that end at one compartment.
