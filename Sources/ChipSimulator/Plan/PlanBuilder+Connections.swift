@@ -35,7 +35,8 @@ extension PlanBuilder {
     plan.synapseCount = connection.synapseCount
     plan.isPlastic = connection.isPlastic
     plan.exponent = format.exponent
-    plan.storage = connection.isPlastic && !keepsToGrid(format) ? .wide : .narrow
+    let isWide = connection.isPlastic ? !keepsToGrid(format) : reachesBelowTheGrid(connection)
+    plan.storage = isWide ? .wide : .narrow
     if plan.storage == .narrow {
       plan.stepBits = format.stepBits
       plan.offset = format.bits < 8 || format.signMode == .mixed ? 0 : format.signMode == .excitatory ? 128 : -127
@@ -61,6 +62,12 @@ extension PlanBuilder {
     let update = WeightUpdate(format, convention: model.weights)
     return update.mantissas == format.mantissas && update.stepBits == format.stepBits && !update.roundsMagnitudeUp
       && !model.weights.plasticWeightsStartOffGrid && model.weights.changeSum == .exact
+  }
+
+  /// Whether a weight is the −256 that inhibitory ones have in brian2-loihi, one more than 8 bits hold.
+  private func reachesBelowTheGrid(_ connection: Connection) -> Bool {
+    model.weights.clipping == .toSignModeAsBrian2Loihi && connection.format.signMode == .inhibitory
+      && connection.mantissas.bounds.lowerBound == -256
   }
 
   /// Lays rows out, and gives the most synapses that end at one compartment.
@@ -161,13 +168,15 @@ extension PlanBuilder {
     let stream = network.stream(.weights, of: id)
     let format = connection.format
     let rounding = model.weights.gridRounding
+    let keepsLowest = reachesBelowTheGrid(connection)
     func quantized(_ index: Int) -> Int32 {
-      format.quantized(Int32(connection.mantissas.value(at: index, from: stream)), rounding: rounding)
+      let mantissa = Int32(connection.mantissas.value(at: index, from: stream))
+      return mantissa == -256 && keepsLowest ? mantissa : format.quantized(mantissa, rounding: rounding)
     }
     if plan.storage == .wide {
       plan.weights = wide.count
       wide += numbers(plan, filler: 0) { Int16(quantized($0)) }
-      let startsOff = model.weights.plasticWeightsStartOffGrid
+      let startsOff = plan.isPlastic && model.weights.plasticWeightsStartOffGrid
       offGrid += numbers(plan, filler: 0) {
         startsOff ? connection.mantissas.value(at: $0, from: stream) : Int16(quantized($0))
       }

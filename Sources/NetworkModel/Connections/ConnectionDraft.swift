@@ -71,7 +71,8 @@ struct ConnectionDraft {
     if let given { found = given } else { found = isPlastic ? .mixed8 : try fittingFormat(of: weights) }
     format = found
     let inMantissas = given == nil ? try weights.scaled(into: found, of: subject) : weights
-    let bounds = found.signMode.mantissas
+    // Where −256 is beyond the range of inhibitory weights, the chip brings it to −255 with the rest of the grid.
+    let bounds = found.signMode == .inhibitory ? -256...0 : found.signMode.mantissas
     mantissas = try numbers(
       inMantissas, in: Int(bounds.lowerBound)...Int(bounds.upperBound), "mantissa", order: order)
   }

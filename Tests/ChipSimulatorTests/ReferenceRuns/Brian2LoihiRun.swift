@@ -93,8 +93,7 @@ enum Brian2LoihiRun {
 struct Brian2LoihiSynapses {
   private let neurons: RunCompartments
   private let targets: [Int]
-  /// Synapses that one format holds; those at −256 of an inhibitory entry without a rule are mixed ones.
-  private let connections: [(RunConnections, indices: [Int])]
+  private let connections: RunConnections
   private let format: WeightFormat
   private let rule: LearningRule?
   private let impulses: [TraceName: Int]
@@ -140,31 +139,11 @@ struct Brian2LoihiSynapses {
     }
     // With 0 bits the grid is coarser than every weight, which makes all of them 0.
     if bits == 0, rule != nil { throw RunTrouble("\(fields.path).kw: wanted a bit for weights that learn, got none") }
-    let isSplit = signMode == .inhibitory && rule == nil && bits == 8
-    let mixed = isSplit ? WeightFormat(exponent: format.exponent, signMode: .mixed) : nil
-    var connections: [(RunConnections, indices: [Int])] = []
-    for (part, partFormat) in [(false, format), (true, mixed ?? format)] {
-      let indices = weights.indices.filter { (isSplit && weights[$0] == -256) == part }
-      guard !indices.isEmpty else { continue }
-      let synapses = indices.map { [targets] index in
+    connections = try RunConnections(
+      weights.indices.map { [targets] index in
         RunSynapse(
           source: sources[index], target: targets[index], weight: bits == 0 ? 0 : weights[index], delay: delay)
-      }
-      connections.append(
-        (
-          try RunConnections(synapses, from: source, to: neurons, format: partFormat, rule: rule, in: &network),
-          indices
-        ))
-    }
-    self.connections = connections
-  }
-
-  private func gather(_ numbers: (ConnectionID) -> [Int32]) -> [Int] {
-    var gathered = [Int](repeating: 0, count: targets.count)
-    for (connections, indices) in connections {
-      for (number, index) in zip(connections.gather(numbers), indices) { gathered[index] = number }
-    }
-    return gathered
+      }, from: source, to: neurons, format: format, rule: rule, in: &network)
   }
 
   func expect(_ fields: RunFields, spikes: [[Int]], _ run: inout ReferenceRun) throws {
@@ -173,11 +152,11 @@ struct Brian2LoihiSynapses {
     let steps = run.steps
     func rows(_ key: String) throws -> [[Int]] { Brian2LoihiRun.byTime(try fields.matrix(key), steps) }
     try run.expect("plastic.w", from: 0, try rows("w"), width: width) { chip in
-      synapses.gather { chip.weights(of: $0) }
+      synapses.connections.gather { chip.weights(of: $0) }
     }
     if fields.has("w_act") {
       try run.expect("plastic.w_act", from: 0, try rows("w_act"), width: width) { chip in
-        synapses.gather { id in
+        synapses.connections.gather { id in
           chip.weights(of: id).map { synapses.format.current(of: $0, convention: .brian2Loihi) }
         }
       }
@@ -187,7 +166,7 @@ struct Brian2LoihiSynapses {
       let recorded = try rows(name.rawValue)
       let wanted = isPresynaptic ? recorded : withImpulses(recorded, name, spikes)
       try run.expect("plastic.\(name.rawValue)", from: 0, wanted, width: width) { chip in
-        synapses.gather { chip.trace(name, of: $0) }
+        synapses.connections.gather { chip.trace(name, of: $0) }
       }
     }
   }
