@@ -36,7 +36,10 @@ import Testing
     return course
   }
 
-  /// A weight of 100 brings 6400, which is 64 · 100, the level itself: no spike. 101 brings 6464 > 6400: a spike in step 2.
+  /// One spike at the level, and one above it.
+  ///
+  /// A weight of 100 brings 6400, which is 64 · 100, the level itself: no spike. 101 brings 6464 > 6400: a spike in
+  /// step 2.
   @Test func theThresholdHasToBeExceeded() throws {
     let compartment = try Compartment(threshold: 100)
     let at = try drive([[1]], weights: [100], format: format(.excitatory), compartment)
@@ -47,9 +50,11 @@ import Testing
     #expect(second.voltages == [0, 0, 0] && second.currents == [0, 6464, 0] && second.spikes == [2])
   }
 
-  /// With a loss of 1000/4096 for the current: 64 · 3096 = 198144 = 48 · 4096 + 1536, so 64 → 48; 48 · 3096 = 148608 = 36 · 4096 +
-  /// 1152, so 48 → 36; 36 · 3096 = 111456 = 27 · 4096 + 864, so 36 → 27. Its opposite goes the same way, −64, −48, −36, −27,
-  /// where rounding down would give −49 at once. The voltage keeps all: 64, 112, 148, 175.
+  /// Decays of opposite signs.
+  ///
+  /// With a loss of 1000/4096 for the current: 64 · 3096 = 198144 = 48 · 4096 + 1536, so 64 → 48; 48 · 3096 = 148608
+  /// = 36 · 4096 + 1152, so 48 → 36; 36 · 3096 = 111456 = 27 · 4096 + 864, so 36 → 27. Its opposite goes the same
+  /// way, −64, −48, −36, −27, where rounding down would give −49 at once. The voltage keeps all: 64, 112, 148, 175.
   @Test func whatDecaysGoesTowardZeroFromBothSides() throws {
     let compartment = try Compartment(threshold: 1_000, currentDecay: 1_000, voltageDecay: 0)
     for (signMode, sign) in [(SignMode.excitatory, Int32(1)), (.inhibitory, -1)] {
@@ -60,8 +65,10 @@ import Testing
     }
   }
 
-  /// The current keeps the 640 of one spike for ever. With threshold 15, level 960: step 2 has 640, step 3 1280, a spike.
-  /// Held at 0 for two further steps, 4 and 5, it counts again from step 6, 640, and spikes in step 7.
+  /// A refractory period of 3.
+  ///
+  /// The current keeps the 640 of one spike for ever. With threshold 15, level 960: step 2 has 640, step 3 1280, a
+  /// spike. Held at 0 for two further steps, 4 and 5, it counts again from step 6, 640, and spikes in step 7.
   @Test func aCompartmentIsHeldForOneStepLessThanItsRefractoryPeriod() throws {
     let compartment = try Compartment(threshold: 15, currentDecay: 0, voltageDecay: 0, refractory: 3)
     let run = try drive([[1]], weights: [10], format: format(.excitatory), compartment)
@@ -70,6 +77,8 @@ import Testing
     #expect(course.currents == [0, 640, 640, 640, 640, 640, 640, 640])
   }
 
+  /// Delays of 0, 1 and 62.
+  ///
   /// A spike of step 1 acts in step 2 + d: in step 2 with 1, in step 3 with 2, in step 64 with 4, without memory.
   @Test func aDelayAddsToTheStepThatEachSpikeTakes() throws {
     let compartment = try Compartment(threshold: 1_000)
@@ -81,9 +90,11 @@ import Testing
     #expect(course.currents == wanted && course.voltages == wanted)
   }
 
-  /// The plastic weight is 10, and dw = 4·x0·y0. Another source makes the compartment spike in step 3; a spike over the
-  /// plastic synapse in the same step fetches 10, before the learning of that step makes it 14, and acts in step 4 with 640. The
-  /// next one, of step 4, acts in step 5 with 14 · 64 = 896.
+  /// A weight that is fetched, and learns, in the same step.
+  ///
+  /// The plastic weight is 10, and dw = 4·x0·y0. Another source makes the compartment spike in step 3; a spike over
+  /// the plastic synapse in the same step fetches 10, before the learning of that step makes it 14, and acts in step
+  /// 4 with 640. The next one, of step 4, acts in step 5 with 14 · 64 = 896.
   @Test func aSpikeFetchesItsWeightBeforeTheLearningOfItsStep() throws {
     var network = Network()
     let source = try network.addSpikeGenerator("source", spikeTrains: [[3, 4]])
@@ -99,8 +110,10 @@ import Testing
     #expect(course.spikes == [3] && course.currents == [0, 0, 12_800, 640, 896])
   }
 
-  /// Each spike brings 255 · 2⁷ · 2⁶ = 2088960, and nothing decays: after four of them u = 8355840, after five 10444800, which is
-  /// 2²⁴ − 6332416, so u = −6332416 in 24 bits.
+  /// Five spikes of the largest weight.
+  ///
+  /// Each spike brings 255 · 2⁷ · 2⁶ = 2088960, and nothing decays: after four of them u = 8355840, after five
+  /// 10444800, which is 2²⁴ − 6332416, so u = −6332416 in 24 bits.
   @Test func aCurrentWrapsInTwosComplement() throws {
     var model = ChipModel.loihi1
     model.currentOverflow = .policy(.wrap)
@@ -110,8 +123,10 @@ import Testing
     #expect(course.currents == [0, 2_088_960, 4_177_920, 6_266_880, 8_355_840, -6_332_416])
   }
 
-  /// −2088960 in each step, kept whole by the voltage: −2088960, then −4177920, which vmin = −3000000 stops, and so again; in
-  /// step 5 nothing arrives, and the voltage stays.
+  /// A floor and a ceiling of the voltage.
+  ///
+  /// −2088960 in each step, kept whole by the voltage: −2088960, then −4177920, which vmin = −3000000 stops, and so
+  /// again; in step 5 nothing arrives, and the voltage stays.
   @Test func aVoltageIsClippedBeforeItIsCompared() throws {
     var model = ChipModel.nengoLoihi
     model.voltageOverflow = .clips(-3_000_000...6_000)
@@ -126,8 +141,10 @@ import Testing
     #expect(course.voltages == [0, 6_000, 6_000] && course.spikes == [])
   }
 
-  /// Without memory and without input the voltage is the bias, −700 or 900, as far as −500…800 hold it; a level of 12 · 64 = 768 is
-  /// exceeded by 800, so that the second compartment spikes in every step, and is 0.
+  /// A bias beyond the register.
+  ///
+  /// Without memory and without input the voltage is the bias, −700 or 900, as far as −500…800 hold it; a level of 12
+  /// · 64 = 768 is exceeded by 800, so that the second compartment spikes in every step, and is 0.
   @Test func aRestingVoltageIsClippedToo() throws {
     var model = ChipModel.nengoLoihi
     model.voltageOverflow = .clips(-500...800)
@@ -140,16 +157,20 @@ import Testing
     }
   }
 
-  /// Inhibitory weights of −256 bring −256 · 64 = −16384 under the model of brian2-loihi, whose generators act in the step of their
-  /// events, and −255 · 64 = −16320 elsewhere.
+  /// The lowest weight of two models.
+  ///
+  /// Inhibitory weights of −256 bring −256 · 64 = −16384 under the model of brian2-loihi, whose generators act in the
+  /// step of their events, and −255 · 64 = −16320 elsewhere.
   @Test func theLowestInhibitoryWeightDependsOnTheModel() throws {
     let run = try drive([[2]], weights: [-256], format: format(.inhibitory), Compartment(threshold: 100))
     #expect(try course(run.network, run.group, steps: 3, .brian2Loihi).currents == [0, -16_384, 0])
     #expect(try course(run.network, run.group, steps: 3).currents == [0, 0, -16_320])
   }
 
-  /// With exponent −3 the mantissas −1 and −9 bring ⌊−1/8⌋ = −1 and ⌊−9/8⌋ = −2 weight units, so −192; the sum, −10, would bring
-  /// ⌊−10/8⌋ = −2, so −128, as it does under the model of Lava.
+  /// Two small weights with a negative exponent.
+  ///
+  /// With exponent −3 the mantissas −1 and −9 bring ⌊−1/8⌋ = −1 and ⌊−9/8⌋ = −2 weight units, so −192; the sum, −10,
+  /// would bring ⌊−10/8⌋ = −2, so −128, as it does under the model of Lava.
   @Test func aNegativeExponentRoundsDownEachSynapseOrTheSum() throws {
     let compartment = try Compartment(threshold: 100)
     let run = try drive([[1], [1]], weights: [-1, -9], format: format(.inhibitory, exponent: -3), compartment)
@@ -157,9 +178,11 @@ import Testing
     #expect(try course(run.network, run.group, steps: 2, .lava).currents == [0, -128])
   }
 
-  /// dw = 4·r1·x0·y0 − 2·x0·y0 with both sides spiking in every step from step 2 on: −2, and +2 in the steps in which r1
-  /// spikes, 4 and 5. From 252: 250, 248, 250, 252, 250. From 254, with a reward in each step, it stays at 254, the highest even
-  /// mantissa; from −254, without any, it is −256 at once and stays.
+  /// The rule of nBP, and both of its ends.
+  ///
+  /// dw = 4·r1·x0·y0 − 2·x0·y0 with both sides spiking in every step from step 2 on: −2, and +2 in the steps in which
+  /// r1 spikes, 4 and 5. From 252: 250, 248, 250, 252, 250. From 254, with a reward in each step, it stays at 254,
+  /// the highest even mantissa; from −254, without any, it is −256 at once and stays.
   @Test func theRuleOfTwoProductsTakesTwoOrGivesTwo() throws {
     #expect(try learned(from: 252, rewards: [4, 5]) == [252, 250, 248, 250, 252, 250])
     #expect(try learned(from: 252, rewards: Array(1...6)) == [252, 254, 254, 254, 254, 254])
@@ -184,8 +207,11 @@ import Testing
     return chip[weights].values
   }
 
-  /// Under the model of Lava, from 255 with dw = 3·x0·y0 − 2·x0: 2⁷ · 255 + 3 · 2⁷ is clipped to 32767, and 32767 − 256 = 32511 =
-  /// 253 · 2⁷ + 127, which becomes 254 or, once in 128 times, 253; real arithmetic would give 255 + 1, clipped to 255.
+  /// Products in the accumulator of Lava.
+  ///
+  /// Under the model of Lava, from 255 with dw = 3·x0·y0 − 2·x0: 2⁷ · 255 + 3 · 2⁷ is clipped to 32767, and 32767 −
+  /// 256 = 32511 = 253 · 2⁷ + 127, which becomes 254 or, once in 128 times, 253; real arithmetic would give 255 + 1,
+  /// clipped to 255.
   @Test func eachProductIsClippedUnderTheModelOfLava() {
     let start = 255 << LavaChange.fractionBits
     let raised = LavaChange.clipped(start + LavaChange.product(1, width: 1, coefficient: 3 << 8))
@@ -198,8 +224,10 @@ import Testing
     #expect(LavaChange.product(-80, width: 14, coefficient: 8 << 8) == -80 << 7)
   }
 
-  /// The numbers of `numpy.random.default_rng(2)` are 0.2616…, 0.2985…, 0.8142… and 0.0919…; learning period n takes number n
-  /// from 0, and ⌊128 · number⌋ of them is 33, 38, 104, 11.
+  /// The first four numbers of a known generator.
+  ///
+  /// The numbers of `numpy.random.default_rng(2)` are 0.2616…, 0.2985…, 0.8142… and 0.0919…; learning period n takes
+  /// number n from 0, and ⌊128 · number⌋ of them is 33, 38, 104, 11.
   @Test func theRandomBitsOfLavaAreThoseOfItsGenerator() {
     #expect((0..<4).map { LavaChange.randomBits(ofPeriod: $0) } == [33, 38, 104, 11])
   }

@@ -1,8 +1,9 @@
 internal import ChipArithmetic
 
 extension ChipEngine {
-  /// The equations of a rule for some synapses of one source in the arithmetic of Lava: synapse by synapse, product by
-  /// product, since each product is clipped. All of a synapse's equations read its values from before.
+  /// The equations of a rule for some synapses of one source in the arithmetic of Lava, which clips each product.
+  ///
+  /// All of a synapse's equations read its values from before.
   func learnAsLava(_ round: LearningRound, row: Int, _ isPre: Bool, _ strand: Strand) {
     let connection = round.connection
     let learning = round.learning
