@@ -224,6 +224,30 @@ import Testing
     #expect(LavaChange.product(-80, width: 14, coefficient: 8 << 8) == -80 << 7)
   }
 
+  /// Traces in a learning period of 4 steps under the model of Lava.
+  ///
+  /// dw = x1·y0, with x1 of impulse 9 and time constant 0, which is read in the step of the last postsynaptic spike of the
+  /// period. The teacher of step t makes the compartment spike in step t + 1. First period: source in steps 1 and 3, teacher
+  /// in 2: both spiked last in step 3, so the weight goes from 10 to 19. Second period, steps 5 to 8: source in 5, the
+  /// compartment in 7: nothing. Third, 9 to 12: source in 10, the compartment in 10 and 12, of which the last one counts:
+  /// nothing.
+  @Test func aTraceIsReadInTheStepOfTheLastSpike() throws {
+    var network = Network()
+    let source = try network.addSpikeGenerator("source", spikeTrains: [[1, 3, 5, 10]])
+    let teacher = try network.addSpikeGenerator("teacher", spikeTrains: [[2, 6, 9, 11]])
+    let group = try network.addGroup("group", count: 1, Compartment(threshold: 100))
+    let plastic = try network.connect(
+      source, to: group, weights: 10, format: format(.excitatory),
+      rule: LearningRule("dw = x1*y0", x1: TraceDynamics(impulse: 9, timeConstant: 0), learningPeriod: 4))
+    try network.connect(teacher, to: group, weights: 200)
+    let spikes = try network.probe(.spikes, of: group)
+    let weights = try network.probe(.weight, of: plastic)
+    var chip = try Chip(network, model: .lava)
+    try chip.run(steps: 12)
+    #expect(chip[spikes].spikeTrain(of: 0) == [3, 7, 10, 12])
+    #expect(chip[weights].values == [10, 10, 10, 19, 19, 19, 19, 19, 19, 19, 19, 19])
+  }
+
   /// The first four numbers of a known generator.
   ///
   /// The numbers of `numpy.random.default_rng(2)` are 0.2616…, 0.2985…, 0.8142… and 0.0919…; learning period n takes

@@ -30,6 +30,26 @@ extension ChipEngine {
     }
   }
 
+  /// Notes the step in the learning period, from 1, of the last spike of each compartment of a source.
+  func noteTimes(_ learning: LearningPlan, _ source: SourcePlan, isTarget: Bool) {
+    let connection = connections[learning.connection]
+    let times =
+      periodSpikes + learning.periodSpikes + (connection.sourceCount + 63) / 64
+      + (connection.targetCount + 63) / 64 + (isTarget ? connection.sourceCount : 0)
+    forEachBit(spikes + source.spikes, source.words) { place in
+      times[place] = UInt64((now - 1) % learning.period + 1)
+    }
+  }
+
+  /// The step in the learning period of the last spike on a side of a synapse; 0 where there was none.
+  private func lastSpike(_ round: LearningRound, _ synapse: LavaSynapse, isTarget: Bool) -> Int {
+    let times = round.pre + round.preWords + round.postWords
+    if isTarget {
+      return round.post.hasBit(synapse.target) ? Int(times[round.connection.sourceCount + synapse.target]) : 0
+    }
+    return synapse.isPre ? Int(times[synapse.row]) : 0
+  }
+
   /// What an equation makes of a number; the number itself where there is no equation.
   private func worked(
     out equation: Stretch, from start: Int, _ round: LearningRound, _ synapse: LavaSynapse, _ randomBits: Int
@@ -41,10 +61,12 @@ extension ChipEngine {
       var value = 1
       var width = 0
       var hasDependency = product.periodMask > 0
+      let time = time(of: product, round, synapse)
       for place in product.factors.range {
         let factor = factors[place]
         let bits = factor.variable.widthInLava
-        value &*= LavaChange.factor(self.value(of: factor.variable, round, synapse) + factor.constant, width: bits)
+        value &*= LavaChange.factor(
+          self.value(of: factor.variable, round, synapse, at: time) + factor.constant, width: bits)
         if !hasDependency, factor.variable == .x0 || factor.variable == .y0 {
           hasDependency = true
         } else {
@@ -57,11 +79,35 @@ extension ChipEngine {
     return LavaChange.rounded(sum, randomBits: randomBits)
   }
 
-  private func value(of variable: FactorPlan.Variable, _ round: LearningRound, _ synapse: LavaSynapse) -> Int {
+  /// The step in the learning period at which a product reads its traces: that of the last spike behind its first x0 or y0,
+  /// and else the end.
+  private func time(of product: ProductPlan, _ round: LearningRound, _ synapse: LavaSynapse) -> Int {
+    guard round.learning.period > 1, product.periodMask == 0 else { return round.learning.period }
+    for place in product.factors.range {
+      switch factors[place].variable {
+      case .x0: return lastSpike(round, synapse, isTarget: false)
+      case .y0: return lastSpike(round, synapse, isTarget: true)
+      default: continue
+      }
+    }
+    return round.learning.period
+  }
+
+  /// A variable's value for a product that reads its traces at a step of the learning period.
+  ///
+  /// In a period longer than a step, a trace with time constant 0 is there in the step of its last spike alone; others are read
+  /// at the end of the period whatever the product.
+  private func value(
+    of variable: FactorPlan.Variable, _ round: LearningRound, _ synapse: LavaSynapse, at time: Int
+  ) -> Int {
     let learning = round.learning
     let connection = round.connection
     func trace(_ index: Int, _ place: Int) -> Int {
       let plan = traces[index]
+      if learning.period > 1, plan.numerator == 0, index != learning.channel {
+        let last = lastSpike(round, synapse, isTarget: !plan.isPresynaptic)
+        return last == time ? Int(plan.impulse) >> 7 : 0
+      }
       return Int(traceValues[plan.values + (plan.isOfSynapses ? synapse.index : place)])
     }
     switch variable {
