@@ -2,7 +2,7 @@ import NetworkModel
 
 /// A rule's text of brian2-loihi: whole numbers and powers of two of any size, dependencies and variables.
 ///
-/// There the whole sum is worked out in real arithmetic, so that a product may be written as several that add up to it: a
+/// A rule with `sign(…)` is refused, since rules here have no such factor. There the whole sum is worked out in real arithmetic, so that a product may be written as several that add up to it: a
 /// number beyond 4 bits as a sum of smaller ones, and w − 255 as (w − 127) − 2⁷.
 struct Brian2LoihiRule {
   /// One product: number · 2^exponent · factors.

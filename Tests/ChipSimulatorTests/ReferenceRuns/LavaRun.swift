@@ -4,7 +4,8 @@ import NetworkModel
 
 /// Reads a run of Lava's fixed-point processes: matrices [post][pre], arrays [step][neuron].
 ///
-/// Index k of its arrays is step k + 1 here, and what a source sends at index k is emitted in that step. `du` is the
+/// Traces that decay are rounded by numpy's numbers there, so runs with time constants above 0 agree only as far as nothing is
+/// rounded. Index k of its arrays is step k + 1 here, and what a source sends at index k is emitted in that step. `du` is the
 /// current's decay less one.
 enum LavaRun {
   static func read(_ file: RunFields) throws -> ReferenceRun {
@@ -22,14 +23,19 @@ enum LavaRun {
     if file.has("delays") { delays = try file.matrix("delays") }
     if dense.has("delays") { delays = try dense.matrix("delays") }
     try connect(dense, weights, delays, from: .generator(input), neurons, &network)
-    for key in ["recurrent", "recurrent_dense"] {
-      guard let recurrent = try file.object(key) else { continue }
-      let delays = recurrent.has("delays") ? try recurrent.matrix("delays") : nil
-      try connect(recurrent, try recurrent.matrix("weights"), delays, from: .compartments, neurons, &network)
-    }
     let plastic = try file.object("plastic")
     var learning: LavaPlasticity?
     if let plastic { learning = try LavaPlasticity(plastic, file, neurons, &network) }
+    // A Dense of any other name joins the neurons to themselves.
+    for key in file.unreadObjects(holding: "weights") {
+      guard let recurrent = try file.object(key) else { continue }
+      let weights = try recurrent.matrix("weights")
+      guard weights.allSatisfy({ $0.count == neurons.count }), weights.count == neurons.count else {
+        throw RunTrouble("\(key).weights: wanted \(neurons.count) rows of \(neurons.count) weights")
+      }
+      let delays = recurrent.has("delays") ? try recurrent.matrix("delays") : nil
+      try connect(recurrent, weights, delays, from: .compartments, neurons, &network)
+    }
     var run = ReferenceRun(network: network, model: .lava, steps: steps)
     let width = neurons.count
     try run.expect("s_out", try file.matrix("s_out"), width: width) { neurons.spikes($0) }

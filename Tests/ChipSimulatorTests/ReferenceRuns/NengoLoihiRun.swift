@@ -12,10 +12,8 @@ enum NengoLoihiRun {
     var network = Network()
     let neurons = try compartments(neuron, &network)
     try addInput(file, neurons, &network)
-    if file.has("recurrent") {
-      try connect(try file.matrix("recurrent"), from: .compartments, "recurrent", neurons, &network)
-    } else {
-      file.ignore("recurrent")
+    if let recurrent = try recurrent(file, count: neurons.count) {
+      try connect(recurrent, from: .compartments, "recurrent", neurons, &network)
     }
     var model = ChipModel.nengoLoihi
     let lowest = try neuron.integer("vmin", else: -Int(Register24.maximum))
@@ -38,14 +36,33 @@ enum NengoLoihiRun {
     let biases = try neuron.numbers("bias", count: count, else: 0)
     let refractory = try neuron.numbers("refract", count: count, else: 1)
     return try RunCompartments(
-      try (0..<count).map { index in
-        guard let bias = Bias(exactly: biases[index]) else {
-          throw RunTrouble("neuron.bias: wanted m · 2^e with m of 13 bits, got \(biases[index])")
-        }
+      (0..<count).map { index in
+        let bias = Bias(exactly: biases[index]) ?? Bias(offRegister: Int32(biases[index]))
         return Compartment(
           threshold: Threshold(level: Int32(levels[index])), bias: bias, currentDecay: currentDecays[index] + 1,
           voltageDecay: voltageDecays[index], refractory: max(1, refractory[index]))
       }, in: &network)
+  }
+
+  /// Weights [from][to] between the neurons: a matrix, an object that holds one, or entries of from, to and weight.
+  private static func recurrent(_ file: RunFields, count: Int) throws -> [[Int]]? {
+    file.ignore("recurrent")
+    guard file.has("recurrent") else { return nil }
+    let rows: [[Int]]
+    if file.isObject("recurrent"), let object = try file.object("recurrent") {
+      rows = try object.matrix("weights")
+    } else {
+      rows = try file.matrix("recurrent")
+    }
+    if rows.count == count, rows.allSatisfy({ $0.count == count }) { return rows }
+    var matrix = [[Int]](repeating: [Int](repeating: 0, count: count), count: count)
+    for row in rows {
+      guard row.count == 3, matrix.indices.contains(row[0]), matrix.indices.contains(row[1]) else {
+        throw RunTrouble("recurrent: wanted \(count) rows of \(count) weights, or [from, to, weight], got \(row)")
+      }
+      matrix[row[0]][row[1]] += row[2]
+    }
+    return matrix
   }
 
   private static func addInput(_ file: RunFields, _ neurons: RunCompartments, _ network: inout Network) throws {

@@ -76,6 +76,19 @@ final class RunFields {
 
   func has(_ key: String) -> Bool { values[key].map { $0 != .null } ?? false }
 
+  func isObject(_ key: String) -> Bool {
+    if case .object = values[key] { return true }
+    return false
+  }
+
+  /// The keys of objects that nobody has asked for, and that hold a key.
+  func unreadObjects(holding key: String) -> [String] {
+    unread.sorted().filter {
+      if case .object(let object) = values[$0] { return object[key] != nil }
+      return false
+    }
+  }
+
   /// Marks what a run need not look at: texts for people.
   func ignore(_ keys: String...) { unread.subtract(keys) }
 
