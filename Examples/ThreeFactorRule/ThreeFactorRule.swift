@@ -61,7 +61,9 @@ struct ThreeFactorRule {
     let synapse = try net.connect(sourceID, to: target, weights: .constant(weight), rule: rule)
     try net.reinforce(synapse, from: rewardID)
 
-    let spikes = (try net.probe(sourceID), try net.probe(.spikes, of: target), try net.probe(rewardID))
+    let spikes = (
+      try net.probe(.spikes, of: sourceID), try net.probe(.spikes, of: target), try net.probe(.spikes, of: rewardID)
+    )
     let weights = try net.probe(.weight, of: synapse)
     var chip = try Chip(net)
     try chip.run(steps: steps)

@@ -31,12 +31,20 @@ public struct Bias: Sendable, Hashable {
     self.init(unchecked: value >> exponent, exponent)
   }
 
+  /// The bias of any value in membrane units, as the emulator of nengo-loihi 1.1.0 has it; mantissa and exponent are then
+  /// those of a value near to it.
+  package init(offRegister value: Int32) {
+    self.value = value
+    mantissa = Int16(clamping: min(max(value >> 7, -4096), 4095))
+    exponent = 7
+  }
+
   private init(unchecked mantissa: Int, _ exponent: Int) {
     self.mantissa = Int16(truncatingIfNeeded: mantissa)
     self.exponent = UInt8(truncatingIfNeeded: exponent)
+    value = Int32(truncatingIfNeeded: mantissa << exponent)
   }
 
   /// The bias in membrane units, mantissa · 2^exponent.
-  @inlinable
-  public var value: Int32 { Int32(mantissa) << Int32(exponent) }
+  public let value: Int32
 }

@@ -29,6 +29,15 @@ public struct WeightConvention: Sendable, Hashable {
     case magnitudeUpFirst
   }
 
+  /// How the products of a rule are summed to a change.
+  public enum ChangeSum: String, Sendable, Hashable, CaseIterable {
+    /// Exactly, in units of 2⁻⁸.
+    case exact
+    /// Product by product, each of them clipped and wide ones shortened, and rounded by one random number for all synapses;
+    /// see `LavaChange`.
+    case clipsEachProductAsLava
+  }
+
   /// Where a learned mantissa is clipped.
   public enum Clipping: String, Sendable, Hashable, CaseIterable {
     /// To the mantissas of the format, so that a weight never leaves the grid.
@@ -45,6 +54,8 @@ public struct WeightConvention: Sendable, Hashable {
   public var gridRounding: GridRounding
   /// Where a negative exponent drops bits.
   public var negativeExponent: NegativeExponent
+  /// How the products of a rule are summed to a change.
+  public var changeSum: ChangeSum
   /// How a change of a weight is rounded.
   public var changeRounding: ChangeRounding
   /// Where a learned mantissa is clipped.
@@ -58,17 +69,20 @@ public struct WeightConvention: Sendable, Hashable {
 
   /// This simulator's own choice.
   public static let standard = WeightConvention(
-    gridRounding: .towardZero, negativeExponent: .floorsEachSynapse, changeRounding: .unbiased, clipping: .toGrid,
+    gridRounding: .towardZero, negativeExponent: .floorsEachSynapse, changeSum: .exact, changeRounding: .unbiased,
+    clipping: .toGrid,
     changesKeepToGrid: true, plasticWeightsStartOffGrid: false, clipsCurrent: false)
 
   /// What brian2-loihi 0.5.2 does.
   public static let brian2Loihi = WeightConvention(
-    gridRounding: .towardZero, negativeExponent: .floorsEachSynapse, changeRounding: .magnitudeUpFirst,
+    gridRounding: .towardZero, negativeExponent: .floorsEachSynapse, changeSum: .exact,
+    changeRounding: .magnitudeUpFirst,
     clipping: .toSignModeAsBrian2Loihi, changesKeepToGrid: true, plasticWeightsStartOffGrid: true, clipsCurrent: true)
 
   /// What lava-nc 0.10.0 does.
   public static let lava = WeightConvention(
-    gridRounding: .towardNegativeInfinity, negativeExponent: .floorsTheSum, changeRounding: .unbiased,
+    gridRounding: .towardNegativeInfinity, negativeExponent: .floorsTheSum, changeSum: .clipsEachProductAsLava,
+    changeRounding: .unbiased,
     clipping: .toSignModeAsLava, changesKeepToGrid: false, plasticWeightsStartOffGrid: false,
     clipsCurrent: false)
 }

@@ -5,6 +5,7 @@ extension ChipEngine {
   /// The equations of a rule for some synapses of one source: all changes first, from the values before, then all
   /// updates.
   func learn(_ round: LearningRound, row: Int, _ isPre: Bool, _ strand: Strand) {
+    if model.weights.changeSum == .clipsEachProductAsLava { return learnAsLava(round, row: row, isPre, strand) }
     let x0 = isPre ? 1 : 0
     let learning = round.learning
     let hasWeight = work(out: learning.dw, round, row, x0, strand, into: changes)

@@ -26,6 +26,7 @@ extension ChipEngine {
     guard learning.period > 1 else { return }
     let words = periodSpikes + learning.periodSpikes + (isTarget ? presynapticWords(learning) : 0)
     for k in 0..<source.words { words[k] |= spikes[source.spikes + k] }
+    if model.weights.changeSum == .clipsEachProductAsLava { noteTimes(learning, source, isTarget: isTarget) }
   }
 
   private func presynapticWords(_ learning: LearningPlan) -> Int {

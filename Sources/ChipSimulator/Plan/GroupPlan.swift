@@ -56,6 +56,6 @@ struct GroupPlan: BitwiseCopyable {
   var isMemoryless = false
   /// It rests at a voltage that spikes, so it never sleeps.
   var isRestless = false
-  /// The bias in membrane units.
+  /// The voltage of a compartment that receives nothing and is not held, in membrane units: its bias, as far as the register holds it.
   var bias: Int32 = 0
 }

@@ -27,7 +27,8 @@ struct LearningPlan: BitwiseCopyable {
   /// log₂ of the step to which changes of mantissas of 16 bits are rounded, and whether their magnitude goes up first.
   var wideStepBits = 0
   var roundsMagnitudeUp = false
-  /// Spikes of a learning period longer than one step, first those of the source, then those of the target.
+  /// Spikes of a learning period longer than one step, first those of the source, then those of the target; in the arithmetic
+  /// of Lava the step in the period of each one's last spike too, in the same order.
   var periodSpikes = 0
 
   /// How mantissas of 16 bits change.

@@ -36,7 +36,8 @@ extension PlanBuilder {
     plan.isPlastic = connection.isPlastic
     plan.exponent = format.exponent
     let update = WeightUpdate(format, convention: model.weights)
-    plan.storage = connection.isPlastic && !keepsToGrid(format) ? .wide : .narrow
+    let isWide = connection.isPlastic ? !keepsToGrid(format) : reachesBelowTheGrid(connection)
+    plan.storage = isWide ? .wide : .narrow
     if plan.storage == .narrow {
       plan.stepBits = format.stepBits
       plan.offset = format.bits < 8 || format.signMode == .mixed ? 0 : format.signMode == .excitatory ? 128 : -127
@@ -63,7 +64,13 @@ extension PlanBuilder {
     let bounds = update.mantissas
     let fits = bounds.clamped(to: format.mantissas) == bounds && format.contains(bounds.lowerBound)
     return fits && format.contains(bounds.upperBound) && update.stepBits == format.stepBits && !update.roundsMagnitudeUp
-      && !model.weights.plasticWeightsStartOffGrid
+      && !model.weights.plasticWeightsStartOffGrid && model.weights.changeSum == .exact
+  }
+
+  /// Whether a weight is the −256 that inhibitory ones have in brian2-loihi, one more than 8 bits hold.
+  private func reachesBelowTheGrid(_ connection: Connection) -> Bool {
+    model.weights.clipping == .toSignModeAsBrian2Loihi && connection.format.signMode == .inhibitory
+      && connection.mantissas.bounds.lowerBound == -256
   }
 
   /// Lays rows out, and gives the most synapses that end at one compartment.
@@ -164,13 +171,15 @@ extension PlanBuilder {
     let stream = network.stream(.weights, of: id)
     let format = connection.format
     let rounding = model.weights.gridRounding
+    let keepsLowest = reachesBelowTheGrid(connection)
     func quantized(_ index: Int) -> Int32 {
-      format.quantized(Int32(connection.mantissas.value(at: index, from: stream)), rounding: rounding)
+      let mantissa = Int32(connection.mantissas.value(at: index, from: stream))
+      return mantissa == -256 && keepsLowest ? mantissa : format.quantized(mantissa, rounding: rounding)
     }
     if plan.storage == .wide {
       plan.weights = wide.count
       wide += numbers(plan, filler: 0) { Int16(quantized($0)) }
-      let startsOff = model.weights.plasticWeightsStartOffGrid
+      let startsOff = plan.isPlastic && model.weights.plasticWeightsStartOffGrid
       offGrid += numbers(plan, filler: 0) {
         startsOff ? connection.mantissas.value(at: $0, from: stream) : Int16(quantized($0))
       }

@@ -13,17 +13,24 @@ extension PlanBuilder {
       let longest = connections.lazy.filter { $0.target == index }.map(\.longestDelay).max() ?? 0
       let slotCount = Self.powerOfTwo(atLeast: longest + 1)
       let compartment = group.compartment
+      let resting = restingVoltage(compartment.bias.value)
       groups.append(
         GroupPlan(
           source: generatorCount + index, count: group.count, words: words,
           lastWord: UInt64.max >> UInt64((64 - group.count % 64) % 64), registers: registers, charges: charges,
           slots: slots, slotCount: slotCount, isMemoryless: compartment.isMemoryless,
-          isRestless: compartment.bias.value > compartment.threshold.level, bias: compartment.bias.value))
+          isRestless: resting > compartment.threshold.level, bias: resting))
       compartments.append(plan(compartment))
       registers += words * 64
       charges += words * 64 * slotCount
       slots += slotCount
     }
+  }
+
+  /// The voltage of a compartment without memory that receives nothing: its bias, as far as the register holds it.
+  private func restingVoltage(_ bias: Int32) -> Int32 {
+    guard case .clips(let bounds) = model.voltageOverflow else { return bias }
+    return Register24.saturated(Int64(bias), in: bounds)
   }
 
   private static func powerOfTwo(atLeast number: Int) -> Int {

@@ -24,6 +24,9 @@ extension PlanBuilder {
       if plan.period > 1 {
         plan.periodSpikes = periodWords
         periodWords += (connection.sourceCount + 63) / 64 + (connection.targetCount + 63) / 64
+        if model.weights.changeSum == .clipsEachProductAsLava {
+          periodWords += connection.sourceCount + connection.targetCount
+        }
       }
       learnings.append(plan)
     }

@@ -9,7 +9,7 @@ extension ChipEngine {
     guard registers.faultGroup >= 0, registers.faultGroup < max(1, groupCount) else { return "a fault of a group" }
     return troubleOfGroups() ?? troubleOfSpikes() ?? troubleOfSynapses()
       ?? (all(traceValues, sizes.traceValues.count) { $0 <= 127 } ? nil : "traces of 0 to 127")
-      ?? (all(tags, sizes.tags.count) { (-256...255).contains($0) } ? nil : "tags of -256 to 255")
+      ?? (all(tags, sizes.tags.count) { (-257...255).contains($0) } ? nil : "tags of -257 to 255")
       ?? (all(learnedDelays, sizes.delays.count) { $0 <= 62 } ? nil : "delays of 0 to 62")
   }
 

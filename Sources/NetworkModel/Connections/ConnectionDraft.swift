@@ -79,7 +79,9 @@ struct ConnectionDraft {
     if let given { found = given } else { found = isPlastic ? .mixed8 : try fittingFormat(of: weights) }
     format = found
     let inMantissas = given == nil ? try weights.scaled(into: found, of: subject) : weights
-    let bounds = found.signMode.mantissas
+    var bounds = found.signMode.mantissas
+    // An inhibitory −256 that is given is kept: some simulators have it, and under other models the chip makes it −255.
+    if found.signMode == .inhibitory, given != nil, inMantissas.lowestGiven == -256 { bounds = -256...0 }
     mantissas = try numbers(
       inMantissas, in: Int(bounds.lowerBound)...Int(bounds.upperBound), "mantissa", order: order)
   }
@@ -168,6 +170,15 @@ struct ConnectionDraft {
 }
 
 extension SynapseValues {
+  /// The lowest number among those that are given, and not drawn.
+  fileprivate var lowestGiven: Int? {
+    switch self {
+    case .constant(let value): value
+    case .values(let values): values.min()
+    case .uniform, .normal: nil
+    }
+  }
+
   /// The mantissas that stand for these weight units.
   fileprivate func scaled(into format: WeightFormat, of subject: String) throws(NetworkError) -> SynapseValues {
     guard format.exponent != 0 else { return self }

@@ -53,6 +53,20 @@ public struct Compartment: Sendable, Hashable {
     self.refractory = refractory
   }
 
+  /// A compartment beyond the chip's registers, as simulators have it: any threshold, and a refractory period of 64.
+  ///
+  /// - Precondition: decays of 0 to 4096 and a refractory period of 1 to 64.
+  package init(threshold: Threshold, bias: Bias, currentDecay: Int, voltageDecay: Int, refractory: Int) {
+    precondition(RegisterRange.decay.contains(currentDecay), "a current decay has its range")
+    precondition(RegisterRange.decay.contains(voltageDecay), "a voltage decay has its range")
+    precondition((1...64).contains(refractory), "a refractory period has its range")
+    self.threshold = threshold
+    self.bias = bias
+    self.currentDecay = currentDecay
+    self.voltageDecay = voltageDecay
+    self.refractory = refractory
+  }
+
   /// A compartment that sums what arrives, with a bias in weight units; without memory unless decays are given.
   ///
   /// ```swift

@@ -43,6 +43,8 @@ struct ModelRecipe: Codable, Hashable {
     if let other = negativeExponent.flatMap(WeightConvention.NegativeExponent.init) {
       model.weights.negativeExponent = other
     }
+    // The twin sums changes exactly; Lava's own sum is held by the runs of Lava.
+    model.weights.changeSum = .exact
     return model
   }
 }
