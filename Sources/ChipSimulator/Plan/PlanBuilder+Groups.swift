@@ -13,17 +13,24 @@ extension PlanBuilder {
       let longest = connections.lazy.filter { $0.target == index }.map(\.longestDelay).max() ?? 0
       let slotCount = Self.powerOfTwo(atLeast: longest + 1)
       let compartment = group.compartment
+      let rest = restingVoltage(compartment)
       groups.append(
         GroupPlan(
           source: generatorCount + index, count: group.count, words: words,
           lastWord: UInt64.max >> UInt64((64 - group.count % 64) % 64), registers: registers, charges: charges,
           slots: slots, slotCount: slotCount, isMemoryless: compartment.isMemoryless,
-          isRestless: compartment.bias.value > compartment.threshold.level, bias: compartment.bias.value))
+          isRestless: rest > compartment.threshold.level, rest: rest))
       compartments.append(plan(compartment))
       registers += words * 64
       charges += words * 64 * slotCount
       slots += slotCount
     }
+  }
+
+  /// The voltage that a compartment without memory has where nothing arrives.
+  private func restingVoltage(_ compartment: Compartment) -> Int32 {
+    guard case .clips(let bounds) = model.voltageOverflow else { return compartment.bias.value }
+    return min(max(compartment.bias.value, bounds.lowerBound), bounds.upperBound)
   }
 
   private static func powerOfTwo(atLeast number: Int) -> Int {
