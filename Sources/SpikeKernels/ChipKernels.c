@@ -81,6 +81,7 @@ INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, i
                           int32_t *voltages, uint8_t *holds, uint8_t elapsed, uint64_t valid, uint64_t *spikes,
                           struct extremes *seen, const int remembers) {
   ints16 u[4], v[4], held[4], fired[4], bad = {0};
+  struct extremes here = *seen;
   uint64_t word = 0;
   for (int q = 0; q < 4; q++) {
     const ints16 c = *(const ints16 *)(charges + 16 * q) + common;
@@ -101,10 +102,10 @@ INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, i
     bad |= ((u[q] < p->current_low) | (u[q] > p->current_high)) & counts;
     bad |= ((sum < p->voltage_low) | (sum > p->voltage_high)) & free;
     fired[q] = (sum > p->level) & free;
-    seen->lowest = __builtin_elementwise_min(seen->lowest, chosen(free, sum, INT_MAX - (ints16){0}));
-    seen->highest = __builtin_elementwise_max(seen->highest, chosen(free, sum, INT_MIN - (ints16){0}));
+    here.lowest = __builtin_elementwise_min(here.lowest, chosen(free, sum, INT_MAX - (ints16){0}));
+    here.highest = __builtin_elementwise_max(here.highest, chosen(free, sum, INT_MIN - (ints16){0}));
     v[q] = sum & ~isHeld & ~fired[q];
-    if (remembers) seen->changed |= ((u[q] ^ old_u) | (v[q] ^ old_v) | isHeld | fired[q]) & counts;
+    if (remembers) here.changed |= ((u[q] ^ old_u) | (v[q] ^ old_v) | isHeld | fired[q]) & counts;
     word |= (uint64_t)lanes_of(fired[q]) << (16 * q);
   }
   if (__builtin_reduce_or(bad)) return 0;
@@ -117,6 +118,7 @@ INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, i
     memcpy(holds + 16 * q, &bytes, sizeof bytes);
   }
   *spikes = word;
+  *seen = here;
   return 1;
 }
 

@@ -53,7 +53,7 @@ struct spike_compartment {
   int32_t refractory;     ///< Steps from a spike to the next that is possible, 1…63.
 };
 
-/// What came of a step beside spikes.
+/// What came of a step beside spikes, in the words that are done.
 struct spike_outcome {
   size_t done;       ///< Words of 64 compartments that are done; the next one, if any, has an overflow and is as it was.
   int32_t lowest;    ///< The lowest voltage before the reset, of those not held; INT32_MAX if there was none.
