@@ -58,7 +58,7 @@ struct spike_outcome {
   size_t done;       ///< Words of 64 compartments that are done; the next one, if any, has an overflow and is as it was.
   int32_t lowest;    ///< The lowest voltage before the reset, of those not held; INT32_MAX if there was none.
   int32_t highest;   ///< The highest such voltage; INT32_MIN if there was none.
-  int32_t changed;   ///< Whether a current or a voltage is another one now, or a compartment is still held.
+  int32_t changed;   ///< Whether a current or a voltage is another one now, or a compartment is still held; not told where both keeps are 0.
 };
 
 /// One step of `words`·64 compartments, from word `first` on, up to the first word that has an overflow.
