@@ -83,7 +83,9 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ChipSimulatorTests",
-      dependencies: ["ChipSimulator", "NetworkModel", "ChipArithmetic", "SpikeKernels", "Recordings", "Storage"],
+      dependencies: [
+        "ChipSimulator", "NetworkModel", "ChipArithmetic", "SpikeKernels", "Recordings", "Storage", system,
+      ],
       swiftSettings: swiftSettings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", system], swiftSettings: swiftSettings),
     .testTarget(
