@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Synfire
 import SystemPackage
 
@@ -11,8 +12,9 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       Examples:
         synfire run circuit.json --steps 1000
-        synfire run circuit.json --steps 16 --probe spikes:hidden --probe weight:plastic:8 --output runs/c
-        synfire run circuit.json --steps 500 --spikes reward:reward.csv --save half.safetensors
+        synfire run circuit.json --steps 16 --probe weight:plastic:8
+        synfire run circuit.json --steps 16 --output runs/c
+        synfire run circuit.json --steps 500 --spikes reward:reward.csv
       """)
 
   @OptionGroup var circuit: CircuitArgument
@@ -66,6 +68,7 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = output.map { CircuitRunFolder(FilePath($0)) }
     try folder?.checkThatItIsFree()
+    try checkThatASnapshotHasAPlace()
     let file = try circuit.read()
     let chip = try makeChip(file.network)
     let spikes = try HostSpikes(hostSpikes, for: chip.network)
@@ -79,9 +82,9 @@ struct RunCommand: AsyncParsableCommand {
       try folder?.write(run, RunSummary(run, of: file.name, withNumbers: false))
       throw error
     }
-    if let save { try run.chip.save(to: FilePath(save)) }
     let summary = RunSummary(run, of: file.name, withNumbers: false)
     try folder?.write(run, summary)
+    if let save { try run.chip.save(to: FilePath(save)) }
     try report(run, summary)
     if run.status == .interrupted { throw Interruption.exitCode }
   }
@@ -94,6 +97,15 @@ struct RunCommand: AsyncParsableCommand {
     var chip = try Chip(network, model: chip.chipModel, placement: chip.placement ?? .firstFit)
     if let restore { try chip.restore(from: FilePath(restore)) }
     return chip
+  }
+
+  /// Refuses a snapshot in a folder that is not there before the work is done, not after it.
+  private func checkThatASnapshotHasAPlace() throws(StorageError) {
+    guard let save else { return }
+    let folder = FilePath(save).removingLastComponent()
+    guard folder.isEmpty || FileManager.default.fileExists(atPath: folder.string) else {
+      throw StorageError(FilePath(save), "wanted a folder that is there, got none", kind: .missing)
+    }
   }
 
   /// Tells of spikes that this run does not come to.
