@@ -30,7 +30,7 @@ struct ProbeOption {
     }
     guard !network.probes.contains(where: { $0.subject == subject && $0.quantity == quantity && $0.period == every })
     else { return }
-    try add(subject, every: every, to: &network)
+    try network.request(quantity, of: subject, every: every)
   }
 
   private func subject(named name: Substring, in network: Network) -> ProbeRequest.Subject? {
@@ -40,26 +40,6 @@ struct ProbeOption {
       return network.group(named: name).map { .group($0) } ?? network.spikeGenerator(named: name).map { .generator($0) }
     case .current, .voltage: return network.group(named: name).map { .group($0) }
     case .weight, .tag, .delay, .trace: return network.connection(named: name).map { .connection($0) }
-    }
-  }
-
-  private func add(
-    _ subject: ProbeRequest.Subject, every: Int, to network: inout Network
-  ) throws(NetworkError) {
-    switch (quantity, subject) {
-    case (.spikes, .group(let id)): _ = try network.probe(.spikes, of: id, every: every)
-    case (.current, .group(let id)): _ = try network.probe(.current, of: id, every: every)
-    case (.voltage, .group(let id)): _ = try network.probe(.voltage, of: id, every: every)
-    case (.spikes, .generator(let id)):
-      guard every == 1 else {
-        throw NetworkError("--probe \(text)", "wanted a period of 1 for spikes, got \(every)")
-      }
-      _ = try network.probe(id)
-    case (.weight, .connection(let id)): _ = try network.probe(.weight, of: id, every: every)
-    case (.tag, .connection(let id)): _ = try network.probe(.tag, of: id, every: every)
-    case (.delay, .connection(let id)): _ = try network.probe(.delay, of: id, every: every)
-    case (.trace(let name), .connection(let id)): _ = try network.probe(.trace(name), of: id, every: every)
-    default: preconditionFailure("a subject without such a quantity")
     }
   }
 

@@ -100,9 +100,9 @@ struct RasterText {
     guard raster.count <= Self.largestGroup, raster.stepCount > 0 else { return [] }
     let label = String(raster.count - 1).count + 2
     let shown = min(raster.stepCount, max(width - label - 3, 10))
-    var rows = [[Character]](repeating: [Character](repeating: "·", count: shown), count: raster.count)
+    var rows = [[Character]](repeating: [Character](repeating: ".", count: shown), count: raster.count)
     for column in 0..<shown {
-      for compartment in raster.compartments(at: raster.firstStep + column) { rows[Int(compartment)][column] = "█" }
+      for compartment in raster.compartments(at: raster.firstStep + column) { rows[Int(compartment)][column] = "|" }
     }
     let last = raster.firstStep + shown - 1
     let title = "steps \(Format.count(raster.firstStep)) to \(Format.count(last))"
