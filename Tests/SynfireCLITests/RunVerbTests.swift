@@ -82,6 +82,13 @@ import Testing
     #expect(try spikes(silent).steps.isEmpty)
   }
 
+  @Test func spikesMayLieFarApart() async throws {
+    let steps = Array(stride(from: 1, through: 30_000, by: 7)) + [30_063, 30_127, 30_192, 90_000, 99_999]
+    try place.write(Array(steps.map { "\($0),1\n" }.joined().utf8), to: "spikes.csv")
+    let object = try await run("host.json", "--steps", "100000", "--spikes", "in:spikes.csv")
+    #expect(try spikes(object).steps == steps.map { $0 + 1 })
+  }
+
   @Test func spikesOutsideOfTheRunArePassedOverWithARemark() async throws {
     try place.write(Array("1,0\n80,1\n".utf8), to: "spikes.csv")
     let outcome = try await place.run(

@@ -44,8 +44,8 @@ struct CircuitRun {
         status = .interrupted
         return
       }
-      let room = min(piece, last - chip.stepCount)
-      let time = try run(piece: spikes.isDone ? room : min(room, HostSpikes.reach), sending: &spikes)
+      let count = min(piece, last - chip.stepCount, spikes.reachableSteps(after: chip.stepCount))
+      let time = try run(piece: count, sending: &spikes)
       if time < Self.pieceSeconds { piece = min(2 * piece, 1 << 40) }
       if time > 2 * Self.pieceSeconds { piece = max(piece / 2, 1) }
       bar.update(done: self.steps, title: "step \(Format.count(chip.stepCount))")

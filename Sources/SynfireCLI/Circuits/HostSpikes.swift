@@ -15,7 +15,7 @@ struct HostSpikes {
   }
 
   /// How far ahead a chip takes spikes, in steps.
-  static let reach = 63
+  private static let reach = 63
 
   private var spikes: [Spike] = []
   private var next = 0
@@ -28,15 +28,17 @@ struct HostSpikes {
     spikes.sort()
   }
 
-  /// Whether nothing is left to send.
-  var isDone: Bool { next == spikes.count }
+  /// How many steps after `now` may run at once, with what is to be sent for them sent before.
+  func reachableSteps(after now: Int) -> Int {
+    next < spikes.count ? max(Self.reach, spikes[next].step - 1 - now) : Int.max
+  }
 
   /// How many spikes there are at steps outside of a range.
   func count(outside steps: ClosedRange<Int>) -> Int {
     spikes.reduce(0) { $0 + (steps.contains($1.step) ? 0 : 1) }
   }
 
-  /// Sends the spikes of the steps from the next one to `last`, 63 steps ahead at most; those of the past are left out.
+  /// Sends the spikes of the steps from the next one to `last`, which `reachableSteps` allows; those of the past are left out.
   mutating func send(to chip: inout Chip, through last: Int) throws(ChipError) {
     let now = chip.stepCount
     while next < spikes.count, spikes[next].step <= now { next += 1 }
