@@ -57,7 +57,9 @@ struct FullChipBenchmark {
         let count = network[part].count
         let kick = try network.addSpikeGenerator(
           "kick \(network[part].name)", spikeTrains: [[Int]](repeating: [1], count: count))
-        try network.connect(kick, to: part, .oneToOne, weights: .uniform(0...1_000))
+        try network.connect(
+          kick, to: part, .oneToOne, weights: .uniform(0...250),
+          format: WeightFormat(exponent: 2, signMode: .excitatory))
         try network.connect(part, to: parts[(core + 1) % cores][0], weights: .uniform(-2...2), format: .mixed8)
       }
     }
