@@ -55,7 +55,11 @@ let package = Package(
     .target(
       name: "Datasets", dependencies: ["ChipArithmetic", "Storage", crypto, system], swiftSettings: swiftSettings),
     .target(
-      name: "Learners", dependencies: ["ChipArithmetic", "SpikeKernels", "Storage", "Recordings", "Datasets"],
+      name: "Learners",
+      dependencies: [
+        "ChipArithmetic", "SpikeKernels", "Storage", "Recordings", "NetworkModel", "ChipSimulator", "SynfireCircuits",
+        "Datasets",
+      ],
       swiftSettings: swiftSettings),
     .target(
       name: "Experiments", dependencies: ["Learners", "Recordings", "Datasets", "Storage", system],
