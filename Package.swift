@@ -73,6 +73,7 @@ let package = Package(
 
     example("FirstSpikes"),
     example("FirstTraining"),
+    example("GatingChain"),
     example("PairwiseSTDP"),
     example("ThreeFactorRule"),
     example("WhatAHiddenLayerIsWorth"),
@@ -83,7 +84,12 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ChipSimulatorTests",
-      dependencies: ["ChipSimulator", "NetworkModel", "ChipArithmetic", "SpikeKernels", "Recordings", "Storage"],
+      dependencies: [
+        "ChipSimulator", "SynfireCircuits", "NetworkModel", "ChipArithmetic", "SpikeKernels", "Recordings", "Storage",
+      ],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SynfireCircuitsTests", dependencies: ["SynfireCircuits", "NetworkModel", "ChipArithmetic"],
       swiftSettings: swiftSettings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", system], swiftSettings: swiftSettings),
     .testTarget(

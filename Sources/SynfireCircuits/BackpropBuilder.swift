@@ -132,7 +132,8 @@ struct BackpropBuilder {
   private mutating func learn(
     _ source: CircuitGroup, _ target: CircuitGroup, _ weights: [Int]?, name: String
   ) throws(NetworkError) -> ConnectionID {
-    try network.connect(
+    try checkWeights(weights ?? [], name)
+    return try network.connect(
       id(source), to: id(target), weights: weights.map { .values($0) } ?? 0, rule: Self.rule(), name: name)
   }
 

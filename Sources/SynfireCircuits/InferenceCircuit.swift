@@ -60,8 +60,8 @@ public struct InferenceCircuit: Sendable {
       for group in action.opens.compactMap({ groups[$0] }) { try chain.open(group, at: action.gate, in: &network) }
     }
     try network.relay(from: inputGenerator, to: [x])
-    try Self.check(w1, "W1")
-    try Self.check(w2, "W2")
+    try checkWeights(w1, "W1")
+    try checkWeights(w2, "W2")
     hiddenWeights = try network.connect(x, to: h, weights: .values(w1), format: .mixed8, name: "W1")
     outputWeights = try network.connect(h, to: o, weights: .values(w2), format: .mixed8, name: "W2")
     self.network = network
@@ -79,10 +79,5 @@ public struct InferenceCircuit: Sendable {
   public static func phase(ofStep step: Int) -> Int? {
     let place = step - firstInput
     return place >= 1 ? (place - 1) % length + 1 : nil
-  }
-
-  private static func check(_ weights: [Int], _ name: String) throws(NetworkError) {
-    guard let wrong = weights.first(where: { !(-256...254).contains($0) || $0 % 2 != 0 }) else { return }
-    throw NetworkError("connection \"\(name)\"", "wanted even weights of -256 to 254, got \(wrong)")
   }
 }
