@@ -41,7 +41,7 @@ private struct PlainBackprop {
 
   private static func plain() -> PlainBackprop {
     func weights(_ count: Int, _ substream: UInt32, around mean: Int) -> [Int] {
-      let stream = RandomStream(seed: 5, purpose: .initialWeights, substream: substream)
+      let stream = RandomStream(seed: 5, purpose: .weights, substream: substream)
       return (0..<count).map { 2 * (stream.integer(below: 101, at: UInt64($0)) - 50) + mean }
     }
     return PlainBackprop(sizes: sizes, w1: weights(240, 1, around: 40), w2: weights(48, 2, around: 60))
