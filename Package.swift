@@ -86,6 +86,7 @@ let package = Package(
       name: "ChipSimulatorTests",
       dependencies: [
         "ChipSimulator", "SynfireCircuits", "NetworkModel", "ChipArithmetic", "SpikeKernels", "Recordings", "Storage",
+        system,
       ],
       swiftSettings: swiftSettings),
     .testTarget(

@@ -1,4 +1,4 @@
-// Compares the loops of SpikeKernels.c with loops that anyone can check, on random sizes, spikes and weights, whatever
+// Compares the loops of SpikeKernels with loops that anyone can check, on random sizes, spikes and weights, whatever
 // width they are compiled for. Prints how many values were compared; exits with 1 where one differs.
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,8 +25,167 @@ static uint64_t *words(size_t count, int all) {
 
 static int8_t clipped(int value, int lowest) { return (int8_t)(value > 127 ? 127 : value < lowest ? lowest : value); }
 
+static long compared = 0, different = 0;
+
+static void check(int differs) {
+  compared++;
+  different += differs != 0;
+}
+
+// trunc(x · keep / 4096).
+static int64_t kept(int32_t x, int32_t keep) { return (int64_t)x * keep / 4096; }
+
+static int64_t between(int64_t low, int64_t high) { return low + (int64_t)(draw() % (uint64_t)(high - low + 1)); }
+
+// Charges and amounts in rows of any length, with other rows or a margin behind, and guards around what is written.
+static void check_rows(int round) {
+  const size_t columns = 1 + draw() % 300, stride = columns + draw() % 3 * (draw() % 70), count = 1 + draw() % 12;
+  const size_t rows = 64 * count, size = rows * stride + 64, marks = (columns + 63) / 64;
+  const int lowest = round % 3 == 0 ? -128 : round % 3 == 1 ? -127 : 0, highest = round % 4 == 0 && lowest ? 0 : 127;
+  const int amount = round % 5 == 0 ? -128 : round % 5 == 1 ? 127 : (int8_t)draw(), shift = (int)(draw() % 16);
+  int8_t *memory = malloc(size + 3), *weights = memory + draw() % 3, *before = malloc(size);
+  for (size_t i = 0; i < size; i++) {
+    const int end = round % 7 < 2 ? (round % 7 ? lowest : highest) : (int8_t)draw();
+    weights[i] = (int8_t)(end > highest ? highest : end < lowest ? lowest : end);
+  }
+  memcpy(before, weights, size);
+  uint64_t *spikes = words(count, round % 4 == 0), *marked = words(marks, round % 6 == 0);
+  if (columns % 64) marked[marks - 1] &= ((uint64_t)1 << columns % 64) - 1;
+  int32_t *charges = malloc((columns + 66) * sizeof *charges), *old = malloc((columns + 66) * sizeof *old);
+  for (size_t c = 0; c < columns + 66; c++) charges[c] = old[c] = (int32_t)between(-1000, 1000);
+
+  spike_charge_rows(weights, stride, columns, spikes, count, shift, charges + 1);
+  for (size_t c = 0; c < columns; c++) {
+    int64_t sum = 0;
+    for (size_t r = 0; r < rows; r++) sum += bit(spikes, r) * weights[r * stride + c];
+    check(charges[c + 1] != (int32_t)(uint32_t)(old[c + 1] + sum * (1 << shift)));
+  }
+  check(charges[0] != old[0]);
+  for (size_t c = columns + 1; c < columns + 66; c++) check(charges[c] != old[c]);
+
+  spike_add_amount(weights, stride, spikes, count, marked, marks, (int8_t)amount, (int8_t)lowest, (int8_t)highest);
+  for (size_t i = 0; i < size; i++) {
+    const size_t r = i / stride, c = i % stride;
+    int wanted = before[i];
+    if (r < rows && c < columns && bit(spikes, r) && bit(marked, c)) {
+      wanted += amount;
+      wanted = wanted > highest ? highest : wanted < lowest ? lowest : wanted;
+    }
+    check(weights[i] != wanted);
+  }
+  free(memory), free(before), free(spikes), free(marked), free(charges), free(old);
+}
+
+enum { MOST = 6 };
+struct bank {
+  int32_t charges[64 * MOST], currents[64 * MOST], voltages[64 * MOST];
+  uint8_t holds[64 * MOST];
+  uint64_t spikes[MOST];
+};
+
+// One word of compartments, one by one in 64 bits; 0, and nothing is written, where one overflows.
+static int slow_word(const struct spike_compartment *p, struct bank *bank, size_t word, int32_t common, int elapsed,
+                     uint64_t valid, struct spike_outcome *outcome) {
+  struct bank next = *bank;
+  struct spike_outcome told = *outcome;
+  int fits = 1;
+  next.spikes[word] = 0;
+  for (size_t i = 64 * word; i < 64 * word + 64; i++) {
+    const int counts = (int)(valid >> i % 64 & 1);
+    const int64_t charge = (int64_t)bank->charges[i] + common;
+    const int64_t u = kept(bank->currents[i], p->current_keep) + charge * 64;
+    const int64_t sum = kept(bank->voltages[i], p->voltage_keep) + u + p->bias;
+    const int hold = bank->holds[i] > elapsed ? bank->holds[i] - elapsed : 0;
+    const int fires = counts && !hold && sum > p->level;
+    const int64_t v = hold || fires ? 0 : sum;
+    fits &= charge >= p->charge_low && charge <= p->charge_high;
+    fits &= !counts || (u >= p->current_low && u <= p->current_high);
+    fits &= !counts || hold || (sum >= p->voltage_low && sum <= p->voltage_high);
+    if (counts && !hold && sum < told.lowest) told.lowest = (int32_t)sum;
+    if (counts && !hold && sum > told.highest) told.highest = (int32_t)sum;
+    if (counts && (p->current_keep || p->voltage_keep))
+      told.changed |= u != bank->currents[i] || v != bank->voltages[i] || hold || fires;
+    next.charges[i] = 0;
+    next.currents[i] = (int32_t)u;
+    next.voltages[i] = (int32_t)v;
+    next.holds[i] = (uint8_t)(fires ? (p->refractory > 1 ? p->refractory : 0) : hold);
+    next.spikes[word] |= (uint64_t)fires << i % 64;
+  }
+  if (!fits) return 0;
+  *bank = next, *outcome = told;
+  outcome->done = word + 1;
+  return 1;
+}
+
+static int32_t pick(const int32_t *numbers, size_t count) { return numbers[draw() % count]; }
+
+static void check_integrate(int round) {
+  static struct bank fast, slow;
+  const int32_t keeps[] = {0, 0, 1, 4095, 4096, (int32_t)(draw() % 4097)};
+  const int32_t biases[] = {0, -524288, 524160, (int32_t)between(-9000, 9000)};
+  const int32_t levels[] = {0, 8388544, (int32_t)(draw() % 400000)};
+  const int32_t edges[] = {0, 1, -1, 4095, 4096, -4096, 8388607, -8388608, 8388606, -8388607, 63, -63};
+  const struct spike_compartment p = {
+      .current_keep = pick(keeps, 6), .voltage_keep = pick(keeps, 6), .bias = pick(biases, 4),
+      .level = pick(levels, 3), .charge_low = -262144, .charge_high = 262143,
+      .current_low = -8388608 + round % 2, .current_high = 8388607,
+      .voltage_low = round % 3 ? -8388608 : -100000, .voltage_high = 8388607, .refractory = 1 + (int)(draw() % 63)};
+  const size_t count = 1 + draw() % MOST;
+  const uint64_t valid = ~(uint64_t)0 >> draw() % 64;
+  const int32_t common = round % 3 ? 0 : (int32_t)between(-900, 900);
+  const int elapsed = round % 4 ? 1 + (int)(draw() % 3) : 255, wild = round % 2;
+  for (size_t i = 0; i < 64 * MOST; i++) {
+    fast.charges[i] = (int32_t)between(-300, 300) * (wild && draw() % 64 == 0 ? 1000 : 1);
+    fast.currents[i] = wild && draw() % 8 == 0 ? pick(edges, 12) : (int32_t)between(-300000, 300000);
+    fast.voltages[i] = wild && draw() % 8 == 0 ? pick(edges, 12) : (int32_t)between(-300000, 300000);
+    fast.holds[i] = draw() % 10 || p.refractory == 1 ? 0 : (uint8_t)(1 + draw() % 63);
+  }
+  slow = fast;
+  for (size_t first = 0; first < count;) {
+    struct spike_outcome wanted = {first, INT32_MAX, INT32_MIN, 0};
+    const struct spike_outcome got =
+        spike_integrate(&p, fast.charges, common, fast.currents, fast.voltages, fast.holds, (uint8_t)elapsed, first,
+                        count, valid, fast.spikes);
+    for (size_t k = first; k < count; k++)
+      if (!slow_word(&p, &slow, k, common, elapsed, k + 1 == count ? valid : ~(uint64_t)0, &wanted)) break;
+    check(got.done != wanted.done), check(got.lowest != wanted.lowest), check(got.highest != wanted.highest);
+    check((got.changed != 0) != wanted.changed);
+    for (size_t i = 0; i < 64 * MOST; i++) {
+      check(fast.charges[i] != slow.charges[i]), check(fast.currents[i] != slow.currents[i]);
+      check(fast.voltages[i] != slow.voltages[i]), check(fast.holds[i] != slow.holds[i]);
+    }
+    for (size_t k = 0; k < MOST; k++) check(fast.spikes[k] != slow.spikes[k]);
+    first = wanted.done + 1;
+  }
+}
+
+// Word `lane` of the Philox4x32-10 block of a counter, as in Salmon et al., SC 2011, section 3.3.
+static uint32_t philox_word(uint64_t key, uint64_t position, uint32_t substream, uint32_t purpose, int lane) {
+  uint32_t c[4] = {(uint32_t)position, (uint32_t)(position >> 32), substream, purpose};
+  for (uint32_t round = 0; round < 10; round++) {
+    const uint64_t first = (uint64_t)c[0] * 0xD2511F53u, second = (uint64_t)c[2] * 0xCD9E8D57u;
+    c[0] = (uint32_t)(second >> 32) ^ c[1] ^ ((uint32_t)key + round * 0x9E3779B9u);
+    c[2] = (uint32_t)(first >> 32) ^ c[3] ^ ((uint32_t)(key >> 32) + round * 0xBB67AE85u);
+    c[1] = (uint32_t)second, c[3] = (uint32_t)first;
+  }
+  return c[lane];
+}
+
+static void check_random(int round) {
+  static uint32_t places[304], drawn[304];
+  const size_t count = draw() % 301;
+  const uint64_t key = draw(), base = round % 3 ? draw() : UINT64_MAX - draw() % 9;
+  const uint32_t substream = (uint32_t)draw(), purpose = (uint32_t)draw(), from = (uint32_t)draw() % 100;
+  for (uint32_t k = 0; k < count; k++)
+    places[k] = round % 4 == 0 ? from + k : round % 4 == 1 ? (uint32_t)draw() : (uint32_t)draw() % 40;
+  memset(drawn, 0x5A, sizeof drawn);
+  spike_random_words(key, base, substream, purpose, places, count, drawn);
+  for (size_t k = 0; k < count; k++)
+    check(drawn[k] != philox_word(key, base + places[k] / 4, substream, purpose, (int)(places[k] % 4)));
+  for (size_t k = count; k < 304; k++) check(drawn[k] != 0x5A5A5A5Au);
+}
+
 int main(void) {
-  long compared = 0, different = 0;
   for (int round = 0; round < 300; round++) {
     const size_t groups = 1 + draw() % 9, count = 1 + draw() % 14, rows = 64 * count, columns = 64 * groups;
     const int lowest = round % 2 ? -127 : -128;
@@ -59,6 +218,8 @@ int main(void) {
     }
     free(memory), free(before), free(spikes), free(plus), free(minus), free(above), free(greater), free(sums), free(others);
   }
+  for (int round = 0; round < 200; round++) check_rows(round);
+  for (int round = 0; round < 1500; round++) check_integrate(round), check_random(round);
   printf("%ld values compared, %ld different\n", compared, different);
   return different != 0;
 }

@@ -6,7 +6,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 kernels=Sources/SpikeKernels
 options="-std=gnu11 -O2 -Wall -Wextra -Werror -I$kernels/include"
-sources="Scripts/check-kernels.c $kernels/SpikeKernels.c"
+sources="Scripts/check-kernels.c $kernels/SpikeKernels.c $kernels/ChipKernels.c"
 
 try() {
   name=$1

@@ -62,7 +62,7 @@ public struct RunFolder: Sendable, Hashable {
   }
 
   /// Makes a folder and those above it, where they are not there.
-  private static func makeFolder(_ path: FilePath) throws(Errno) {
+  package static func makeFolder(_ path: FilePath) throws(Errno) {
     if mkdir(path.string, 0o777) == 0 { return }
     let trouble = Errno(rawValue: errno)
     switch trouble {

@@ -68,14 +68,15 @@ extension Connection {
     return bounds.lowerBound >= 0 ? "normal" : bounds.upperBound <= 0 ? "tee" : "diamond"
   }
 
-  /// The weights in weight units.
-  fileprivate var weightSummary: String {
+  /// The weights in weight units: one number, the range, or mean and deviation.
+  package var weightSummary: String {
     mantissas.summary(inUnitsOf: Double(sign: .plus, exponent: format.exponent, significand: 1))
   }
 }
 
 extension ConnectionPattern {
-  fileprivate var summary: String {
+  /// The pattern in words.
+  package var summary: String {
     switch self {
     case .dense: "dense"
     case .oneToOne: "one to one"
@@ -88,7 +89,7 @@ extension ConnectionPattern {
 
 extension SynapseNumbers {
   /// One number, the range, or mean and deviation, times a unit.
-  fileprivate func summary(inUnitsOf unit: Double) -> String {
+  package func summary(inUnitsOf unit: Double) -> String {
     func shown(_ number: Double) -> String {
       let value = number * unit
       return Int(exactly: value).map { "\($0)" } ?? "\(value)"

@@ -52,7 +52,7 @@ extension Network {
   /// - Precondition: the subject has such a quantity: spikes of groups and generators, currents and voltages of groups, the
   ///   rest of connections.
   @discardableResult
-  mutating func request(
+  package mutating func request(
     _ quantity: ProbedQuantity, of subject: ProbeRequest.Subject, every period: Int
   ) throws(NetworkError) -> Int {
     let name = nameForErrors(of: subject)

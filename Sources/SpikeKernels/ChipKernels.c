@@ -79,6 +79,7 @@ void spike_add_amount(int8_t *weights, size_t stride, const uint64_t *rows, size
   }
 }
 
+typedef uint32_t words16 __attribute__((vector_size(64), aligned(1)));
 typedef uint8_t marks16 __attribute__((vector_size(16), aligned(1)));
 
 // `yes` in the lanes where `mask` is -1, `no` where it is 0.
@@ -108,6 +109,7 @@ INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, i
                           int32_t *voltages, uint8_t *holds, uint8_t elapsed, uint64_t valid, uint64_t *spikes,
                           struct extremes *seen) {
   ints16 u[4], v[4], held[4], fired[4], bad = {0};
+  struct extremes here = *seen;
   uint64_t word = 0;
 #pragma clang loop unroll(full)
   for (int q = 0; q < 4; q++) {
@@ -126,10 +128,10 @@ INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, i
     bad |= ((u[q] < p->current_low) | (u[q] > p->current_high)) & counts;
     bad |= ((sum < p->voltage_low) | (sum > p->voltage_high)) & free;
     fired[q] = (sum > p->level) & free;
-    seen->lowest = __builtin_elementwise_min(seen->lowest, chosen(free, sum, INT_MAX - (ints16){0}));
-    seen->highest = __builtin_elementwise_max(seen->highest, chosen(free, sum, INT_MIN - (ints16){0}));
+    here.lowest = __builtin_elementwise_min(here.lowest, chosen(free, sum, INT_MAX - (ints16){0}));
+    here.highest = __builtin_elementwise_max(here.highest, chosen(free, sum, INT_MIN - (ints16){0}));
     v[q] = sum & ~isHeld & ~fired[q];
-    seen->changed |= ((u[q] ^ old_u) | (v[q] ^ old_v) | isHeld | fired[q]) & counts;
+    here.changed |= ((u[q] ^ old_u) | (v[q] ^ old_v) | isHeld | fired[q]) & counts;
     word |= (uint64_t)lanes_of(fired[q]) << (16 * q);
   }
   if (__builtin_reduce_or(bad)) return 0;
@@ -137,33 +139,48 @@ INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, i
     *(ints16 *)(charges + 16 * q) = (ints16){0};
     *(ints16 *)(currents + 16 * q) = u[q];
     *(ints16 *)(voltages + 16 * q) = v[q];
-    const ints16 rest = chosen(fired[q], p->refractory - (ints16){0}, held[q]);
+    const ints16 rest = chosen(fired[q], (p->refractory > 1 ? p->refractory : 0) - (ints16){0}, held[q]);
     const marks16 bytes = __builtin_convertvector(rest, marks16);
     memcpy(holds + 16 * q, &bytes, sizeof bytes);
   }
   *spikes = word;
+  *seen = here;
   return 1;
 }
 
-// The same for compartments without memory: all of a step follows from the charge c, so bounds and threshold are those of
-// c, and one comparison serves the current and the voltage.
-INLINE int relay_word(const struct spike_compartment *p, int32_t lowest, int32_t highest, int32_t threshold,
-                      int32_t *charges, int32_t common, int32_t *currents, int32_t *voltages, uint8_t *holds,
+// What compartments without memory need: all of a step follows from the charge c, so bounds and threshold are those of c.
+struct relay {
+  int32_t current_low, current_high, voltage_low, voltage_high, threshold;
+};
+
+// Whether x is outside low…high, in each lane by one unsigned comparison.
+INLINE void outside(ints16 x, int32_t low, int32_t high, ints16 *mask) {
+  const words16 place = (words16)(x - low);
+  *mask = (ints16)(place > (uint32_t)high - (uint32_t)low);
+}
+
+// The same as integrate_word for compartments without memory.
+INLINE int relay_word(const struct spike_compartment *p, const struct relay *r, int32_t *charges, int32_t common, int32_t *currents, int32_t *voltages, uint8_t *holds,
                       uint8_t elapsed, uint64_t valid, uint64_t *spikes, struct extremes *seen, const int rests) {
   ints16 c[4], free[4], fired[4], held[4], bad = {0};
   uint64_t word = 0;
 #pragma clang loop unroll(full)
   for (int q = 0; q < 4; q++) {
     c[q] = *(const ints16 *)(charges + 16 * q) + common;
-    bad |= (c[q] < lowest) | (c[q] > highest);
+    ints16 charge, current, voltage;
+    outside(c[q], p->charge_low, p->charge_high, &charge);
+    outside(c[q], r->current_low, r->current_high, &current);
+    outside(c[q], r->voltage_low, r->voltage_high, &voltage);
     mask_of(valid >> (16 * q), &free[q]);
+    bad |= charge | (current & free[q]);
     if (rests) {
       marks16 rest;
       memcpy(&rest, holds + 16 * q, sizeof rest);
       held[q] = __builtin_convertvector(__builtin_elementwise_sub_sat(rest, elapsed - (marks16){0}), ints16);
       free[q] &= held[q] == 0;
     }
-    fired[q] = (c[q] > threshold) & free[q];
+    bad |= voltage & free[q];
+    fired[q] = (c[q] > r->threshold) & free[q];
     word |= (uint64_t)lanes_of(fired[q]) << (16 * q);
   }
   if (__builtin_reduce_or(bad)) return 0;
@@ -174,7 +191,7 @@ INLINE int relay_word(const struct spike_compartment *p, int32_t lowest, int32_t
     seen->highest = __builtin_elementwise_max(seen->highest, chosen(free[q], v, INT_MIN - (ints16){0}));
     *(ints16 *)(charges + 16 * q) = (ints16){0};
     *(ints16 *)(currents + 16 * q) = u;
-    *(ints16 *)(voltages + 16 * q) = v & free[q] & ~fired[q];
+    *(ints16 *)(voltages + 16 * q) = rests ? v & (held[q] == 0) & ~fired[q] : v & ~fired[q];
     if (rests) {
       const ints16 rest = chosen(fired[q], p->refractory - (ints16){0}, held[q]);
       const marks16 bytes = __builtin_convertvector(rest, marks16);
@@ -188,8 +205,6 @@ INLINE int relay_word(const struct spike_compartment *p, int32_t lowest, int32_t
 // ⌊x / 64⌋ and ⌈x / 64⌉.
 INLINE int32_t floor64(int32_t x) { return x >> 6; }
 INLINE int32_t ceil64(int32_t x) { return -(-x >> 6); }
-INLINE int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
-INLINE int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
 
 enum kind { REMEMBERS, RELAYS, RELAYS_AND_RESTS };
 
@@ -198,9 +213,8 @@ INLINE struct spike_outcome integrate(const struct spike_compartment *p, int32_t
                                       size_t first, size_t words, uint64_t valid, uint64_t *spikes,
                                       const enum kind kind) {
   struct extremes seen = {INT_MAX - (ints16){0}, INT_MIN - (ints16){0}, {0}};
-  const int32_t lowest = larger(p->charge_low, larger(ceil64(p->current_low), ceil64(p->voltage_low - p->bias)));
-  const int32_t highest = smaller(p->charge_high, smaller(floor64(p->current_high), floor64(p->voltage_high - p->bias)));
-  const int32_t threshold = floor64(p->level - p->bias);
+  const struct relay relay = {ceil64(p->current_low), floor64(p->current_high), ceil64(p->voltage_low - p->bias),
+                              floor64(p->voltage_high - p->bias), floor64(p->level - p->bias)};
   size_t k = first;
   for (; k < words; k++) {
     const size_t at = 64 * k;
@@ -208,7 +222,7 @@ INLINE struct spike_outcome integrate(const struct spike_compartment *p, int32_t
     const int done = kind == REMEMBERS
                          ? integrate_word(p, charges + at, common, currents + at, voltages + at, holds + at, elapsed,
                                           lanes, spikes + k, &seen)
-                         : relay_word(p, lowest, highest, threshold, charges + at, common, currents + at, voltages + at,
+                         : relay_word(p, &relay, charges + at, common, currents + at, voltages + at,
                                       holds + at, elapsed, lanes, spikes + k, &seen, kind == RELAYS_AND_RESTS);
     if (!done) break;
   }

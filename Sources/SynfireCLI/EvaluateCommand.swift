@@ -15,7 +15,10 @@ struct EvaluateCommand: AsyncParsableCommand {
         synfire evaluate runs/mnist --data path/to/my/digits
       """)
 
-  @OptionGroup var run: RunOptions
+  @Argument(help: "The folder of a run, or of several seeds, as given to --output.")
+  var run: String
+
+  @OptionGroup var checkpoint: CheckpointOptions
   @OptionGroup(title: "Images") var images: OtherImagesOptions
   @OptionGroup(title: "Where images are found") var dataFolder: DataFolderOption
 
@@ -34,12 +37,12 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let networks = try run.checkpoints()
+    let networks = try checkpoint.networks(of: run)
     guard let record = networks.first?.record else { return }
     let configuration = images.changing(record.configuration.data)
     let runData = try await dataFolder.load(configuration)
     let evaluations = try networks.map { try evaluate($0, runData) }
-    if configuration == record.configuration.data { run.warn(of: runData, unlike: record) }
+    if configuration == record.configuration.data { checkpoint.warn(of: runData, unlike: record) }
     if format == .text { Terminal.print("\(configuration.name); \(configuration.encoding)") }
     for (network, evaluation) in zip(networks, evaluations) {
       if format == .json { Terminal.print(JSONText.line(evaluation)) } else { printTable(network, evaluation, runData) }

@@ -6,13 +6,17 @@ import Synfire
 struct SynfireCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "synfire",
-    abstract: "Train networks that learn by backpropagation with spikes.",
+    abstract: "Train networks that learn by backpropagation with spikes, and run circuits on a simulated chip.",
     discussion: """
       Start with `synfire train`: it trains nBP on built-in images in seconds and downloads nothing.
+      `synfire run` runs a circuit of your own, written as JSON.
       Exit codes: 0 done, 1 failed, 64 wrong usage, 130 stopped by Ctrl-C.
       """,
     version: synfireVersion,
-    subcommands: [TrainCommand.self, EvaluateCommand.self, InspectCommand.self, DataCommand.self])
+    subcommands: [
+      TrainCommand.self, EvaluateCommand.self, RunCommand.self, CircuitCommand.self, InspectCommand.self,
+      DataCommand.self,
+    ])
 
   static func main() async {
     Interruption.turnSignalsOfWritesIntoErrors()

@@ -1,4 +1,6 @@
 import Foundation
+import Synfire
+import SystemPackage
 
 /// Where text goes: results to the standard output, progress and remarks to the standard error.
 enum Terminal {
@@ -14,6 +16,13 @@ enum Terminal {
   /// Writes a line of results; false where nobody reads them any more.
   @discardableResult
   static func print(_ line: String) -> Bool { write(line + "\n", to: .standardOutput) }
+
+  /// Writes a line of results that must not be lost.
+  ///
+  /// - Throws: `StorageError` where the standard output takes no more.
+  static func deliver(_ line: String) throws(StorageError) {
+    guard print(line) else { throw StorageError("standard output", "takes no more", kind: .unusable) }
+  }
 
   /// Writes a remark.
   static func remark(_ line: String) { write(line + "\n", to: .standardError) }
@@ -42,6 +51,12 @@ enum Format {
 
   /// 0.95713 → 95.71.
   static func percent(_ fraction: Double) -> String { decimal(100 * fraction, places: 2) }
+
+  /// 6.0 → 6, -6.25 → -6.25.
+  static func number(_ number: Double) -> String { Int(exactly: number).map(count) ?? "\(number)" }
+
+  /// 1, "synapse" → 1 synapse; 2, "synapse" → 2 synapses.
+  static func count(_ number: Int, _ thing: String) -> String { count(number) + " " + thing + (number == 1 ? "" : "s") }
 
   /// A number with a fixed count of decimal places.
   static func decimal(_ number: Double, places: Int) -> String { String(format: "%.\(places)f", number) }

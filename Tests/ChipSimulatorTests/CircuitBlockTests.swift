@@ -1,5 +1,6 @@
 import ChipSimulator
 import NetworkModel
+import Recordings
 import SynfireCircuits
 import Testing
 

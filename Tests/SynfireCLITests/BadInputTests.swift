@@ -24,7 +24,7 @@ import Testing
   }
 
   /// One line that says what is wrong, behind which the parser may remind of the usage.
-  private func expectOneClearLine(_ outcome: Outcome, _ mistake: Mistake) {
+  static func expectOneClearLine(_ outcome: Outcome, _ mistake: Mistake) {
     #expect(outcome.code == mistake.code)
     #expect(outcome.output.isEmpty)
     let lines = outcome.errorLines
@@ -84,7 +84,7 @@ import Testing
   ]
 
   @Test(arguments: usage) func aWrongUsageIsToldInOneLineAndEndsWithCode64(_ mistake: Mistake) async throws {
-    expectOneClearLine(try await place.run(mistake.arguments), mistake)
+    Self.expectOneClearLine(try await place.run(mistake.arguments), mistake)
     #expect(try place.names(".").allSatisfy { $0.hasPrefix(".") || $0 == "stripes" })
   }
 
@@ -130,7 +130,7 @@ import Testing
     if mistake.arguments.contains("train") {
       try place.write(Array("garbage".utf8), to: "garbage/t10k-labels-idx1-ubyte")
     }
-    expectOneClearLine(try await place.run(mistake.arguments), mistake)
+    Self.expectOneClearLine(try await place.run(mistake.arguments), mistake)
   }
 
   @Test func aFolderThatHoldsRunsIsRefusedAndLeftAlone() async throws {
@@ -140,7 +140,7 @@ import Testing
     for (folder, seeds) in [("run", "7"), ("run", "1,2"), ("sweep", "7"), ("sweep", "2,3")] {
       let before = try place.names(folder)
       let outcome = try await place.run(train + ["--output", folder, "--seeds", seeds])
-      expectOneClearLine(outcome, Mistake("", 1, "\(folder): holds "))
+      Self.expectOneClearLine(outcome, Mistake("", 1, "\(folder): holds "))
       #expect(outcome.errors.contains("--resume"))
       #expect(try place.names(folder) == before)
     }
@@ -149,6 +149,6 @@ import Testing
   @Test func fewerEpochsThanAreTrainedAreRefused() async throws {
     try await place.succeed(["train", "--data", "stripes", "--hidden", "5", "--epochs", "2", "--output", "run"])
     let outcome = try await place.run("train", "--resume", "--epochs", "1", "--output", "run")
-    expectOneClearLine(outcome, Mistake("", 1, "run: wanted at least 2 epochs, which are trained already, got 1"))
+    Self.expectOneClearLine(outcome, Mistake("", 1, "run: wanted at least 2 epochs, which are trained already, got 1"))
   }
 }

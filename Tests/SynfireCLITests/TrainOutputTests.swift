@@ -121,7 +121,10 @@ import Testing
     #expect(try place.json("run/run.json")["status"] as? String == "interrupted")
   }
 
-  @Test(arguments: [["--help"], ["train", "--help"], ["evaluate", "-h"], ["inspect", "-h"], ["data", "show", "-h"]])
+  @Test(arguments: [
+    ["--help"], ["train", "--help"], ["evaluate", "-h"], ["run", "-h"], ["circuit", "-h"], ["circuit", "show", "-h"],
+    ["inspect", "-h"], ["data", "show", "-h"],
+  ])
   func helpGoesToTheOutput(_ arguments: [String]) async throws {
     let outcome = try await place.succeed(arguments)
     #expect(outcome.output.contains("USAGE: synfire"))

@@ -4,31 +4,45 @@ import NetworkModel
 
 /// The chip alone: how many synaptic operations and updates of synapses a second, and what a step costs that does little.
 struct ChipBenchmarks {
-  private static let steps = 1_000
-
   static func run() throws {
-    print(Table.heading("one core of this computer", ["steps", "each step", "rate", "bytes/synapse"]))
-    try operations("dense, 1,024 to 1,024, 5 % spike", dense(), spiking: 0.05)
-    try operations("fan-out of 128, 8,192 to 8,192, 5 % spike", sparse(), spiking: 0.05)
-    try updates("rule of nBP, 1,024 to 1,024, 5 % and 50 % spike", coincidences())
-    try updates("STDP with traces and rounding, 1,024 to 1,024, 5 %", pairs())
-    try steps("100 quiet groups", quiet())
+    print(Table.heading("chip, one core of this computer", ["each step", "rate"]))
+    try line("dense, 1,024 to 1,024, 5 % spike", dense(), "op") { $0.synapticOperations }
+    try line("fan-out of 128, 8,192 to 8,192, 5 % spike", sparse(), "op") { $0.synapticOperations }
+    try line("rule of nBP, 1,024 to 1,024, 5 % and 50 %", coincidences(), "update") { $0.synapseUpdates }
+    try line("STDP, traces, rounding, 1,024 to 1,024, 5 %", pairs(), "update") { $0.synapseUpdates }
+    try line("100 quiet groups of 100", quiet(), "step") { $0.steps }
+    print(Table.heading("memory", ["synapses", "bytes each"]))
+    let rule = try LearningRule("dw = 2*x0*y0")
+    try memory("dense, static", .dense, nil)
+    try memory("dense, plastic", .dense, rule)
+    try memory("fan-out of 128, static", .fixedFanOut(128), nil)
+    try memory("fan-out of 128, plastic", .fixedFanOut(128), rule)
   }
 
-  private static func operations(_ name: String, _ network: Network, spiking: Double) throws {
+  private static func line(
+    _ name: String, _ network: Network, _ unit: String, _ count: (EventCounts) -> Int
+  ) throws {
     let race = try ChipRace(network)
-    try print(Table.line(name, race.columns(per: "op") { $0.synapticOperations }))
+    try print(Table.line(name, race.columns(per: unit, count)))
   }
 
-  private static func updates(_ name: String, _ network: Network) throws {
-    let race = try ChipRace(network)
-    try print(Table.line(name, race.columns(per: "update") { $0.synapseUpdates }))
+  /// Bytes of the chip over synapses, for 1,024 sources and targets; the registers of the targets are among them.
+  private static func memory(_ name: String, _ pattern: ConnectionPattern, _ rule: LearningRule?) throws {
+    var network = Network()
+    let source = try network.addSpikeGenerator("source", count: 4_096)
+    let target = try network.addGroup("target", count: 4_096, deaf.get())
+    let id = try network.connect(
+      source, to: target, pattern, weights: .uniform(-256...254), format: .mixed8, rule: rule)
+    let chip = try Chip(network, model: unlimited)
+    let synapses = network[id].synapseCount
+    print(Table.line(name, ["\(synapses)", Table.number(Double(chip.byteCount) / Double(synapses), digits: 2)]))
   }
 
-  private static func steps(_ name: String, _ network: Network) throws {
-    let race = try ChipRace(network)
-    try print(Table.line(name, race.columns(per: "step") { $0.steps }))
-  }
+  static let unlimited = {
+    var model = ChipModel.loihi1
+    model.limits = .loihi1(chips: 32)
+    return model
+  }()
 
   private static let deaf = Result { try Compartment.integrateAndFire(threshold: 131_071) }
 
@@ -97,27 +111,23 @@ struct ChipRace {
   static let steps = 1_000
 
   private let chip: Chip
-  private let synapses: Int
 
-  init(_ network: Network) throws {
-    chip = try Chip(network)
-    synapses = network.connections.map(\.synapseCount).max() ?? 0
-  }
+  init(_ network: Network) throws { chip = try Chip(network, model: ChipBenchmarks.unlimited) }
 
-  /// Steps, time of a step, rate, and bytes for each synapse.
+  /// Time of a step, and rate.
   func columns(per unit: String, _ count: (EventCounts) -> Int) throws -> [String] {
     var done = chip
     try done.run(steps: Self.steps)
     let start = chip
-    let times = try Race(rounds: 7, turn: 0).times([
+    let times = try Race(rounds: 9, turn: 0).times([
       .init(name: unit) {
         var runner = start
         try runner.run(steps: Self.steps)
       }
     ])
-    let seconds = times[0].seconds / Double(Self.steps)
     let rate = Double(count(done.events)) / times[0].seconds
-    let bytes = synapses > 0 ? Table.number(Double(chip.byteCount) / Double(synapses), digits: 2) : "–"
-    return ["\(Self.steps)", Table.nanoseconds(seconds), Table.number(rate / 1e6, digits: 1) + " M\(unit)/s", bytes]
+    return [
+      Table.nanoseconds(times[0].seconds / Double(Self.steps)), Table.number(rate / 1e6, digits: 1) + " M\(unit)/s",
+    ]
   }
 }

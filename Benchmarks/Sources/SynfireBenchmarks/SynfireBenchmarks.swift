@@ -1,11 +1,12 @@
 import Foundation
 
-/// What is fast and what is not: `synfire-benchmarks [kernels] [chip] [learning] [data]`, all where none is named.
+/// What is fast and what is not: `synfire-benchmarks [kernels] [chip] [full-chip] [learning] [data]`, all where none is named.
 @main
 struct SynfireBenchmarks {
   static func main() throws {
     let sections: [(name: String, run: () throws -> Void)] = [
-      ("kernels", KernelBenchmarks.run), ("chip", ChipBenchmarks.run), ("scratch", CircuitScratch.run),
+      ("kernels", KernelBenchmarks.run), ("chip", ChipBenchmarks.run), ("full-chip", FullChipBenchmark.run),
+      ("scratch", CircuitScratch.run),
       ("learning", LearningBenchmarks.run), ("data", DataBenchmarks.run),
     ]
     let wanted = CommandLine.arguments.dropFirst()

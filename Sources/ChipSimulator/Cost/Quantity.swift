@@ -1,6 +1,6 @@
 extension Double {
   /// The number with three digits and a prefix from pico to kilo, as in `5.31 µJ`; for numbers from 0 on.
-  func quantity(in unit: String) -> String {
+  package func quantity(in unit: String) -> String {
     let prefixes: [(factor: Double, name: String)] = [
       (1e3, "k"), (1, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"), (1e-12, "p"),
     ]

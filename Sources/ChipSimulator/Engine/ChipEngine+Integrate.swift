@@ -100,7 +100,7 @@ extension ChipEngine {
       let fires = voltage > compartment.level
       voltages[register] = fires ? 0 : voltage
       if fires {
-        holds[register] = UInt8(truncatingIfNeeded: compartment.refractory)
+        holds[register] = compartment.refractory > 1 ? UInt8(truncatingIfNeeded: compartment.refractory) : 0
         spikes[source] |= 1 << UInt64(lane)
       }
     }

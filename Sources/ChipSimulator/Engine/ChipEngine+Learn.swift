@@ -62,14 +62,14 @@ extension ChipEngine {
     for place in round.learning.dw.range { change += rowCoefficient(products[place], round, row: 0, x0: 1) }
     guard change != 0 else { return }
     let connection = round.connection
-    let steps = change >> (8 + connection.stepBits)
-    // A change beyond 8 bits is made in parts, each of which saturates as the whole would; 256 steps cross every range.
-    var rest = min(max(steps, -256), 256)
+    // Stored weights lie at most 255 apart. A change beyond 8 bits is made in parts; they saturate as the whole would.
+    var rest = min(max(change >> (8 + connection.stepBits), -255), 255)
     while rest != 0 {
       let part = min(max(rest, -128), 127)
       spike_add_amount(
         narrow + connection.weights, connection.stride, round.pre, round.preWords, round.post, round.postWords,
-        Int8(part), Int8(truncatingIfNeeded: connection.lowest), Int8(truncatingIfNeeded: connection.highest))
+        Int8(truncatingIfNeeded: part), Int8(truncatingIfNeeded: connection.lowest),
+        Int8(truncatingIfNeeded: connection.highest))
       rest -= part
     }
     connectionStates[round.learning.connection].updates += rows &* columns

@@ -8,14 +8,14 @@ extension ChipEngine {
     return (0..<group.count).map { sleeps ? 0 : currents[group.registers + $0] }
   }
 
-  /// The voltage of each compartment of a group; the bias, or 0 while it is held, where a group without memory sleeps.
+  /// The voltage of each compartment of a group; its rest, or 0 while it is held, where a group without memory sleeps.
   func voltages(ofGroup index: Int) -> [Int32] {
     let group = groups[index]
     let elapsed = now - groupStates[index].lastStep
     let sleeps = group.isMemoryless && elapsed > 0
     return (0..<group.count).map { place in
       if !sleeps { return voltages[group.registers + place] }
-      return Int(holds[group.registers + place]) > elapsed ? 0 : group.bias
+      return Int(holds[group.registers + place]) > elapsed ? 0 : group.rest
     }
   }
 

@@ -1,12 +1,18 @@
 /// Cells in columns, for people.
-struct TextTable {
+package struct TextTable {
   /// The rows, each with as many cells as the first.
-  let rows: [[String]]
+  package let rows: [[String]]
   /// The columns that begin at their left edge; the others end at their right one.
-  let leftColumns: Set<Int>
+  package let leftColumns: Set<Int>
+
+  /// Lays cells out.
+  package init(rows: [[String]], leftColumns: Set<Int>) {
+    self.rows = rows
+    self.leftColumns = leftColumns
+  }
 
   /// The rows as lines, with two blanks between columns and none at the end.
-  var lines: [String] {
+  package var lines: [String] {
     let columns = rows.first?.indices ?? 0..<0
     let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in

@@ -52,10 +52,10 @@ struct GroupPlan: BitwiseCopyable {
   var slots = 0
   /// How many slots, a power of two: at least the longest delay of what arrives and one more.
   var slotCount = 1
-  /// Both decays are 4096: without input it rests at its bias at once.
+  /// Both decays are 4096: without input it rests at once.
   var isMemoryless = false
   /// It rests at a voltage that spikes, so it never sleeps.
   var isRestless = false
-  /// The voltage of a compartment that receives nothing and is not held, in membrane units: its bias, as far as the register holds it.
-  var bias: Int32 = 0
+  /// The voltage at which a group without memory rests: its bias in membrane units, in the bounds that clip it.
+  var rest: Int32 = 0
 }

@@ -13,13 +13,13 @@ extension PlanBuilder {
       let longest = connections.lazy.filter { $0.target == index }.map(\.longestDelay).max() ?? 0
       let slotCount = Self.powerOfTwo(atLeast: longest + 1)
       let compartment = group.compartment
-      let resting = restingVoltage(compartment.bias.value)
+      let rest = restingVoltage(compartment)
       groups.append(
         GroupPlan(
           source: generatorCount + index, count: group.count, words: words,
           lastWord: UInt64.max >> UInt64((64 - group.count % 64) % 64), registers: registers, charges: charges,
           slots: slots, slotCount: slotCount, isMemoryless: compartment.isMemoryless,
-          isRestless: resting > compartment.threshold.level, bias: resting))
+          isRestless: rest > compartment.threshold.level, rest: rest))
       compartments.append(plan(compartment))
       registers += words * 64
       charges += words * 64 * slotCount
@@ -27,10 +27,10 @@ extension PlanBuilder {
     }
   }
 
-  /// The voltage of a compartment without memory that receives nothing: its bias, as far as the register holds it.
-  private func restingVoltage(_ bias: Int32) -> Int32 {
-    guard case .clips(let bounds) = model.voltageOverflow else { return bias }
-    return Register24.saturated(Int64(bias), in: bounds)
+  /// The voltage that a compartment without memory has where nothing arrives.
+  private func restingVoltage(_ compartment: Compartment) -> Int32 {
+    guard case .clips(let bounds) = model.voltageOverflow else { return compartment.bias.value }
+    return min(max(compartment.bias.value, bounds.lowerBound), bounds.upperBound)
   }
 
   private static func powerOfTwo(atLeast number: Int) -> Int {

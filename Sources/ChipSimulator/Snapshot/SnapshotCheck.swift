@@ -6,8 +6,10 @@ extension ChipEngine {
   func troubleOfState(_ sizes: StateLayout) -> String? {
     let registers = registers.pointee
     guard (0...1 << 40).contains(registers.step) else { return "a step of 0 to 2^40" }
-    guard registers.faultGroup >= 0, registers.faultGroup < max(1, groupCount) else { return "a fault of a group" }
-    return troubleOfGroups() ?? troubleOfSpikes() ?? troubleOfSynapses()
+    guard registers.fault == .none || (0..<groupCount).contains(registers.faultGroup) else {
+      return "a fault of a group"
+    }
+    return troubleOfCounts(sizes) ?? troubleOfGroups() ?? troubleOfSpikes() ?? troubleOfSynapses()
       ?? (all(traceValues, sizes.traceValues.count) { $0 <= 127 } ? nil : "traces of 0 to 127")
       ?? (all(tags, sizes.tags.count) { (-257...255).contains($0) } ? nil : "tags of -257 to 255")
       ?? (all(learnedDelays, sizes.delays.count) { $0 <= 62 } ? nil : "delays of 0 to 62")
@@ -36,6 +38,25 @@ extension ChipEngine {
 
   private func all<Element>(_ first: UnsafeMutablePointer<Element>, _ count: Int, _ isFit: (Element) -> Bool) -> Bool {
     UnsafeBufferPointer(start: first, count: count).allSatisfy(isFit)
+  }
+
+  /// No count is so large that it could not go on.
+  private func troubleOfCounts(_ sizes: StateLayout) -> String? {
+    let counts = 0...1 << 56
+    for index in 0..<groupCount {
+      let state = groupStates[index]
+      let (most, overflow) = now.multipliedReportingOverflow(by: groups[index].count)
+      guard !overflow, counts.contains(most), (0...most).contains(state.updates), counts.contains(state.overflows)
+      else {
+        return "counts that a group can have"
+      }
+    }
+    let fit =
+      all(sourceSpikes, sizes.sourceSpikes.count) { counts.contains($0) }
+      && all(connectionStates, sizes.connectionStates.count) {
+        counts.contains($0.operations) && counts.contains($0.updates)
+      }
+    return fit ? nil : "counts of 0 to 2^56"
   }
 
   private func troubleOfGroups() -> String? {

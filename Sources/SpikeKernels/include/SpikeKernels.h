@@ -59,7 +59,7 @@ struct spike_compartment {
   int32_t refractory;     ///< Steps from a spike to the next that is possible, 1…63.
 };
 
-/// What came of a step beside spikes.
+/// What came of a step beside spikes, in the words that are done.
 struct spike_outcome {
   size_t done;       ///< Words of 64 compartments that are done; the next one, if any, has an overflow and is as it was.
   int32_t lowest;    ///< The lowest voltage before the reset, of those not held; INT32_MAX if there was none.
@@ -72,8 +72,8 @@ struct spike_outcome {
 ///
 /// c = charges[i] + common, and charges[i] = 0; u ← trunc(u·current_keep/4096) + 64·c; v ← trunc(v·voltage_keep/4096) +
 /// u + bias. holds[i] is first lowered by `elapsed`, not below 0; where it is above 0 then, v = 0. Where v > level the
-/// bit of `spikes` is set, v = 0 and holds[i] = refractory. Lanes that are not in the last word's mask `valid` never
-/// spike. |charges[i] + common| < 2³¹.
+/// bit of `spikes` is set, v = 0 and holds[i] = refractory, or 0 if that is 1. Lanes that are not in the last word's mask `valid` never
+/// spike. |charges[i] + common| < 2³¹; all holds are 0 where refractory is 1.
 struct spike_outcome spike_integrate(const struct spike_compartment *compartment, int32_t *charges, int32_t common,
                                      int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed, size_t first,
                                      size_t words, uint64_t valid, uint64_t *spikes);

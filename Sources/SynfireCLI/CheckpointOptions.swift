@@ -2,24 +2,24 @@ import ArgumentParser
 import Synfire
 import SystemPackage
 
-/// A run that was trained, and one of its checkpoints.
-struct RunOptions: ParsableArguments {
-  @Argument(help: "The folder of a run, or of several seeds, as given to --output.")
-  var run: String
-
+/// Which checkpoint of a run that was trained.
+struct CheckpointOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Use the checkpoint after so many epochs. (default: the last)")
   var epoch: Int?
 
   @Flag(help: "Use the checkpoint that was best by spikes on the held-out images (needs a run with --hold-out).")
   var best = false
 
+  /// Whether nothing was asked for.
+  var isEmpty: Bool { epoch == nil && !best }
+
   func validate() throws {
     if let epoch, epoch < 1 { throw ValidationError("--epoch: wanted 1 or more, got \(epoch)") }
     if best, epoch != nil { throw ValidationError("wanted --epoch or --best, got both") }
   }
 
-  /// The networks that were asked for: of one run, or of each seed that has come so far.
-  func checkpoints() throws -> [TrainedNetwork] {
+  /// The networks that were asked for: of the run in a folder, or of each seed in it that has come so far.
+  func networks(of run: String) throws -> [TrainedNetwork] {
     let runs = try RunFolder(FilePath(run)).runs()
     guard runs.count > 1 else { return try runs.map(network) }
     let started = runs.filter { !$0.checkpointPositions().isEmpty }
