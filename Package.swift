@@ -77,6 +77,7 @@ let package = Package(
 
     example("FirstSpikes"),
     example("FirstTraining"),
+    example("GatingChain"),
     example("PairwiseSTDP"),
     example("ThreeFactorRule"),
     example("WhatAHiddenLayerIsWorth"),
@@ -88,8 +89,12 @@ let package = Package(
     .testTarget(
       name: "ChipSimulatorTests",
       dependencies: [
-        "ChipSimulator", "NetworkModel", "ChipArithmetic", "SpikeKernels", "Recordings", "Storage", system,
+        "ChipSimulator", "SynfireCircuits", "NetworkModel", "ChipArithmetic", "SpikeKernels", "Recordings", "Storage",
+        system,
       ],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SynfireCircuitsTests", dependencies: ["SynfireCircuits", "NetworkModel", "ChipArithmetic"],
       swiftSettings: swiftSettings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", system], swiftSettings: swiftSettings),
     .testTarget(

@@ -16,6 +16,9 @@ struct BackpropBuilder {
   private(set) var backwardWeights: [ConnectionID] = []
 
   init(_ configuration: BackpropCircuit.Configuration) throws(NetworkError) {
+    if case .weight(let weight) = configuration.inhibition, weight > 0 {
+      throw NetworkError("inhibition", "wanted a weight of 0 or below, got \(weight)")
+    }
     self.configuration = configuration
     inputGenerator = try network.addSpikeGenerator("input", count: configuration.inputs)
     targetGenerator = try network.addSpikeGenerator("targets", count: configuration.outputs)
@@ -23,8 +26,7 @@ struct BackpropBuilder {
     for group in CircuitGroup.allCases {
       // d1 spikes in the phases 5 and 6, and 9 and 10.
       let refractory = group == .hiddenError ? 1 : configuration.refractory
-      groups[group] = try network.addGroup(
-        group.rawValue, count: count(of: group), CircuitLevels.relay(refractory: refractory))
+      groups[group] = try network.addRelays(group.rawValue, count: count(of: group), refractory: refractory)
     }
   }
 
@@ -71,13 +73,11 @@ struct BackpropBuilder {
 
   /// One to one: who tells whom, and how many steps later it counts.
   mutating func addRelays() throws(NetworkError) {
-    try network.connect(inputGenerator, to: id(.input), .oneToOne, weights: .constant(CircuitLevels.relay))
-    try network.connect(targetGenerator, to: id(.target), .oneToOne, weights: .constant(CircuitLevels.relay))
-    // x is remembered in phase 6 and comes again in 7 and 11; h in phase 3, and again in 5 and 9.
-    try relay(.input, to: [.inputMemory], delays: [4])
-    try relay(.inputMemory, to: [.input], delays: [0, 4])
-    try relay(.hidden, to: [.hiddenMemory], delays: [0])
-    try relay(.hiddenMemory, to: [.hidden, .hiddenError], delays: [1, 5])
+    try network.relay(from: inputGenerator, to: [id(.input)])
+    try network.relay(from: targetGenerator, to: [id(.target)])
+    // The x of phase 1 is remembered in 6 and comes again in 7 and 11; the h of phase 2 in 3, and again in 5 and 9.
+    try remember(.input, of: 1, in: .inputMemory, at: 6, recalledBy: [.input], at: [7, 11])
+    try remember(.hidden, of: 2, in: .hiddenMemory, at: 3, recalledBy: [.hidden, .hiddenError], at: [5, 9])
     // Phase 5 takes d+ to the outputs and d- to the negated copy, phase 9 the other way round.
     try relay(.errorPlus, to: [.output, .outputLow, .outputHigh], delays: [0])
     try relay(.errorPlus, to: [.outputNegated], delays: [4])
@@ -92,23 +92,25 @@ struct BackpropBuilder {
 
   /// d+ and d-: an output gates its own pair open by o<, and excites or vetoes it.
   mutating func addErrorPair() throws(NetworkError) {
-    try relay(.output, to: [.errorMinus], delays: [0])
-    try relay(.target, to: [.errorPlus], delays: [0])
-    try relay(.outputHigh, to: [.errorMinus], delays: [0], weight: -CircuitLevels.relay)
-    try relay(.target, to: [.errorMinus], delays: [0], weight: -CircuitLevels.relay)
-    try relay(.output, to: [.errorPlus], delays: [0], weight: -CircuitLevels.relay)
-    try relay(.outputLow, to: [.errorMinus, .errorPlus], delays: [0], weight: CircuitLevels.gate)
+    _ = try ErrorPair(
+      plus: id(.errorPlus), minus: id(.errorMinus), output: id(.output), low: id(.outputLow), high: id(.outputHigh),
+      target: id(.target), in: &network)
+  }
+
+  private mutating func remember(
+    _ source: CircuitGroup, of phase: Int, in memory: CircuitGroup, at step: Int, recalledBy targets: [CircuitGroup],
+    at steps: [Int]
+  ) throws(NetworkError) {
+    let memory = try PatternMemory(of: id(source), spikingAt: phase, in: id(memory), at: step, of: &network)
+    for target in targets {
+      for step in steps { try memory.recall(into: id(target), at: step, of: &network) }
+    }
   }
 
   private mutating func relay(
     _ source: CircuitGroup, to targets: [CircuitGroup], delays: [Int], weight: Int = CircuitLevels.relay
   ) throws(NetworkError) {
-    for target in targets {
-      for delay in delays {
-        try network.connect(
-          id(source), to: id(target), .oneToOne, weights: .constant(weight), delays: .constant(delay))
-      }
-    }
+    try network.relay(from: id(source), to: targets.map { id($0) }, delays: delays, weight: weight)
   }
 
   // MARK: - What learns
@@ -131,7 +133,8 @@ struct BackpropBuilder {
   private mutating func learn(
     _ source: CircuitGroup, _ target: CircuitGroup, _ weights: [Int]?, name: String
   ) throws(NetworkError) -> ConnectionID {
-    try network.connect(
+    try checkWeights(weights ?? [], name)
+    return try network.connect(
       id(source), to: id(target), weights: weights.map { .values($0) } ?? 0, rule: Self.rule(), name: name)
   }
 

@@ -33,3 +33,9 @@ public enum CircuitLevels {
     try .integrateAndFire(threshold: threshold, bias: bias, refractory: refractory)
   }
 }
+
+/// Refuses weights that a synapse of 8 bits and mixed signs does not hold exactly.
+func checkWeights(_ weights: [Int], _ name: String) throws(NetworkError) {
+  guard let wrong = weights.first(where: { !(-256...254).contains($0) || $0 % 2 != 0 }) else { return }
+  throw NetworkError("connection \"\(name)\"", "wanted even weights of -256 to 254, got \(wrong)")
+}

@@ -38,6 +38,20 @@ public struct GatingChain: Sendable, Hashable {
     }
   }
 
+  /// Lets a gate open a group of relays: one step after the gate they spike where they are told enough.
+  ///
+  /// - Parameters:
+  ///   - group: The relays.
+  ///   - step: The gate, counted round the ring.
+  ///   - level: How much is enough.
+  ///   - network: The network of both.
+  /// - Throws: `NetworkError` where the network is full.
+  public func open(
+    _ group: GroupID, at step: Int, reading level: ReadoutLevel = .half, in network: inout Network
+  ) throws(NetworkError) {
+    for weight in level.gateWeights { try act(at: step, on: group, weight: weight, in: &network) }
+  }
+
   /// Lets a gate act on each compartment of a group, one step after the gate spikes.
   ///
   /// - Parameters:

@@ -1,24 +1,64 @@
 /// How the inhibition of closed groups is sized.
 ///
-/// A closed compartment must stay below its threshold for the largest sum S⁺ that may reach it, and its voltage must not
-/// leave the register for the lowest sum S⁻:
+/// A closed compartment must not spike at the largest sum S⁺ of plastic weights that may reach it, and the lowest sum S⁻
+/// must not drive its voltage out of the register, which ends at −2¹⁷ weight units:
 ///
-///     S⁺ + bias + inhibition ≤ threshold        S⁻ + bias + inhibition ≥ −2¹⁷ weight units
+///     S⁺ + bias + W ≤ threshold        W ≤ 9,216 − S⁺
+///     S⁻ + bias + W ≥ −131,072         W ≥ −122,880 − S⁻
 ///
-/// With n active inputs of at most 254 each, S± = ±254 n. At n = 400 both cannot hold in the worst case: the first asks
-/// for −92,384, the second allows −21,280. A real sum is far from it, so the rule takes a weight between what a sum of
-/// n/4 active inputs, the usual share, asks for on the one side, and what all n leave room for on the other, and never
-/// more than what an 8-bit mantissa holds: −254 · 2ᵉ with the largest e from 5 on for which the register is safe with half
-/// of all inputs active at the lowest weight. A run prints the margins that it really had.
+/// With n inputs that spike at once S⁺ = 254 n and S⁻ = −256 n. The rule takes W = −254 · 2ᵉ, the lowest mantissa of eight
+/// bits, with the smallest e ≥ 5 that meets the first line for all n inputs, or else the largest e that meets the second
+/// one for as many inputs as are expected at once: all of them, but no more than 400. So
+///
+/// | fan-in n | W | a sum that stays silent | inputs at −256 that the voltage holds |
+/// |---|---|---|---|
+/// | 1…68 | −8,128 | 17,344: 68 inputs at 254 | 448 |
+/// | 69…100 | −16,256 | 25,472: 100 inputs | 416 |
+/// | 101…164 | −32,512 | 41,728: 164 inputs | 353 |
+/// | 165…226 | −65,024 | 74,240: 292 inputs | 226 |
+/// | 227…353 | −32,512 | 41,728: 164 inputs | 353 |
+/// | from 354 | −16,256 | 25,472: 100 inputs | 416 |
+///
+/// Up to 226 inputs nothing can go wrong. Above, no weight is proof against the worst case on both sides (400 inputs ask
+/// for −92,384 and allow −20,480), and real sums have to stay away from it; a run can compare the sums that it had with
+/// ``sums(heldBy:)``. With 400 and 784 inputs W = −16,256.
+///
+/// Source: the published code of Renner et al. 2024 takes −254 · 2⁵, which is too weak for 784 inputs, and before its
+/// commit c8f7625 −254 · 2⁶ (github.com/lanl/spikingBackprop).
 public enum InhibitionRule {
   /// The published weight, −254 · 2⁵.
   public static let published = -8_128
+  /// The most inputs that are expected to spike at once unless told.
+  public static let expectedInputs = 400
+  /// The lowest voltage of the register in weight units, −2²³ · 2⁻⁶.
+  public static let lowestVoltage = -131_072
+
+  private static let highestWeight = 254
+  private static let lowestWeight = -256
 
   /// The weight for groups that up to `fanIn` plastic synapses may reach at once.
-  public static func weight(forFanIn fanIn: Int) -> Int {
-    let room = 131_072 + CircuitLevels.bias - 254 * fanIn / 2
+  ///
+  /// - Parameters:
+  ///   - fanIn: The plastic synapses of a compartment, 1 or more.
+  ///   - active: The inputs that are expected to spike at once; all of them unless told, but no more than
+  ///     ``expectedInputs``.
+  /// - Returns: Weight units, from −65,024 to ``published``.
+  public static func weight(forFanIn fanIn: Int, active: Int? = nil) -> Int {
+    let lowestSum = lowestWeight * (active ?? min(fanIn, expectedInputs))
     var weight = published
-    while 2 * -weight <= min(room, 16_256) { weight *= 2 }
+    while sums(heldBy: weight).upperBound < highestWeight * fanIn, sums(heldBy: 2 * weight).lowerBound <= lowestSum {
+      weight *= 2
+    }
     return weight
+  }
+
+  /// The sums of plastic weights that keep a closed relay silent and its voltage in the register.
+  ///
+  /// −122,880 − W … 9,216 − W; for −16,256 this is −106,624…25,472.
+  ///
+  /// - Parameter weight: The inhibition W in weight units, −65,024…0.
+  public static func sums(heldBy weight: Int) -> ClosedRange<Int> {
+    let highest = CircuitLevels.closed - weight
+    return min(lowestVoltage - CircuitLevels.bias - weight, highest)...highest
   }
 }

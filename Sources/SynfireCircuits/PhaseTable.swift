@@ -46,6 +46,18 @@ public struct GateAction: Sendable, Hashable {
   public var inhibits: [CircuitGroup] = []
 }
 
+/// What learns in the backpropagation circuit.
+public enum PlasticMatrix: String, Sendable, Hashable, CaseIterable, Codable {
+  /// W₁, from x to h, h< and h>.
+  case hidden = "W1"
+  /// W₂, from h to o, o< and o>.
+  case output = "W2"
+  /// W₂ᵀ, from o to d₁.
+  case backward = "W2T"
+  /// The negated copy of W₂ᵀ, from oT− to d₁.
+  case negated = "-W2T"
+}
+
 /// One step of the cycle: what spikes and why, and what learns.
 public struct Phase: Sendable, Hashable {
   /// The direction of the change where a plastic synapse sees both of its sides spike.
@@ -64,6 +76,8 @@ public struct Phase: Sendable, Hashable {
   public var tolerates: [CircuitGroup] = []
   /// What learns, if something does.
   public let learning: Learning?
+  /// The matrices that learn.
+  public var matrices: [PlasticMatrix] = []
   /// What happens, in words.
   public let meaning: String
 }
@@ -103,6 +117,18 @@ public enum PhaseTable {
     GateAction(gate: 11, opens: [.input]),
   ]
 
+  /// What the gates of the inference circuit do: the first three phases, each read at Θ/2 alone.
+  public static let inferenceGates: [GateAction] = [
+    GateAction(gate: 1, opens: [.input]),
+    GateAction(gate: 2, opens: [.hidden]),
+    GateAction(gate: 3, opens: [.output]),
+  ]
+
+  /// What the gate of a phase does; gate 0 acts in phase 12.
+  ///
+  /// - Precondition: `phase` is 0 or more.
+  public static func action(inPhase phase: Int) -> GateAction { gates[phase % length] }
+
   /// The twelve phases.
   public static let phases: [Phase] = [
     Phase(number: 1, fires: [.input], learning: nil, meaning: "the inputs arrive: x"),
@@ -117,20 +143,22 @@ public enum PhaseTable {
       meaning: "d+ = o< and t and not o; d- = o and not t and not o>"),
     Phase(
       number: 5, fires: [.hidden, .hiddenError, .output, .outputLow, .outputHigh, .outputNegated],
-      learning: .potentiates, meaning: "h meets d+ in W2: it grows; d+ and d- set out backwards through W2 transposed"),
+      learning: .potentiates, matrices: [.output, .backward, .negated],
+      meaning: "h meets d+ in W2: it grows; d+ and d- set out backwards through W2 transposed"),
     Phase(
       number: 6, fires: [.hiddenError, .inputMemory, .box], learning: nil,
       meaning: "d1 = [W2·(d+ - d-) > 0]; x is remembered; the box b_h = h< and not h>"),
     Phase(
-      number: 7, fires: [.input, .hidden, .hiddenLow, .hiddenHigh], learning: .potentiates,
+      number: 7, fires: [.input, .hidden, .hiddenLow, .hiddenHigh], learning: .potentiates, matrices: [.hidden],
       meaning: "x meets d1 within the box in W1: it grows"),
     Phase(number: 8, fires: [], learning: nil, meaning: "silence: what x excites is inhibited"),
     Phase(
       number: 9, fires: [.hidden, .hiddenError, .output, .outputLow, .outputHigh, .outputNegated],
-      learning: .depresses, meaning: "h meets d- in W2: it shrinks; the errors set out with signs exchanged"),
+      learning: .depresses, matrices: [.output, .backward, .negated],
+      meaning: "h meets d- in W2: it shrinks; the errors set out with signs exchanged"),
     Phase(number: 10, fires: [.hiddenError], learning: nil, meaning: "d1 = [W2·(d- - d+) > 0]"),
     Phase(
-      number: 11, fires: [.input, .hidden, .hiddenLow, .hiddenHigh], learning: .depresses,
+      number: 11, fires: [.input, .hidden, .hiddenLow, .hiddenHigh], learning: .depresses, matrices: [.hidden],
       meaning: "x meets d1 within the box in W1: it shrinks"),
     Phase(
       number: 12, fires: [], tolerates: [.hidden, .hiddenLow, .hiddenHigh], learning: nil,

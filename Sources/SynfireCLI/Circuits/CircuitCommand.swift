@@ -7,7 +7,7 @@ struct CircuitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "circuit",
     abstract: "Show a circuit as text, as JSON or as a drawing.",
-    subcommands: [Show.self],
+    subcommands: [Show.self, NBPCommand.self],
     defaultSubcommand: Show.self)
 
   /// How a circuit is written.
@@ -45,10 +45,11 @@ struct CircuitWriting: ParsableArguments {
     if output == "" { throw ValidationError("--output: wanted the name of a file, got an empty one") }
   }
 
-  func write(_ network: Network) throws {
+  /// Writes a circuit; as text its listing, or what is given in its place.
+  func write(_ network: Network, text: String? = nil) throws {
     let text =
       switch format {
-      case .text: CircuitListing(network).lines.joined(separator: "\n") + "\n"
+      case .text: (text ?? CircuitListing(network).lines.joined(separator: "\n")) + "\n"
       case .json: String(decoding: network.jsonData(), as: UTF8.self)
       case .dot: network.graphviz
       }

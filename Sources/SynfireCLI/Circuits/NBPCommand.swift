@@ -1,0 +1,99 @@
+import ArgumentParser
+import Synfire
+
+/// The verb `synfire circuit nbp`.
+struct NBPCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "nbp",
+    abstract: "The circuit of nBP: its groups, connections, phases and cores.",
+    usage: "synfire circuit nbp [--layers <inputs-hidden-outputs>] [<options>]",
+    discussion: """
+      Examples:
+        synfire circuit nbp --layers 400-400-10
+        synfire circuit nbp --layers 784-400-10 --inference --format json | synfire inspect -
+        synfire circuit nbp --layers 2-2-1 --format dot | dot -Tsvg > nbp.svg
+      """)
+
+  /// How the circuit is laid onto cores.
+  enum Cores: String, ExpressibleByArgument, CaseIterable {
+    case firstFit = "first-fit"
+    case authors
+  }
+
+  @Option(help: "Inputs, hidden compartments and outputs.", transform: Self.layers)
+  var layers = [400, 400, 10]
+
+  @Flag(help: "The circuit that recognises, of 4 steps; its weights are 0.")
+  var inference = false
+
+  @Option(
+    parsing: .unconditional,
+    help: "How strongly closed groups are held down: balanced, published, none, or weight units.",
+    transform: Self.inhibition)
+  var inhibition: BackpropCircuit.Inhibition?
+
+  @Option(help: "Where r1 comes from: host (default) or chip.")
+  var reward: BackpropCircuit.Reward?
+
+  @Option(help: "The cores: first-fit, or authors, as in the published code.")
+  var placement = Cores.firstFit
+
+  @OptionGroup var writing: CircuitWriting
+
+  func validate() throws {
+    guard inference else { return }
+    if inhibition != nil { throw ValidationError("--inhibition is no option of --inference, which needs none") }
+    if reward != nil { throw ValidationError("--reward is no option of --inference, which does not learn") }
+  }
+
+  func run() async throws {
+    if inference {
+      let circuit = try InferenceCircuit(
+        inputs: layers[0], hidden: layers[1], outputs: layers[2],
+        w1: [Int](repeating: 0, count: layers[0] * layers[1]), w2: [Int](repeating: 0, count: layers[1] * layers[2]))
+      try write(circuit.network, circuit.description, AuthorsAllocation(of: circuit))
+    } else {
+      let circuit = try BackpropCircuit(
+        .init(
+          inputs: layers[0], hidden: layers[1], outputs: layers[2], inhibition: inhibition ?? .balanced,
+          reward: reward ?? .host))
+      try write(circuit.network, circuit.description, AuthorsAllocation(of: circuit))
+    }
+  }
+
+  private func write(_ network: Network, _ text: String, _ allocation: AuthorsAllocation) throws {
+    guard writing.format == .text else { return try writing.write(network) }
+    let authors = Placement.explicit(
+      allocation.cores.mapValues { .init(firstCore: $0.first, compartmentsPerCore: $0.compartments) })
+    do throws(ChipError) {
+      let map = try CoreMap(placing: network, placement: placement == .authors ? authors : .firstFit)
+      let resources = ChipResources(of: network, on: map)
+      try writing.write(network, text: text + "\n\ntakes \(resources)\n\n\(map)")
+    } catch {
+      try writing.write(network, text: text + "\n\ndoes not fit: \(error)")
+    }
+  }
+
+  private static func layers(_ text: String) throws -> [Int] {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    guard parts.count == 3, parts.allSatisfy({ (1...65_536).contains($0) }) else {
+      throw ValidationError("wanted three sizes of 1 to 65,536, such as 400-400-10, got \"\(text)\"")
+    }
+    return parts
+  }
+
+  private static func inhibition(_ text: String) throws -> BackpropCircuit.Inhibition {
+    switch text {
+    case "balanced": return .balanced
+    case "published": return .published
+    case "none": return .none
+    default:
+      guard let weight = Int(text), weight <= 0 else {
+        throw ValidationError("wanted balanced, published, none or a weight of 0 or below, got \"\(text)\"")
+      }
+      return .weight(weight)
+    }
+  }
+}
+
+extension BackpropCircuit.Reward: ExpressibleByArgument {}

@@ -1,0 +1,52 @@
+import NetworkModel
+import SynfireCircuits
+import Testing
+
+@Suite struct CircuitRuleTests {
+  @Test func levelsAddUp() {
+    #expect(CircuitLevels.closed == 9_216)
+    #expect(ReadoutLevel.allCases.map(\.step) == [0, 512, 1_024])
+    #expect(CircuitLevels.relay > ReadoutLevel.half.step && CircuitLevels.relay < ReadoutLevel.full.step)
+  }
+
+  @Test func inhibitionIsTheMeasuredOneAtThePublishedSizes() {
+    #expect([400, 784].map { InhibitionRule.weight(forFanIn: $0) } == [-16_256, -16_256])
+    #expect(InhibitionRule.sums(heldBy: -16_256) == -106_624...25_472)
+    #expect(InhibitionRule.sums(heldBy: -8_128).upperBound == 17_344)
+  }
+
+  @Test func inhibitionIsProofUpTo226Inputs() {
+    for fanIn in 1...1_000 {
+      let weight = InhibitionRule.weight(forFanIn: fanIn)
+      let (highest, lowest) = (254 * fanIn - 8_192 + weight, -256 * fanIn - 8_192 + weight)
+      #expect((highest <= 1_024) == (fanIn <= 226), "\(fanIn)")
+      if fanIn <= 400 { #expect(lowest >= -131_072, "\(fanIn)") }
+      // As weak as will do: half of it would not be silent.
+      if weight < InhibitionRule.published { #expect(254 * fanIn - 8_192 + weight / 2 > 1_024, "\(fanIn)") }
+    }
+  }
+
+  @Test func expectedInputsBoundInhibition() {
+    #expect(InhibitionRule.weight(forFanIn: 784, active: 100) == -65_024)
+    #expect(InhibitionRule.weight(forFanIn: 784, active: 784) == InhibitionRule.published)
+    #expect(InhibitionRule.weight(forFanIn: 1, active: 1) == InhibitionRule.published)
+  }
+
+  @Test(arguments: [(400, 81), (784, 93)])
+  func theAuthorsUsedSoManyCores(inputs: Int, cores: Int) throws {
+    let circuit = try BackpropCircuit(inputs: inputs, hidden: 400, outputs: 10)
+    let allocation = AuthorsAllocation(of: circuit)
+    #expect(allocation.usedCores == cores)
+    #expect(allocation.cores.count == circuit.network.groups.count)
+    #expect(Set(allocation.cores.values.map(\.first)) == [2, 16, 40])
+    let x = try #require(circuit.groups[.input])
+    #expect(allocation.cores[x]?.compartments == (inputs == 400 ? 6 : 10))
+  }
+
+  @Test func aRewardOnTheChipHasACoreOfItsOwn() throws {
+    let circuit = try BackpropCircuit(.init(inputs: 400, hidden: 400, outputs: 10, reward: .chip))
+    let allocation = AuthorsAllocation(of: circuit)
+    let reward = try #require(circuit.network.group(named: "r1"))
+    #expect(allocation.cores[reward]?.first == 0 && allocation.usedCores == 82)
+  }
+}
