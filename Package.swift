@@ -102,7 +102,10 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "LearnersTests",
-      dependencies: ["Storage", "Recordings", "Learners", "SpikeKernels", "Datasets", "ChipArithmetic"],
+      dependencies: [
+        "Storage", "Recordings", "Learners", "SpikeKernels", "Datasets", "ChipArithmetic", "NetworkModel", "ChipSimulator",
+        "SynfireCircuits",
+      ],
       swiftSettings: swiftSettings),
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings"], swiftSettings: swiftSettings),
     .testTarget(

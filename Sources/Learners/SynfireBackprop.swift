@@ -1,6 +1,7 @@
 public import ChipSimulator
 public import Datasets
 internal import NetworkModel
+public import Recordings
 public import Storage
 public import SynfireCircuits
 
@@ -162,5 +163,70 @@ extension SynfireBackprop {
     compare(circuit.backwardWeights, transposed)
     compare(circuit.negatedWeights, transposed.map { -$0 })
     return unequal
+  }
+}
+
+// MARK: - Answers
+
+extension SynfireBackprop {
+  /// The answers to `samples`, by the inference circuit on a chip of its own; nothing is learned.
+  ///
+  /// The host sends input spikes, and reads the spikes of the outputs and their currents, for the potential u₂.
+  public func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions {
+    try check(samples)
+    var reader = try inference()
+    var predictions = Predictions(outputCount: layers[2], capacity: samples.count)
+    let words = samples.words.span
+    let size = samples.wordsPerPattern
+    for index in 0..<samples.count {
+      try reader.answer(
+        to: words.extracting(index * size..<(index + 1) * size), label: Int(samples.labels[index]), in: &predictions)
+    }
+    return predictions
+  }
+
+  /// The inference circuit with the weights of now.
+  private func inference() throws(LearnerError) -> InferenceReader {
+    let w1 = chip.weights(of: circuit.hiddenWeights[0]).map { Int($0) }
+    let w2 = chip.weights(of: circuit.outputWeights[0]).map { Int($0) }
+    do {
+      return try InferenceReader(
+        InferenceCircuit(inputs: layers[0], hidden: layers[1], outputs: layers[2], w1: w1, w2: w2))
+    } catch {
+      throw LearnerError("nBP on the chip: \(error)")
+    }
+  }
+}
+
+/// The inference circuit on a chip, asked sample by sample.
+private struct InferenceReader {
+  private let circuit: InferenceCircuit
+  private var chip: Chip
+
+  init(_ circuit: InferenceCircuit) throws {
+    self.circuit = circuit
+    chip = try Chip(circuit.network)
+    try chip.run(steps: InferenceCircuit.start - 1)
+    try chip.send([0], to: circuit.chain.start)
+    try chip.run(steps: InferenceCircuit.firstInput - InferenceCircuit.start)
+  }
+
+  /// Sends one pattern, runs the chip up to the outputs' phase, reads them, and runs the rest of the cycle.
+  mutating func answer(
+    to input: Span<UInt64>, label: Int, in predictions: inout Predictions
+  ) throws(LearnerError) {
+    chip.send(input, to: circuit.inputGenerator)
+    do throws(ChipError) {
+      try chip.run(steps: 3)
+      let spikes = chip.spikes(of: circuit.output)
+      let sums = chip.currents(of: circuit.output)
+      try chip.run(steps: InferenceCircuit.length - 3)
+      let highest = sums.indices.reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
+      let isRight = spikes.contains(label)
+      predictions.append(
+        bySpikes: spikes.first, byPotential: highest, wrongBits: spikes.count + (isRight ? -1 : 1))
+    } catch {
+      throw LearnerError("nBP on the chip: \(error)")
+    }
   }
 }
