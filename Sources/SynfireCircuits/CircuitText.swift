@@ -116,7 +116,7 @@ extension PhaseTable {
         learned(in: phase), phase.meaning,
       ]
     }
-    let note = "Sums are read at half of the threshold, or, where it is told, at (0) or at (1) whole one."
+    let note = "What is opened spikes above half of the threshold; (0) above 0, (1) above the whole of it."
     return (CircuitText.table([title] + rows, right: [0]) + [note]).joined(separator: "\n")
   }
 

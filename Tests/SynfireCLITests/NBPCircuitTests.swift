@@ -9,7 +9,7 @@ import Testing
   @Test func nbpIsPrintedWithItsPhases() async throws {
     let output = try await place.succeed(["circuit", "nbp", "--layers", "20-12-4"]).output
     for part in [
-      "nBP 20-12-4: 27 groups of 152 compartments, 102 connections of 2005 synapses (960 plastic)\n",
+      "nBP 20-12-4: 27 groups of 152 compartments, 102 connections of 1697 synapses (960 plastic)\n",
       "r1 from the host\n", "\n    4  d+ d-", "\n    7  x h h< h>", "+2 W1",
       "\ntakes 1 of 128 cores, 152 compartments, ",
     ] { #expect(output.contains(part), "\(part)") }
@@ -18,7 +18,7 @@ import Testing
   @Test func itsJSONIsACircuitToInspect() async throws {
     try await place.succeed(["circuit", "nbp", "--layers", "3-2-1", "--format", "json", "--output", "nbp.json"])
     let listing = try await place.succeed(["inspect", "nbp.json"]).output
-    #expect(listing.hasPrefix("4 spike generators, 27 groups of 37 compartments, 102 connections"))
+    #expect(listing.contains("\n4 spike generators, 27 groups of 37 compartments, 102 connections"))
     let drawing = try await place.succeed(["circuit", "nbp", "--layers", "3-2-1", "--format", "dot"]).output
     #expect(drawing.hasPrefix("digraph network {"))
   }
@@ -29,7 +29,7 @@ import Testing
     ).output
     #expect(authors.contains("r1 from the chip\n") && authors.contains(" -16256  "))
     let none = try await place.succeed(["circuit", "nbp", "--layers", "3-2-1", "--inhibition", "none"]).output
-    #expect(none.contains("91 connections of"))
+    #expect(none.contains("88 connections of"))
     let forward = try await place.succeed(["circuit", "nbp", "--layers", "3-2-1", "--inference"]).output
     #expect(forward.hasPrefix("nBP inference 3-2-1: 7 groups of 10 compartments, 11 connections of "))
   }
@@ -40,6 +40,6 @@ import Testing
   ])
   func mistakesAreOfUsage(arguments: [String]) async throws {
     let outcome = try await place.run(["circuit", "nbp"] + arguments)
-    #expect(outcome.exitCode == 64 && outcome.output.isEmpty)
+    #expect(outcome.code == 64 && outcome.output.isEmpty)
   }
 }

@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Synfire
 
 /// The verb `synfire circuit nbp`.
@@ -65,12 +65,16 @@ struct NBPCommand: AsyncParsableCommand {
     guard writing.format == .text else { return try writing.write(network) }
     let authors = Placement.explicit(
       allocation.cores.mapValues { .init(firstCore: $0.first, compartmentsPerCore: $0.compartments) })
+    try writing.write(network, text: text + "\n\n" + cores(network, placement == .authors ? authors : .firstFit))
+  }
+
+  /// What the circuit takes of a chip, core by core, or why it does not fit.
+  private func cores(_ network: Network, _ placement: Placement) -> String {
     do throws(ChipError) {
-      let map = try CoreMap(placing: network, placement: placement == .authors ? authors : .firstFit)
-      let resources = ChipResources(of: network, on: map)
-      try writing.write(network, text: text + "\n\ntakes \(resources)\n\n\(map)")
+      let map = try CoreMap(placing: network, placement: placement)
+      return "takes \(ChipResources(of: network, on: map))\n\n\(map)"
     } catch {
-      try writing.write(network, text: text + "\n\ndoes not fit: \(error)")
+      return "does not fit: \(error)"
     }
   }
 
