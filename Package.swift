@@ -62,7 +62,7 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .target(
-      name: "Experiments", dependencies: ["Learners", "Recordings", "Datasets", "Storage", system],
+      name: "Experiments", dependencies: ["Learners", "SynfireCircuits", "Recordings", "Datasets", "Storage", system],
       swiftSettings: swiftSettings),
     .target(
       name: "Synfire",
@@ -103,7 +103,8 @@ let package = Package(
     .testTarget(
       name: "LearnersTests",
       dependencies: [
-        "Storage", "Recordings", "Learners", "SpikeKernels", "Datasets", "ChipArithmetic", "NetworkModel", "ChipSimulator",
+        "Storage", "Recordings", "Learners", "SpikeKernels", "Datasets", "ChipArithmetic", "NetworkModel",
+        "ChipSimulator",
         "SynfireCircuits",
       ],
       swiftSettings: swiftSettings),

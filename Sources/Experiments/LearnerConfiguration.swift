@@ -1,24 +1,35 @@
 public import Learners
+internal import SynfireCircuits
 
 /// Which learner to train, with all that decides its course.
 public enum LearnerConfiguration: Sendable, Hashable {
   /// nBP in plain integer arithmetic.
   case nbp(BinaryBackprop.Configuration)
+  /// nBP as a circuit on the simulated chip.
+  case nbpOnChip(SynfireBackprop.Configuration)
   /// A linear classifier, to compare with.
   case softmax(layers: [Int], seed: UInt64, learningRate: Float)
 
   /// The learners by the names of the command line and the run record.
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-    /// nBP in plain integer arithmetic.
+    /// nBP, in plain integer arithmetic or on the chip.
     case nbp
     /// A linear classifier.
     case softmax
   }
 
+  /// Where nBP runs.
+  public enum Ground: String, Sendable, Hashable, Codable, CaseIterable {
+    /// In plain integer arithmetic.
+    case arithmetic
+    /// As a circuit on the simulated chip.
+    case chip
+  }
+
   /// The learner's name.
   public var kind: Kind {
     switch self {
-    case .nbp: .nbp
+    case .nbp, .nbpOnChip: .nbp
     case .softmax: .softmax
     }
   }
@@ -27,6 +38,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
   public var title: String {
     switch self {
     case .nbp: "nBP (arithmetic)"
+    case .nbpOnChip: "nBP (on the chip)"
     case .softmax: "softmax regression"
     }
   }
@@ -36,6 +48,9 @@ public enum LearnerConfiguration: Sendable, Hashable {
     switch self {
     case .nbp(let nbp):
       "W₂ \(nbp.backwardWeights.rawValue), box edge \(nbp.boxEdge.rawValue), \(nbp.weightRange.rawValue) weight range"
+    case .nbpOnChip(let chip):
+      "inhibition \(chip.inhibition), r1 from the \(chip.reward.rawValue), refractory \(chip.refractory), "
+        + "\(chip.weightRange.rawValue) weight range"
     case .softmax(_, _, let learningRate): "learning rate \(learningRate)"
     }
   }
@@ -44,6 +59,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
   public var layers: [Int] {
     switch self {
     case .nbp(let configuration): configuration.layers
+    case .nbpOnChip(let configuration): configuration.layers
     case .softmax(let layers, _, _): layers
     }
   }
@@ -64,6 +80,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
     get {
       switch self {
       case .nbp(let configuration): configuration.seed
+      case .nbpOnChip(let configuration): configuration.seed
       case .softmax(_, let seed, _): seed
       }
     }
@@ -72,6 +89,9 @@ public enum LearnerConfiguration: Sendable, Hashable {
       case .nbp(var configuration):
         configuration.seed = newValue
         self = .nbp(configuration)
+      case .nbpOnChip(var configuration):
+        configuration.seed = newValue
+        self = .nbpOnChip(configuration)
       case .softmax(let layers, _, let learningRate):
         self = .softmax(layers: layers, seed: newValue, learningRate: learningRate)
       }
@@ -82,6 +102,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
   public func makeLearner() throws(LearnerError) -> any Learner {
     switch self {
     case .nbp(let configuration): try BinaryBackprop(configuration)
+    case .nbpOnChip(let configuration): try SynfireBackprop(configuration)
     case .softmax(let layers, let seed, let learningRate):
       try SoftmaxRegression(layers: layers, seed: seed, learningRate: learningRate)
     }
@@ -90,14 +111,19 @@ public enum LearnerConfiguration: Sendable, Hashable {
 
 extension LearnerConfiguration: Codable {
   private enum Key: String, CodingKey {
-    case kind, layers, seed, backwardWeights, boxEdge, weightRange, learningRate
+    case kind, on, layers, seed, backwardWeights, boxEdge, weightRange, learningRate
   }
 
-  /// Reads the flat object that `encode(to:)` writes: `kind` and the properties of that kind.
+  /// Reads the flat object that `encode(to:)` writes: `kind`, for nBP `on` (arithmetic where it is missing), and the
+  /// properties of that kind.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Key.self)
     switch try values.decode(Kind.self, forKey: .kind) {
-    case .nbp: self = .nbp(try BinaryBackprop.Configuration(from: decoder))
+    case .nbp:
+      switch try values.decodeIfPresent(Ground.self, forKey: .on) ?? .arithmetic {
+      case .arithmetic: self = .nbp(try BinaryBackprop.Configuration(from: decoder))
+      case .chip: self = .nbpOnChip(try SynfireBackprop.Configuration(from: decoder))
+      }
     case .softmax:
       self = .softmax(
         layers: try values.decode([Int].self, forKey: .layers), seed: try values.decode(UInt64.self, forKey: .seed),
@@ -111,6 +137,9 @@ extension LearnerConfiguration: Codable {
     try values.encode(kind, forKey: .kind)
     switch self {
     case .nbp(let configuration): try configuration.encode(to: encoder)
+    case .nbpOnChip(let configuration):
+      try values.encode(Ground.chip, forKey: .on)
+      try configuration.encode(to: encoder)
     case .softmax(let layers, let seed, let learningRate):
       try values.encode(layers, forKey: .layers)
       try values.encode(seed, forKey: .seed)

@@ -211,16 +211,16 @@ private struct InferenceReader {
     try chip.run(steps: InferenceCircuit.firstInput - InferenceCircuit.start)
   }
 
-  /// Sends one pattern, runs the chip up to the outputs' phase, reads them, and runs the rest of the cycle.
+  /// Sends one pattern and reads the outputs in phase 3, which ends with the cycle's fourth step, counted from the
+  /// input's own.
   mutating func answer(
     to input: Span<UInt64>, label: Int, in predictions: inout Predictions
   ) throws(LearnerError) {
     chip.send(input, to: circuit.inputGenerator)
     do throws(ChipError) {
-      try chip.run(steps: 3)
+      try chip.run(steps: InferenceCircuit.length)
       let spikes = chip.spikes(of: circuit.output)
       let sums = chip.currents(of: circuit.output)
-      try chip.run(steps: InferenceCircuit.length - 3)
       let highest = sums.indices.reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
       let isRight = spikes.contains(label)
       predictions.append(

@@ -23,6 +23,20 @@ struct LearnerOptions: ParsableArguments {
     transform: Self.seedList)
   var seeds: [UInt64]?
 
+  @Option(help: "nbp: on the simulated chip (chip), or as its arithmetic, which is the same bit for bit (default).")
+  var on: LearnerConfiguration.Ground?
+
+  @Option(
+    help: "nbp on the chip: balanced (default), published, none, or a weight of 0 or below, in weight units.",
+    transform: NBPCommand.inhibition)
+  var inhibition: BackpropCircuit.Inhibition?
+
+  @Option(help: "nbp on the chip: where r1 comes from, host (default) or chip.")
+  var reward: BackpropCircuit.Reward?
+
+  @Option(help: "nbp on the chip: steps from a relay's spike to the next that is possible. (default: 2)")
+  var refractory: Int?
+
   @Option(help: "nbp: which W₂ carries errors back: before-update (default) or after-update.")
   var backward: BinaryBackprop.BackwardWeights?
 
@@ -51,6 +65,8 @@ struct LearnerOptions: ParsableArguments {
     if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
       throw ValidationError("--learning-rate: wanted a number above 0, got \(learningRate)")
     }
+    try check("--refractory", refractory, in: 1...2)
+    try checkGround()
     if seed != nil, seeds != nil { throw ValidationError("wanted --seed or --seeds, got both") }
     if let flag = foreign(to: learner ?? .nbp).first {
       throw ValidationError("\(flag) is no option of the learner \((learner ?? .nbp).rawValue)")
@@ -61,6 +77,19 @@ struct LearnerOptions: ParsableArguments {
     guard let value, !range.contains(value) else { return }
     throw ValidationError(
       "\(flag): wanted \(range.lowerBound) to \(Format.count(range.upperBound)), got \(value)")
+  }
+
+  /// Refuses options that the other ground of nBP does not have.
+  private func checkGround() throws {
+    let chip = [("--inhibition", inhibition != nil), ("--reward", reward != nil), ("--refractory", refractory != nil)]
+    if on != .chip, let flag = chip.first(where: \.1)?.0 { throw ValidationError("\(flag) wants --on chip") }
+    guard on == .chip else { return }
+    if backward == .afterUpdate {
+      throw ValidationError("--backward after-update has no circuit: a spike fetches its weight before it learns")
+    }
+    if boxEdge == .outside {
+      throw ValidationError("--box-edge outside has no circuit: a compartment spikes above its threshold only")
+    }
   }
 
   var seedList: [UInt64] { seeds ?? [seed ?? 1] }
@@ -75,6 +104,12 @@ struct LearnerOptions: ParsableArguments {
 
   func learner(inputs: Int, outputs: Int, seed: UInt64) throws -> LearnerConfiguration {
     switch learner ?? .nbp {
+    case .nbp where on == .chip:
+      .nbpOnChip(
+        .init(
+          layers: [inputs, hidden ?? Self.customaryHidden, outputs], seed: seed,
+          weightRange: weightRange ?? .symmetric, inhibition: inhibition ?? .balanced, reward: reward ?? .host,
+          refractory: refractory ?? 2))
     case .nbp:
       .nbp(
         .init(
@@ -91,13 +126,15 @@ struct LearnerOptions: ParsableArguments {
   private func foreign(to kind: LearnerConfiguration.Kind?) -> [String] {
     let given: [(flag: String, isGiven: Bool, owner: LearnerConfiguration.Kind)] = [
       ("--hidden", hidden != nil, .nbp), ("--backward", backward != nil, .nbp), ("--box-edge", boxEdge != nil, .nbp),
-      ("--weight-range", weightRange != nil, .nbp), ("--learning-rate", learningRate != nil, .softmax),
+      ("--weight-range", weightRange != nil, .nbp), ("--on", on != nil, .nbp),
+      ("--learning-rate", learningRate != nil, .softmax),
     ]
     return given.filter { $0.isGiven && $0.owner != kind }.map(\.flag)
   }
 }
 
 extension LearnerConfiguration.Kind: ExpressibleByArgument {}
+extension LearnerConfiguration.Ground: ExpressibleByArgument {}
 extension BinaryBackprop.BackwardWeights: ExpressibleByArgument {}
 extension BinaryBackprop.BoxEdge: ExpressibleByArgument {}
 extension BinaryBackprop.WeightRange: ExpressibleByArgument {}

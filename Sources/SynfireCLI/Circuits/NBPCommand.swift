@@ -86,7 +86,7 @@ struct NBPCommand: AsyncParsableCommand {
     return parts
   }
 
-  private static func inhibition(_ text: String) throws -> BackpropCircuit.Inhibition {
+  static func inhibition(_ text: String) throws -> BackpropCircuit.Inhibition {
     switch text {
     case "balanced": return .balanced
     case "published": return .published
