@@ -55,7 +55,11 @@ let package = Package(
     .target(
       name: "Datasets", dependencies: ["ChipArithmetic", "Storage", crypto, system], swiftSettings: swiftSettings),
     .target(
-      name: "Learners", dependencies: ["ChipArithmetic", "SpikeKernels", "Storage", "Recordings", "Datasets"],
+      name: "Learners",
+      dependencies: [
+        "ChipArithmetic", "SpikeKernels", "Storage", "Recordings", "NetworkModel", "ChipSimulator", "SynfireCircuits",
+        "Datasets",
+      ],
       swiftSettings: swiftSettings),
     .target(
       name: "Experiments", dependencies: ["Learners", "Recordings", "Datasets", "Storage", system],
@@ -98,7 +102,10 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "LearnersTests",
-      dependencies: ["Storage", "Recordings", "Learners", "SpikeKernels", "Datasets", "ChipArithmetic"],
+      dependencies: [
+        "Storage", "Recordings", "Learners", "SpikeKernels", "Datasets", "ChipArithmetic", "NetworkModel", "ChipSimulator",
+        "SynfireCircuits",
+      ],
       swiftSettings: swiftSettings),
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings"], swiftSettings: swiftSettings),
     .testTarget(

@@ -22,6 +22,7 @@ public struct Chip: Sendable {
   let plan: ChipPlan
   var state: Arena
   var recorder: Recorder
+  private var silence: SilenceTable?
 
   /// Prepares a chip for a network.
   ///
@@ -61,7 +62,7 @@ public struct Chip: Sendable {
   }
 
   /// The steps that are done; one that was stopped by an overflow is not.
-  public var stepCount: Int { withState { $0.hasFault ? $0.now - 1 : $0.now } }
+  public var stepCount: Int { withState { $0.hasOverflow ? $0.now - 1 : $0.now } }
 
   /// Runs one step: deliver, integrate, spike, trace, learn, record.
   ///
@@ -71,21 +72,31 @@ public struct Chip: Sendable {
   /// Runs some steps.
   ///
   /// - Parameter steps: How many, 0 or more.
-  /// - Throws: `ChipError` where a register overflows and the model does not allow it; the chip stands then, and every
-  ///   further step throws the same.
+  /// - Throws: `ChipError` where a register overflows and the model does not allow it, or a spike is out of the turn of
+  ///   `schedule`; the chip stands then, and every further step throws the same.
   public mutating func run(steps: Int) throws(ChipError) {
     precondition(steps >= 0, "a chip does not run backwards")
     var recorder = recorder
     self.recorder = Recorder()
-    let fault = withEngine { engine in
+    let silence = silence
+    let stops = withEngine { engine in
       for _ in 0..<steps where !engine.hasFault {
         engine.step()
         if !engine.hasFault { recorder.record(engine) }
+        if let silence, !engine.hasFault { engine.check(silence) }
       }
       return engine.hasFault
     }
     self.recorder = recorder
-    if fault { throw overflow }
+    if stops { throw fault }
+  }
+
+  /// What watches for spikes out of turn; nil where nothing does.
+  ///
+  /// At such a spike `run` throws: the step is done and recorded, and the chip stands like after an overflow.
+  public var schedule: SpikeSchedule? {
+    get { silence?.schedule }
+    set { silence = newValue.map { SilenceTable($0, groupCount: network.groups.count) } }
   }
 
   /// Sends spikes of a generator, to be emitted in the next step or later.
@@ -151,8 +162,14 @@ public struct Chip: Sendable {
     }
   }
 
-  private var overflow: ChipError {
+  private var fault: ChipError {
     let registers = withState { $0.registers.pointee }
+    if registers.fault == .outOfTurn {
+      return ChipError(
+        .outOfTurn, "group \"\(network.groups[registers.faultGroup].name)\"",
+        "wanted no spike in phase \(registers.faultValue + 1) of its cycle, got one of compartment "
+          + "\(registers.faultCompartment) in step \(registers.step)")
+    }
     let name = registers.fault == .current ? "current" : "voltage"
     return ChipError(
       .overflow, "group \"\(network.groups[registers.faultGroup].name)\"",

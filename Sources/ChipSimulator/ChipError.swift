@@ -6,6 +6,8 @@ public struct ChipError: Error, Hashable, Sendable, CustomStringConvertible {
     case doesNotFit
     /// A register held more than its bits in a run that does not allow it.
     case overflow
+    /// A spike in a step in which a schedule wants none.
+    case outOfTurn
     /// A network that no chip runs, whatever its size.
     case invalidNetwork
     /// An impossible argument of a call.

@@ -1,6 +1,11 @@
 import Storage
 
 extension SynapseMatrix {
+  /// The weights in weight units, row by row, as a chip takes them.
+  var weightUnits: [Int32] {
+    (0..<rows).flatMap { row in (0..<columns).map { 2 * Int32(self[row, $0]) } }
+  }
+
   /// The weights in weight units, row by row.
   var tensor: Tensor {
     var weights: [Int16] = []

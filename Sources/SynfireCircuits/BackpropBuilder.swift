@@ -10,6 +10,7 @@ struct BackpropBuilder {
   let inputGenerator: SpikeGeneratorID
   let targetGenerator: SpikeGeneratorID
   private(set) var rewardGenerator: SpikeGeneratorID?
+  private(set) var rewardGroup: GroupID?
   private(set) var hiddenWeights: [ConnectionID] = []
   private(set) var outputWeights: [ConnectionID] = []
   private(set) var backwardWeights: [ConnectionID] = []
@@ -162,6 +163,7 @@ struct BackpropBuilder {
     case .chip:
       let compartment = try Compartment.integrateAndFire(threshold: CircuitLevels.threshold)
       let group = try network.addGroup("r1", count: 1, compartment)
+      rewardGroup = group
       for phase in PhaseTable.rewarded.sorted() {
         try chain.act(at: phase, on: group, weight: CircuitLevels.chain, in: &network)
       }

@@ -31,6 +31,8 @@ public struct BackpropCircuit: Sendable {
   public let targetGenerator: SpikeGeneratorID
   /// The host's r1; nil where a compartment of the chip gives it.
   public let rewardGenerator: SpikeGeneratorID?
+  /// The compartment that gives r1; nil where the host does.
+  public let rewardGroup: GroupID?
   /// The copies of W₁, inputs × hidden, into h, h< and h>.
   public let hiddenWeights: [ConnectionID]
   /// The copies of W₂, hidden × outputs, into o, o< and o>.
@@ -68,6 +70,7 @@ public struct BackpropCircuit: Sendable {
     inputGenerator = builder.inputGenerator
     targetGenerator = builder.targetGenerator
     rewardGenerator = builder.rewardGenerator
+    rewardGroup = builder.rewardGroup
     hiddenWeights = builder.hiddenWeights
     outputWeights = builder.outputWeights
     backwardWeights = builder.backwardWeights[0]

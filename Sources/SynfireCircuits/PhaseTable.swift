@@ -72,6 +72,8 @@ public struct Phase: Sendable, Hashable {
   public let number: Int
   /// What may spike.
   public let fires: [CircuitGroup]
+  /// What may spike without harm, though nothing asks for it: no synapse that learns sees it, and it dies out.
+  public var tolerates: [CircuitGroup] = []
   /// What learns, if something does.
   public let learning: Learning?
   /// The matrices that learn.
@@ -158,6 +160,8 @@ public enum PhaseTable {
     Phase(
       number: 11, fires: [.input, .hidden, .hiddenLow, .hiddenHigh], learning: .depresses, matrices: [.hidden],
       meaning: "x meets d1 within the box in W1: it shrinks"),
-    Phase(number: 12, fires: [], learning: nil, meaning: "silence; the next sample may come"),
+    Phase(
+      number: 12, fires: [], tolerates: [.hidden, .hiddenLow, .hiddenHigh], learning: nil,
+      meaning: "silence; the next sample may come (strong inputs of phase 11 may excite h, which nothing hears)"),
   ]
 }

@@ -76,7 +76,9 @@ struct ChipEngine {
 
   /// The step that is under way, or the last one that is done.
   var now: Int { registers.pointee.step }
-  /// Whether something overflowed that should not.
+  /// Whether a register overflowed that should not, so that the step is not done.
+  var hasOverflow: Bool { registers.pointee.fault == .current || registers.pointee.fault == .voltage }
+  /// Whether something stopped the chip.
   var hasFault: Bool { registers.pointee.fault != .none }
 }
 

@@ -89,7 +89,7 @@ struct ChipRegisters: BitwiseCopyable {
 
   /// What can stop a chip.
   enum Fault: UInt8, BitwiseCopyable {
-    case none, current, voltage
+    case none, current, voltage, outOfTurn
   }
 }
 

@@ -1,0 +1,122 @@
+import ChipArithmetic
+import ChipSimulator
+import Datasets
+import Learners
+import NetworkModel
+import Recordings
+import Storage
+import SynfireCircuits
+import Testing
+
+@Suite("nBP on the chip")
+struct SynfireBackpropTests {
+  /// Trains both on the same samples; their weights and answers are the same, and so are all copies in the circuit.
+  private func compare(
+    _ configuration: SynfireBackprop.Configuration, _ samples: LabelledPatterns, _ comment: Comment
+  ) throws {
+    var learner = try SynfireBackprop(configuration)
+    var twin = try BinaryBackprop(configuration.twin)
+    let fresh = twin.state
+    let order = (0..<UInt32(samples.count)).map(\.self)
+    try learner.learn(samples, order: order[...])
+    try twin.learn(samples, order: order[...])
+    #expect(learner.state == twin.state, comment)
+    #expect(learner.unequalCopies.values.allSatisfy { $0 == 0 }, comment)
+    #expect(try learner.predictions(for: samples) == twin.predictions(for: samples), comment)
+    #expect(samples.count < 100 || twin.state != fresh, "something was learned")
+  }
+
+  @Test func theCircuitIsTheAlgorithmAtAnySize() throws {
+    let stream = RandomStream(seed: 3, purpose: .order)
+    for turn in 0..<20 {
+      let layers = (0..<3).map { 1 + stream.integer(below: [90, 90, 14][$0], at: UInt64(3 * turn + $0)) }
+      let samples = try BinaryBackpropTests.patterns(
+        inputs: layers[0], classes: layers[2], count: 60, seed: UInt64(turn))
+      let configuration = SynfireBackprop.Configuration(
+        layers: layers, seed: UInt64(turn), reward: turn % 2 == 0 ? .host : .chip, refractory: 1 + turn / 2 % 2)
+      try compare(configuration, samples, "layers \(layers), turn \(turn)")
+    }
+  }
+
+  @Test(arguments: BackpropCircuit.Reward.allCases)
+  func theCircuitIsTheAlgorithmOnGlyphs(reward: BackpropCircuit.Reward) throws {
+    let glyphs = try ImageEncoding(crop: 20).apply(to: .glyphs()).train
+    let some = try glyphs.prefix(700)
+    try compare(SynfireBackprop.Configuration(layers: [400, 400, 10], seed: 2, reward: reward), some, "glyphs")
+  }
+
+  /// One cycle step by step: updates in the phases 5, 7, 9 and 11 only, and no more over the border than is said.
+  @Test func synapsesLearnInFourPhasesOfTwelve() throws {
+    let samples = try BinaryBackpropTests.patterns(inputs: 60, classes: 4, count: 200, seed: 1)
+    let learner = try SynfireBackprop(layers: [60, 50, 4], seed: 1)
+    var chip = learner.chip
+    let circuit = learner.circuit
+    let before = chip.events
+    var updates = [Int](repeating: 0, count: PhaseTable.length + 1)
+    var inputs = 0
+    for sample in 0..<samples.count {
+      let spikes = (0..<60).filter { samples[sample, $0] }
+      inputs += spikes.count
+      try chip.send(spikes, to: circuit.inputGenerator)
+      try chip.send([Int(samples.labels[sample])], to: circuit.targetGenerator, inSteps: 3)
+      let reward = try #require(circuit.rewardGenerator)
+      for phase in PhaseTable.rewarded { try chip.send([0], to: reward, inSteps: phase + 1) }
+      for _ in 1...PhaseTable.length {
+        let last = chip.events.synapseUpdates
+        try chip.step()
+        // The step of the input's spike is phase 12 of the sample before.
+        let phase = BackpropCircuit.phase(ofStep: chip.stepCount) ?? PhaseTable.length
+        updates[phase] += chip.events.synapseUpdates - last
+      }
+    }
+    for phase in 1...PhaseTable.length {
+      #expect((updates[phase] > 0) == PhaseTable.learning.contains(phase), "phase \(phase): \(updates[phase])")
+    }
+    let crossed = chip.events - before
+    #expect(crossed[circuit.inputGenerator] == inputs)
+    #expect(crossed[circuit.targetGenerator] == samples.count)
+    #expect(try crossed[#require(circuit.rewardGenerator)] == 2 * samples.count)
+    #expect(crossed.overflows == 0)
+    var twin = try BinaryBackprop(layers: [60, 50, 4], seed: 1)
+    try twin.learn(samples, order: (0..<200).map { UInt32($0) }[...])
+    let w1 = try #require(twin.state["w1"]).values(as: Int16.self).map { Int32($0) }
+    for connection in circuit.hiddenWeights { #expect(chip.weights(of: connection) == w1) }
+  }
+
+  /// 60 inputs of +254 drive h to 15,240 where 9,216 suffice: without inhibition it spikes in the silent phase 8.
+  @Test func aSpikeOutOfItsPhaseIsToldWhereItHappens() throws {
+    let w1 = Tensor(rows: 60, columns: 50, [Int16](repeating: 254, count: 3_000))
+    let w2 = Tensor(rows: 50, columns: 4, [Int16](repeating: 0, count: 200))
+    let all = try LabelledPatterns(
+      [[Bool](repeating: true, count: 60)], labels: [0], classCount: 4)
+    for inhibition in [BackpropCircuit.Inhibition.none, .balanced] {
+      var learner = try SynfireBackprop(
+        SynfireBackprop.Configuration(layers: [60, 50, 4], inhibition: inhibition))
+      try learner.restore(["w1": w1, "w2": w2])
+      var told = ""
+      do throws(LearnerError) {
+        try learner.learn(all, order: [0])
+      } catch {
+        told = error.description
+      }
+      let expected =
+        "nBP on the chip: group \"h\": wanted no spike in phase 8 of its cycle, got one of compartment 0 in step 21"
+      #expect(told == (inhibition == .none ? expected : ""))
+    }
+  }
+
+  @Test func aCheckpointOfEitherKindLoadsIntoTheOther() throws {
+    let samples = try BinaryBackpropTests.patterns(inputs: 30, classes: 3, count: 120, seed: 4)
+    let order = (0..<UInt32(120)).map(\.self)
+    var chip = try SynfireBackprop(layers: [30, 20, 3], seed: 9)
+    var twin = try BinaryBackprop(layers: [30, 20, 3], seed: 1)
+    try chip.learn(samples, order: order[..<60])
+    try twin.restore(chip.state)
+    try twin.learn(samples, order: order[60...])
+    var other = try SynfireBackprop(layers: [30, 20, 3], seed: 5)
+    try other.restore(chip.state)
+    try other.learn(samples, order: order[60...])
+    try chip.learn(samples, order: order[60...])
+    #expect(chip.state == twin.state && other.state == twin.state)
+  }
+}
