@@ -103,7 +103,8 @@ let package = Package(
     .testTarget(
       name: "LearnersTests",
       dependencies: [
-        "Storage", "Recordings", "Learners", "SpikeKernels", "Datasets", "ChipArithmetic", "NetworkModel", "ChipSimulator",
+        "Storage", "Recordings", "Learners", "SpikeKernels", "Datasets", "ChipArithmetic", "NetworkModel",
+        "ChipSimulator",
         "SynfireCircuits",
       ],
       swiftSettings: swiftSettings),
