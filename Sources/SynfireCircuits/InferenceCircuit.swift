@@ -11,7 +11,8 @@ public import NetworkModel
 /// Phase 1: x; phase 2: h = [x·W₁ > Θ/2]; phase 3: o = [h·W₂ > Θ/2]; phase 4: silence. Phase p of sample i is step
 /// ``firstInput`` + p + 4 i. The weights are static, which is what makes it small; for other weights build it anew.
 ///
-/// The host reads o's spikes after phase 3. Where it wants the class of the largest sum, it reads o's currents in the
+/// The host reads o's spikes after phase 3 of sample i, which is step ``firstInput`` + 3 + 4 i: four steps after the input
+/// set out, and right before the next one does. Where it wants the class of the largest sum, it reads o's currents in the
 /// same step: they are kept where a spike has set the voltage to 0, and ``outputSum(ofCurrent:)`` takes the gate off.
 ///
 /// Source: Renner et al. 2024, doi:10.1038/s41467-024-53827-9, and the published inference topology

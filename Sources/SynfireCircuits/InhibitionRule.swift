@@ -7,20 +7,18 @@
 ///     S⁻ + bias + W ≥ −131,072         W ≥ −122,880 − S⁻
 ///
 /// With n inputs that spike at once S⁺ = 254 n and S⁻ = −256 n. The rule takes W = −254 · 2ᵉ, the lowest mantissa of eight
-/// bits, with the smallest e ≥ 5 that meets the first line for all n inputs, or else the largest e that meets the second
-/// one for as many inputs as are expected at once: all of them, but no more than 400. So
+/// bits, with the smallest e of 5 to 7 that meets the first line for all n inputs, or else the largest e that meets the
+/// second one for as many inputs as are expected at once: all of them, but no more than 400. So
 ///
 /// | fan-in n | W | a sum that stays silent | inputs at −256 that the voltage holds |
 /// |---|---|---|---|
 /// | 1…68 | −8,128 | 17,344: 68 inputs at 254 | 448 |
 /// | 69…100 | −16,256 | 25,472: 100 inputs | 416 |
-/// | 101…164 | −32,512 | 41,728: 164 inputs | 353 |
-/// | 165…226 | −65,024 | 74,240: 292 inputs | 226 |
-/// | 227…353 | −32,512 | 41,728: 164 inputs | 353 |
+/// | 101…353 | −32,512 | 41,728: 164 inputs | 353 |
 /// | from 354 | −16,256 | 25,472: 100 inputs | 416 |
 ///
-/// Up to 226 inputs nothing can go wrong. Above, no weight is proof against the worst case on both sides (400 inputs ask
-/// for −92,384 and allow −20,480), and real sums have to stay away from it; a run can compare the sums that it had with
+/// Up to 164 inputs nothing can go wrong. Above, no weight that a synapse holds is proof against the worst case (400 inputs
+/// ask for −92,384 and allow −20,480), and real sums have to stay away from it; a run can compare the sums that it had with
 /// ``sums(heldBy:)``. With 400 and 784 inputs W = −16,256.
 ///
 /// Source: the published code of Renner et al. 2024 takes −254 · 2⁵, which is too weak for 784 inputs, and before its
@@ -28,6 +26,8 @@
 public enum InhibitionRule {
   /// The published weight, −254 · 2⁵.
   public static let published = -8_128
+  /// The strongest weight that a synapse holds, −254 · 2⁷.
+  public static let strongest = -32_512
   /// The most inputs that are expected to spike at once unless told.
   public static let expectedInputs = 400
   /// The lowest voltage of the register in weight units, −2²³ · 2⁻⁶.
@@ -42,11 +42,13 @@ public enum InhibitionRule {
   ///   - fanIn: The plastic synapses of a compartment, 1 or more.
   ///   - active: The inputs that are expected to spike at once; all of them unless told, but no more than
   ///     ``expectedInputs``.
-  /// - Returns: Weight units, from −65,024 to ``published``.
+  /// - Returns: Weight units, from ``strongest`` to ``published``.
   public static func weight(forFanIn fanIn: Int, active: Int? = nil) -> Int {
     let lowestSum = lowestWeight * (active ?? min(fanIn, expectedInputs))
     var weight = published
-    while sums(heldBy: weight).upperBound < highestWeight * fanIn, sums(heldBy: 2 * weight).lowerBound <= lowestSum {
+    while weight > strongest, sums(heldBy: weight).upperBound < highestWeight * fanIn,
+      sums(heldBy: 2 * weight).lowerBound <= lowestSum
+    {
       weight *= 2
     }
     return weight
@@ -56,7 +58,7 @@ public enum InhibitionRule {
   ///
   /// −122,880 − W … 9,216 − W; for −16,256 this is −106,624…25,472.
   ///
-  /// - Parameter weight: The inhibition W in weight units, −65,024…0.
+  /// - Parameter weight: The inhibition W in weight units, −32,512…0.
   public static func sums(heldBy weight: Int) -> ClosedRange<Int> {
     let highest = CircuitLevels.closed - weight
     return min(lowestVoltage - CircuitLevels.bias - weight, highest)...highest

@@ -52,7 +52,7 @@ private struct PlainBackprop {
     return ((0..<20).map { stream.integer(below: 5, at: UInt64($0)) < 3 }, stream.integer(below: 4, at: 99))
   }
 
-  @Test(arguments: BackpropCircuit.Reward.allCases, [BackpropCircuit.Inhibition.balanced, .weight(-65_024)])
+  @Test(arguments: BackpropCircuit.Reward.allCases, [BackpropCircuit.Inhibition.balanced, .weight(-32_512)])
   func theCircuitIsBackpropagation(reward: BackpropCircuit.Reward, inhibition: BackpropCircuit.Inhibition) throws {
     var plain = Self.plain()
     let begin = plain

@@ -1,3 +1,4 @@
+import ChipArithmetic
 import NetworkModel
 import SynfireCircuits
 import Testing
@@ -15,19 +16,33 @@ import Testing
     #expect(InhibitionRule.sums(heldBy: -8_128).upperBound == 17_344)
   }
 
-  @Test func inhibitionIsProofUpTo226Inputs() {
+  @Test func inhibitionIsProofUpTo164Inputs() {
     for fanIn in 1...1_000 {
       let weight = InhibitionRule.weight(forFanIn: fanIn)
       let (highest, lowest) = (254 * fanIn - 8_192 + weight, -256 * fanIn - 8_192 + weight)
-      #expect((highest <= 1_024) == (fanIn <= 226), "\(fanIn)")
+      #expect((highest <= 1_024) == (fanIn <= 164), "\(fanIn)")
       if fanIn <= 400 { #expect(lowest >= -131_072, "\(fanIn)") }
       // As weak as will do: half of it would not be silent.
       if weight < InhibitionRule.published { #expect(254 * fanIn - 8_192 + weight / 2 > 1_024, "\(fanIn)") }
     }
   }
 
+  @Test func theTableOfTheRuleIsRight() throws {
+    for (fanIn, weight) in [
+      (1, -8_128), (68, -8_128), (69, -16_256), (100, -16_256), (101, -32_512), (353, -32_512), (354, -16_256),
+      (1_000, -16_256),
+    ] {
+      #expect(InhibitionRule.weight(forFanIn: fanIn) == weight, "\(fanIn)")
+      // A synapse holds it.
+      let network = try BackpropCircuit(inputs: fanIn, hidden: 1, outputs: 1).network
+      let inhibition = network.connections.filter { $0.mantissas == .constant(-254) }
+      #expect(inhibition.count == 14)
+      #expect(inhibition.allSatisfy { -254 << $0.format.exponent == weight }, "\(fanIn)")
+    }
+  }
+
   @Test func expectedInputsBoundInhibition() {
-    #expect(InhibitionRule.weight(forFanIn: 784, active: 100) == -65_024)
+    #expect(InhibitionRule.weight(forFanIn: 784, active: 100) == -32_512)
     #expect(InhibitionRule.weight(forFanIn: 784, active: 784) == InhibitionRule.published)
     #expect(InhibitionRule.weight(forFanIn: 1, active: 1) == InhibitionRule.published)
   }
