@@ -1,13 +1,14 @@
 import Foundation
 
-/// What is fast and what is not: `synfire-benchmarks [kernels] [chip] [full-chip] [learning] [data]`, all where none is named.
+/// What is fast and what is not: `synfire-benchmarks [kernels] [chip] [full-chip] [circuit] [learning] [data]`.
+///
+/// All run where none is named.
 @main
 struct SynfireBenchmarks {
   static func main() throws {
     let sections: [(name: String, run: () throws -> Void)] = [
       ("kernels", KernelBenchmarks.run), ("chip", ChipBenchmarks.run), ("full-chip", FullChipBenchmark.run),
-      ("scratch", CircuitScratch.run),
-      ("learning", LearningBenchmarks.run), ("data", DataBenchmarks.run),
+      ("circuit", CircuitBenchmarks.run), ("learning", LearningBenchmarks.run), ("data", DataBenchmarks.run),
     ]
     let wanted = CommandLine.arguments.dropFirst()
     let names = sections.map(\.name)
