@@ -27,6 +27,7 @@ struct LearnerOptions: ParsableArguments {
   var on: LearnerConfiguration.Ground?
 
   @Option(
+    parsing: .unconditional,
     help: "nbp on the chip: balanced (default), published, none, or a weight of 0 or below, in weight units.",
     transform: NBPCommand.inhibition)
   var inhibition: BackpropCircuit.Inhibition?
