@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (BackpropCircuit.Inhibition.published, "-8128"), (.weight(-16_256), "-16256"), (.balanced, "-32512"),
+    (BackpropCircuit.Inhibition.published, "-8128"), (.weight(-32_512), "-32512"), (.balanced, "-16256"),
   ])
   func theTrainingCircuitIsThePublishedTable(inhibition: BackpropCircuit.Inhibition, weight: String) throws {
     let circuit = try BackpropCircuit(.init(inputs: 90, hidden: 4, outputs: 3, inhibition: inhibition))
