@@ -42,7 +42,15 @@ struct ChipPlan: Sendable {
       columnStarts: sizes.region(builder.columnStarts.count),
       columnSources: sizes.region(builder.columnSources.count), everyTarget: sizes.region(builder.longestStrand))
     var constants = Arena(sizes)
-    let layout = constantLayout
+    Self.fill(&constants, constantLayout, builder)
+    self.constants = constants
+    var stateSize = ArenaLayout()
+    stateLayout = Self.stateLayout(builder, &stateSize)
+    self.stateSize = stateSize
+  }
+
+  /// Sets the tables and the static synapses.
+  private static func fill(_ constants: inout Arena, _ layout: ConstantLayout, _ builder: PlanBuilder) {
     constants.withMutableBase { base in
       layout.sources.fill(at: base, builder.sources)
       layout.groups.fill(at: base, builder.groups)
@@ -67,10 +75,6 @@ struct ChipPlan: Sendable {
       let sweeping = layout.sweeping.pointer(at: base)
       for (index, learning) in builder.learnings.enumerated() where learning.sweeps { sweeping.setBit(index) }
     }
-    self.constants = constants
-    var stateSize = ArenaLayout()
-    stateLayout = Self.stateLayout(builder, &stateSize)
-    self.stateSize = stateSize
   }
 
   static func words(_ bits: Int) -> Int { (bits + 63) / 64 }
