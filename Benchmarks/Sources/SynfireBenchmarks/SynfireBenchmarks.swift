@@ -1,13 +1,14 @@
 import Foundation
 
-/// What is fast and what is not: `synfire-benchmarks [kernels] [chip] [full-chip] [circuit] [learning] [data]`.
+/// What is fast and what is not: `synfire-benchmarks [kernels] [chip-kernels] [chip] [full-chip] [circuit] [learning] [data]`.
 ///
 /// All run where none is named.
 @main
 struct SynfireBenchmarks {
   static func main() throws {
     let sections: [(name: String, run: () throws -> Void)] = [
-      ("kernels", KernelBenchmarks.run), ("chip", ChipBenchmarks.run), ("full-chip", FullChipBenchmark.run),
+      ("kernels", KernelBenchmarks.run), ("chip-kernels", ChipKernelBenchmarks.run), ("chip", ChipBenchmarks.run),
+      ("full-chip", FullChipBenchmark.run),
       ("circuit", CircuitBenchmarks.run), ("learning", LearningBenchmarks.run), ("data", DataBenchmarks.run),
     ]
     let wanted = CommandLine.arguments.dropFirst()
