@@ -10,6 +10,15 @@ import Testing
 
 @Suite("nBP on the chip")
 struct SynfireBackpropTests {
+  // Without optimisation a step of the chip takes a hundred times as long.
+  #if DEBUG
+    private static let glyphCount = 20
+    private static let turns = 4
+  #else
+    private static let glyphCount = 700
+    private static let turns = 20
+  #endif
+
   /// Trains both on the same samples; their weights and answers are the same, and so are all copies in the circuit.
   private func compare(
     _ configuration: SynfireBackprop.Configuration, _ samples: LabelledPatterns, _ comment: Comment
@@ -28,7 +37,7 @@ struct SynfireBackpropTests {
 
   @Test func theCircuitIsTheAlgorithmAtAnySize() throws {
     let stream = RandomStream(seed: 3, purpose: .order)
-    for turn in 0..<20 {
+    for turn in 0..<Self.turns {
       let layers = (0..<3).map { 1 + stream.integer(below: [90, 90, 14][$0], at: UInt64(3 * turn + $0)) }
       let samples = try BinaryBackpropTests.patterns(
         inputs: layers[0], classes: layers[2], count: 60, seed: UInt64(turn))
@@ -41,7 +50,7 @@ struct SynfireBackpropTests {
   @Test(arguments: BackpropCircuit.Reward.allCases)
   func theCircuitIsTheAlgorithmOnGlyphs(reward: BackpropCircuit.Reward) throws {
     let glyphs = try ImageEncoding(crop: 20).apply(to: .glyphs()).train
-    let some = try glyphs.prefix(700)
+    let some = try glyphs.prefix(Self.glyphCount)
     try compare(SynfireBackprop.Configuration(layers: [400, 400, 10], seed: 2, reward: reward), some, "glyphs")
   }
 
