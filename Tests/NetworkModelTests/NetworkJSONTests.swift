@@ -70,8 +70,8 @@ import Testing
     #expect(net.seed == 7)
     #expect(net.spikeGenerators.map(\.count) == [4, 1, 1])
     #expect(net.groups.map(\.count) == [8, 8, 2])
-    #expect(net.groups[0].compartment == (try .integrateAndFire(threshold: 1024, bias: -8192)))
-    #expect(net.groups[1].compartment.bias.value == -400 && net.groups[1].compartment.refractory == 2)
+    #expect(net.groups[0].compartment == (try .integrateAndFire(threshold: 512, bias: -8192)))
+    #expect(net.groups[1].compartment.bias.value == 100 && net.groups[1].compartment.refractory == 2)
     #expect(
       net.connections.map(\.name)
         == ["plastic", "gate→hidden", "hidden→slow", "hidden→output", "slow→output", "slow→hidden"])

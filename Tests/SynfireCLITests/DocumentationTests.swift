@@ -52,10 +52,13 @@ import Testing
     let place = try Workplace()
     let example = try #require(try Self.page("Networks.md").firstMatch(of: /```json\n([^`]*)```/))
     try place.write(Array(example.1.utf8), to: "example.json")
-    let outcome = try await place.succeed(["run", "example.json", "--steps", "16", "--format", "json"])
+    let outcome = try await place.succeed(["run", "example.json", "--steps", "32", "--format", "json"])
     let object = try #require(JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
     #expect((object["probes"] as? [Any])?.count == 5)
+    let groups = try #require(object["groups"] as? [[String: Any]])
+    #expect(groups.map { $0["name"] as? String } == ["hidden", "slow", "output"])
+    #expect(groups.map { $0["spikes"] as? Int } == [7, 10, 4])
     let output = try await place.succeed(["inspect", "example.json"]).output
-    #expect(output.contains("\n1 warning\n  group \"output\": it cannot spike: "))
+    #expect(output.hasSuffix("\nno warnings\n"))
   }
 }
