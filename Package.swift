@@ -19,9 +19,9 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A program of one file that reads like a page; `make test` compares what it prints with the `output.txt` beside it.
-func example(_ name: String) -> Target {
+func example(_ name: String, in folder: String = "Examples") -> Target {
   .executableTarget(
-    name: name, dependencies: ["Synfire"], path: "Examples/\(name)", exclude: ["output.txt"],
+    name: name, dependencies: ["Synfire"], path: "\(folder)/\(name)", exclude: ["output.txt"],
     swiftSettings: swiftSettings)
 }
 
@@ -79,6 +79,7 @@ let package = Package(
     example("FirstTraining"),
     example("GatingChain"),
     example("PairwiseSTDP"),
+    example("RennerEtAl2024", in: "Examples/Papers"),
     example("ThreeFactorRule"),
     example("WhatAHiddenLayerIsWorth"),
 

@@ -2,13 +2,15 @@
 # Runs every example and compares what it prints with the output.txt beside it; the README's circuit is one of them.
 set -eu
 failed=0
-for folder in Examples/*/; do
+for folder in Examples/*/ Examples/Papers/*/; do
+  [ "$folder" != Examples/Papers/ ] || continue
+  folder=${folder%/}
   name=$(basename "$folder")
   if ! ".build/release/$name" | diff -u "$folder/output.txt" -; then
-    echo "Examples/$name prints something else than its output.txt" >&2
+    echo "$folder prints something else than its output.txt" >&2
     failed=$((failed + 1))
   else
-    echo "Examples/$name: as expected"
+    echo "$folder: as expected"
   fi
 done
 
