@@ -1,10 +1,11 @@
 extension PhaseTable {
   /// The cycle as an SVG drawing: a row for each group, a column for each phase, and below them what learns.
   ///
-  /// A filled cell may spike, a bar is inhibited, a ring may spike unheard, and a dot is closed. Each cell has the id
-  /// `group-phase`, with the name of the `CircuitGroup` or `PlasticMatrix` case (`hiddenLow-7`), and says what it is by its
-  /// class: `spikes`, `inhibited`, `unheard`, `closed`, `grows`, `shrinks`. The drawing brings its own light ground, and
-  /// what colours say is also said by shapes and signs.
+  /// A filled cell may spike, a bar is inhibited, a ring may spike though nothing asks for it, and a dot is closed. The
+  /// cells of groups have ids of the case of ``CircuitGroup`` and the phase (`hiddenLow-7`), those of weights of the
+  /// case of ``PlasticMatrix`` (`hiddenWeights-7`), those of r1 are `r1-5` and `r1-7`; their classes are `spikes`,
+  /// `inhibited`, `tolerated`, `closed`, `grows` and `shrinks`. The drawing brings its own light ground, and what its
+  /// colours say is also said by shapes and signs.
   public static var svg: String { CycleDrawing().text }
 }
 
@@ -12,7 +13,7 @@ extension PhaseTable {
 private struct CycleDrawing {
   private static let columnWidth = 50
   private static let rowHeight = 26
-  private static let left = 84
+  private static let left = 88
   private static let top = 82
   private static let width = left + PhaseTable.length * columnWidth + 16
   /// Blue and vermilion of Okabe and Ito, which nobody takes for each other, and tints of them.
@@ -21,8 +22,8 @@ private struct CycleDrawing {
   private static let ink = "#22303c"
   /// What the phases are parts of.
   private static let parts: [(ClosedRange<Int>, String)] = [
-    (1...3, "forward"), (4...4, "error"), (5...7, "backward, growing"), (8...8, "rest"),
-    (9...11, "backward, shrinking"), (12...12, "rest"),
+    (1...3, "forward"), (4...4, "error"), (5...7, "potentiation"), (8...8, "silent"),
+    (9...11, "depression"), (12...12, "silent"),
   ]
   /// The layers, whose rows stand together.
   private static let layers: [[CircuitGroup]] = [
@@ -48,7 +49,7 @@ private struct CycleDrawing {
   var text: String {
     """
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.width) \(y + 14)" \
-    font-family="Helvetica, Arial, sans-serif" font-size="15" fill="\(Self.ink)">
+    font-family="Helvetica, Arial, sans-serif" font-size="17" fill="\(Self.ink)">
     <title>The twelve phases of nBP: which groups spike, which are inhibited, and which weights learn</title>
     <rect width="\(Self.width)" height="\(y + 14)" rx="12" fill="#fbfaf7"/>
     \(lines.joined(separator: "\n"))
@@ -87,13 +88,13 @@ private struct CycleDrawing {
   private let bold = " font-weight=\"bold\""
 
   private mutating func drawRow(_ group: CircuitGroup) {
-    write(group.rawValue, x: Self.left - 12, y: y + 18, anchor: "end")
+    write(group.rawValue, x: Self.left - 12, y: y + 19, anchor: "end")
     for phase in PhaseTable.phases {
       let kind =
         phase.fires.contains(group)
         ? "spikes"
         : PhaseTable.action(inPhase: phase.number).inhibits.contains(group)
-          ? "inhibited" : phase.tolerates.contains(group) ? "unheard" : "closed"
+          ? "inhibited" : phase.tolerates.contains(group) ? "tolerated" : "closed"
       drawCell(kind, id: "\(group)-\(phase.number)", x: x(phase.number) + Self.columnWidth / 2, y: y + 13)
     }
     y += Self.rowHeight
@@ -106,7 +107,7 @@ private struct CycleDrawing {
     case "spikes": lines.append("<rect\(name) x=\"\(x - 16)\" y=\"\(y - 10)\" width=\"32\" height=\"20\" rx=\"4\"/>")
     case "inhibited":
       lines.append("<path\(name) d=\"M\(x - 14) \(y)H\(x + 14)\" stroke=\"\(Self.ink)\" stroke-width=\"4\"/>")
-    case "unheard":
+    case "tolerated":
       lines.append(
         "<circle\(name) cx=\"\(x)\" cy=\"\(y)\" r=\"6\" fill=\"none\" stroke=\"\(Self.ink)\" stroke-width=\"1.5\"/>")
     default: lines.append("<circle\(name) cx=\"\(x)\" cy=\"\(y)\" r=\"1.5\" fill=\"#8b97a1\"/>")
@@ -114,7 +115,7 @@ private struct CycleDrawing {
   }
 
   private mutating func drawRewards() {
-    write("r1", x: Self.left - 12, y: y + 18, anchor: "end")
+    write("r1", x: Self.left - 12, y: y + 19, anchor: "end")
     for phase in PhaseTable.rewarded.sorted() {
       drawCell("spikes", id: "r1-\(phase)", x: x(phase) + Self.columnWidth / 2, y: y + 13)
     }
@@ -122,14 +123,14 @@ private struct CycleDrawing {
   }
 
   private mutating func drawRow(_ matrix: PlasticMatrix) {
-    write(matrix.rawValue, x: Self.left - 12, y: y + 18, anchor: "end")
+    write(matrix.rawValue, x: Self.left - 12, y: y + 19, anchor: "end")
     for phase in PhaseTable.phases {
       guard let learning = phase.learning, phase.matrices.contains(matrix) else { continue }
       let grows = learning == .potentiates
       let ink = grows ? Self.growth.ink : Self.shrinkage.ink
       let name = " id=\"\(matrix)Weights-\(phase.number)\" class=\"\(grows ? "grows" : "shrinks")\""
       write(
-        grows ? "+2" : "−2", x: x(phase.number) + Self.columnWidth / 2, y: y + 18, anchor: "middle",
+        grows ? "+2" : "−2", x: x(phase.number) + Self.columnWidth / 2, y: y + 19, anchor: "middle",
         name + bold + " fill=\"\(ink)\"")
     }
     y += Self.rowHeight
@@ -139,11 +140,11 @@ private struct CycleDrawing {
     y += 22
     var place = Self.left
     for (kind, meaning) in [
-      ("spikes", "may spike"), ("inhibited", "inhibited"), ("unheard", "may spike, unheard"), ("closed", "closed"),
+      ("spikes", "may spike"), ("inhibited", "inhibited"), ("tolerated", "tolerated"), ("closed", "closed"),
     ] {
       drawCell(kind, id: "", x: place + 16, y: y - 5)
       write(meaning, x: place + 40, y: y, anchor: "start")
-      place += 64 + 8 * meaning.count
+      place += 76 + 8 * meaning.count
     }
   }
 }

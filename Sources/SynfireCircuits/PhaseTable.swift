@@ -72,7 +72,8 @@ public struct Phase: Sendable, Hashable {
   public let number: Int
   /// What may spike.
   public let fires: [CircuitGroup]
-  /// What may spike without harm, though nothing asks for it: no synapse that learns sees it, and it dies out.
+  /// What may spike without harm, though nothing asks for it: no synapse that learns sees it, and it dies out unless what
+  /// it sends on lifts a closed relay above 9,216 weight units.
   public var tolerates: [CircuitGroup] = []
   /// What learns, if something does.
   public let learning: Learning?
@@ -162,6 +163,6 @@ public enum PhaseTable {
       meaning: "x meets d1 within the box in W1: it shrinks"),
     Phase(
       number: 12, fires: [], tolerates: [.hidden, .hiddenLow, .hiddenHigh], learning: nil,
-      meaning: "silence; the next sample may come (strong inputs of phase 11 may excite h, which nothing hears)"),
+      meaning: "silence; the next sample may come (strong x of phase 11 may excite h, and it dies out)"),
   ]
 }

@@ -35,8 +35,21 @@ import Testing
     #expect(spike?.group ?? "" == group && spike?.phase ?? 0 == phase)
     // The balanced inhibition holds the same sums.
     (learner, sample) = try saturated(inputs: inputs, outputs: outputs, .balanced)
+    let held = try FirstWrongSpike(of: learner, on: sample, sample: 0)
+    #expect(held == nil)
     try learner.learn(sample, order: [0])
-    #expect(try FirstWrongSpike(of: learner, on: sample, sample: 0) == nil)
+  }
+
+  /// No gate inhibits h in phase 12, when x of phase 11 reaches it, nor o in phase 1, when such an h does.
+  ///
+  /// Where 37 weights of 254 and more act in both, the next sample begins with a spike of o, and the chip stops at it.
+  @Test(arguments: [36, 37]) func whatHSpikesInPhaseTwelveCanLiftTheOutputs(inputs: Int) throws {
+    var (learner, sample) = try saturated(inputs: inputs, outputs: 2, .balanced)
+    try learner.learn(sample, order: [0])
+    let told = refusal { () throws(LearnerError) in try learner.learn(sample, order: [0]) }
+    let wanted =
+      "nBP on the chip: group \"o\": wanted no spike in phase 1 of its cycle, got one of compartment 0 in step 26"
+    #expect(told == (inputs == 36 ? nil : wanted))
   }
 
   /// The published weight holds 9,216 + 8,128 = 17,344, which are 68 inputs of 254, and no more.
