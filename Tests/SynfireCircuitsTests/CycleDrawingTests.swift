@@ -3,8 +3,9 @@ import SynfireCircuits
 import Testing
 
 @Suite("The drawing of the cycle") struct CycleDrawingTests {
-  private static let file = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../Sources/SynfireCircuits/SynfireCircuits.docc/Resources/nbp-cycle.svg").standardized
+  private static let catalog = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../Sources/SynfireCircuits/SynfireCircuits.docc").standardized
+  private static let file = catalog.appending(path: "nbp-cycle.svg")
 
   /// The article's picture is what the table draws; `SYNFIRE_DRAW=1` writes it anew.
   @Test func theArticleShowsTheDrawing() throws {
@@ -12,6 +13,8 @@ import Testing
       try Data(PhaseTable.svg.utf8).write(to: Self.file, options: .atomic)
     }
     let text = String(decoding: try Data(contentsOf: Self.file), as: UTF8.self)
+    let page = try Data(contentsOf: Self.catalog.appending(path: "TheNBPCycle.md"))
+    #expect(String(decoding: page, as: UTF8.self).contains("](\(Self.file.lastPathComponent))"))
     #expect(
       text == PhaseTable.svg, "SYNFIRE_DRAW=1 swift test --filter CycleDrawing writes \(Self.file.lastPathComponent)")
   }

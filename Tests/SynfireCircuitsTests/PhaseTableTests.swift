@@ -1,4 +1,3 @@
-import Foundation
 import NetworkModel
 import SynfireCircuits
 import Testing
@@ -57,29 +56,5 @@ import Testing
     let forward = try InferenceCircuit(inputs: 2, hidden: 1, outputs: 1, w1: [2, 4], w2: [2])
     #expect(
       forward.description.hasPrefix("nBP inference 2-1-1: 7 groups of 8 compartments, 11 connections of 14 synapses"))
-  }
-
-  /// The rows of the article's grid: a name of groups, and twelve marks.
-  @Test func theArticleDrawsTheTable() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
-    let page = root.appending(path: "Sources/SynfireCircuits/SynfireCircuits.docc/TheNBPCycle.md")
-    let text = String(decoding: try Data(contentsOf: page), as: UTF8.self)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    var drawn: Set<CircuitGroup> = []
-    for line in lines {
-      let words = line.split(separator: " ").map(String.init)
-      let groups = words.dropLast(12).compactMap { CircuitGroup(rawValue: $0) }
-      let marks = words.suffix(12)
-      guard !groups.isEmpty, marks.count == 12, marks.allSatisfy({ ["#", "-", "."].contains($0) }) else { continue }
-      for (phase, mark) in zip(PhaseTable.phases, marks) {
-        let inhibited = PhaseTable.action(inPhase: phase.number).inhibits
-        for group in groups {
-          let wanted = phase.fires.contains(group) ? "#" : inhibited.contains(group) ? "-" : "."
-          #expect(mark == wanted, "\(group.rawValue) in phase \(phase.number)")
-        }
-      }
-      drawn.formUnion(groups)
-    }
-    #expect(drawn == Set(CircuitGroup.allCases))
   }
 }
