@@ -23,8 +23,8 @@
 /// at −32,512 forty epochs stay within both ends.
 ///
 /// Two groups are closed and not inhibited, as published: h in phase 12, which x of phase 11 reaches, and o in phase 1, which
-/// such an h reaches. Where 37 weights of 254 or more act in both, o spikes in phase 1, and no W prevents it. No data set
-/// has come near to it; the learner on the chip stops there like at any spike out of its phase.
+/// such an h reaches. Where 37 weights of 254 or more act in both, o spikes in phase 1, and no W prevents it. The learner
+/// on the chip stops there like at any spike out of its phase; on MNIST and Fashion-MNIST it never had to.
 ///
 /// Source: the published code of Renner et al. 2024 takes −254 · 2⁵, which is too weak for 784 inputs, and before its
 /// commit c8f7625 −254 · 2⁶ (github.com/lanl/spikingBackprop).
