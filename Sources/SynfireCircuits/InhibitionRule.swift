@@ -16,14 +16,14 @@
 /// | 69…100 | −16,256 | 25,472: 100 inputs | 416 |
 /// | from 101 | −32,512 | 41,728: 164 inputs | 353 |
 ///
-/// Up to 164 inputs no inhibited group can spike. Above, no weight that a synapse holds is proof against the worst case (400 inputs
-/// ask for −92,384 and allow −20,480), and real sums have to stay away from it; ``sums(heldBy:)`` says from which. It is
-/// the upper side that trained weights reach first: on Fashion-MNIST, 784-400-10, a sum passed the 25,472 of −16,256 in
-/// the eighth epoch (`synfire train nbp --inhibition -16256 --data fashion-mnist --epochs 40` stops there), while
-/// at −32,512 forty epochs stay within both ends.
+/// Up to 164 inputs no inhibited group can spike. Above, no weight that a synapse holds is proof against the worst case
+/// (400 inputs ask for −92,384 and allow −20,480), and real sums have to stay away from it; ``sums(heldBy:)`` says from
+/// which. It is the upper side that trained weights reach first: on Fashion-MNIST, 784-400-10, a sum passed the 25,472 of
+/// −16,256 in the eighth epoch (`synfire train nbp --inhibition -16256 --data fashion-mnist --epochs 40` stops there),
+/// while at −32,512 forty epochs stay within both ends.
 ///
-/// Two groups are closed and not inhibited, as published: h in phase 12, which x of phase 11 reaches, and o in phase 1, which
-/// such an h reaches. Where 37 weights of 254 or more act in both, o spikes in phase 1, and no W prevents it. The learner
+/// Two groups are closed and not inhibited, as published: h in phase 12, which x of phase 11 reaches, and o in phase 1,
+/// which such an h reaches. Where 37 weights of 254 or more act in both, o spikes in phase 1, and no W prevents it. The learner
 /// on the chip stops there like at any spike out of its phase; on MNIST and Fashion-MNIST it never had to.
 ///
 /// Source: the published code of Renner et al. 2024 takes −254 · 2⁵, which is too weak for 784 inputs, and before its
