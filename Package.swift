@@ -62,7 +62,10 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .target(
-      name: "Experiments", dependencies: ["Learners", "SynfireCircuits", "Recordings", "Datasets", "Storage", system],
+      name: "Experiments",
+      dependencies: [
+        "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Datasets", "Storage", system,
+      ],
       swiftSettings: swiftSettings),
     .target(
       name: "Synfire",

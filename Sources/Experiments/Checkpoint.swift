@@ -1,12 +1,14 @@
 import Foundation
 public import Learners
+public import Recordings
 public import Storage
 public import SystemPackage
 
 /// The state of a learner at one point of its training, as a safetensors file.
 ///
 /// The tensors are the learner's `state`; the metadata hold the format's name, the learner's configuration as JSON, the
-/// whole epochs trained and the samples trained of the next.
+/// whole epochs trained and the samples trained of the next, and within an epoch of a run on the chip what the chip did
+/// since the last point of the history.
 public struct Checkpoint: Sendable, Equatable {
   /// How far a training has come.
   public struct Position: Sendable, Hashable, Comparable, CustomStringConvertible {
@@ -36,13 +38,18 @@ public struct Checkpoint: Sendable, Equatable {
   public let position: Position
   /// What the learner had learned.
   public let state: [String: Tensor]
+  /// What the chip that learns did since the last point of the history; nil at such a point, or without a chip.
+  public internal(set) var chip: ChipActivity?
 
   private static let format = "synfire-checkpoint-1"
 
   /// Takes the state of `learner`, which must be of `configuration`.
-  public init(of learner: any Learner, configuration: LearnerConfiguration, position: Position) {
+  public init(
+    of learner: any Learner, configuration: LearnerConfiguration, position: Position, chip: ChipActivity? = nil
+  ) {
     self.learner = configuration
     self.position = position
+    self.chip = chip
     state = learner.state
   }
 
@@ -67,20 +74,34 @@ public struct Checkpoint: Sendable, Equatable {
     self.learner = learner
     position = Position(epoch: epoch, sample: sample)
     state = file.tensors
+    chip = try file.metadata["chip"].map { text throws(StorageError) in
+      guard let chip = try? JSONDecoder().decode(ChipActivity.self, from: Data(text.utf8)), chip.isPossible else {
+        throw StorageError(path, "wanted what the chip did in the metadata, got something that no chip can have done")
+      }
+      return chip
+    }
   }
 
   /// Writes the checkpoint, whole or not at all.
   public func write(to path: FilePath) throws(StorageError) {
-    let metadata = [
+    var metadata = [
       "format": Self.format, "learner": JSONText.line(learner), "epoch": String(position.epoch),
       "sample": String(position.sample),
     ]
+    if let chip { metadata["chip"] = JSONText.line(chip) }
     try Safetensors(state, metadata: metadata).write(to: path)
   }
 
+  /// How many numbers the state has: on a chip, weights that the host reads.
+  var weightCount: Int { state.values.reduce(0) { $0 + $1.count } }
+
   /// A learner in this state.
-  public func makeLearner() throws(LearnerError) -> any Learner {
-    var result = try learner.makeLearner()
+  ///
+  /// - Parameter ground: where nBP is to run; where it was trained if nil.
+  /// - Throws: `LearnerError` where the state does not fit, or the learner does not run on that ground.
+  public func makeLearner(on ground: LearnerConfiguration.Ground? = nil) throws(LearnerError) -> any Learner {
+    var result = try (ground.map { ground throws(LearnerError) in try learner.moved(to: ground) } ?? learner)
+      .makeLearner()
     try result.restore(state)
     return result
   }

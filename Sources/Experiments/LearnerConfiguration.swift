@@ -98,6 +98,33 @@ public enum LearnerConfiguration: Sendable, Hashable {
     }
   }
 
+  /// Where nBP runs; nil for another learner.
+  public var ground: Ground? {
+    switch self {
+    case .nbp: .arithmetic
+    case .nbpOnChip: .chip
+    case .softmax: nil
+    }
+  }
+
+  /// The same learner on another ground, whose states are the same, bit for bit.
+  ///
+  /// On the chip, nBP gets the published circuit; its variants that have no circuit stay in arithmetic.
+  ///
+  /// - Throws: `LearnerError` where there is no such learner.
+  public func moved(to ground: Ground) throws(LearnerError) -> LearnerConfiguration {
+    switch (self, ground) {
+    case (.nbp, .arithmetic), (.nbpOnChip, .chip): return self
+    case (.nbpOnChip(let chip), .arithmetic): return .nbp(chip.twin)
+    case (.nbp(let twin), .chip):
+      guard let chip = SynfireBackprop.Configuration(twin: twin) else {
+        throw LearnerError("wanted a variant of nBP that has a circuit, got \(variant)")
+      }
+      return .nbpOnChip(chip)
+    case (.softmax, _): throw LearnerError("wanted nBP, which runs on the chip or in arithmetic, got \(title)")
+    }
+  }
+
   /// A learner of this configuration with fresh weights.
   public func makeLearner() throws(LearnerError) -> any Learner {
     switch self {
@@ -136,7 +163,9 @@ extension LearnerConfiguration: Codable {
     var values = encoder.container(keyedBy: Key.self)
     try values.encode(kind, forKey: .kind)
     switch self {
-    case .nbp(let configuration): try configuration.encode(to: encoder)
+    case .nbp(let configuration):
+      try values.encode(Ground.arithmetic, forKey: .on)
+      try configuration.encode(to: encoder)
     case .nbpOnChip(let configuration):
       try values.encode(Ground.chip, forKey: .on)
       try configuration.encode(to: encoder)

@@ -12,6 +12,8 @@ public struct RunRecord: Sendable, Hashable, Codable {
     case interrupted
     /// All epochs trained.
     case complete
+    /// Stopped by the learner, as a chip at a spike out of its phase; `failure` says where.
+    case failed
   }
 
   /// The best of one metric over the epochs so far.
@@ -69,6 +71,8 @@ public struct RunRecord: Sendable, Hashable, Codable {
   public var status: Status
   /// The scores so far.
   public var results: Results?
+  /// Where and why the learner stopped, in one line; absent unless the run has failed.
+  public var failure: String?
 
   /// A record of a run that begins now.
   public init(_ configuration: RunConfiguration, data: RunData) {
@@ -104,6 +108,7 @@ public struct RunRecord: Sendable, Hashable, Codable {
   mutating func goOn(epochs: Int?) {
     machine = .current
     synfire = synfireVersion
+    failure = nil
     if let epochs { configuration.epochs = epochs }
   }
 

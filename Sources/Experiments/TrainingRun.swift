@@ -37,6 +37,8 @@ public struct TrainingRun: Sendable {
   private let data: RunData
   private let folder: RunFolder?
   private var record: RunRecord
+  /// What the chip that learns did since the last point of the history; nil without a chip.
+  private var activity: ChipActivity?
   /// The checkpoints in the folder when this process last looked; others are another process's work.
   private var knownCheckpoints: [Checkpoint.Position] = []
 
@@ -104,6 +106,7 @@ public struct TrainingRun: Sendable {
     }
     do { try learner.restore(checkpoint.state) } catch { throw StorageError(path, error.description) }
     position = checkpoint.position
+    activity = checkpoint.chip
   }
 
   /// Where in the training a point of the history was reached, in epochs of `count` samples.
@@ -145,7 +148,8 @@ public struct TrainingRun: Sendable {
   ///   - report: told of progress and of each point of the history.
   ///   - shouldStop: asked every thousand samples; true ends the run, with everything kept.
   /// - Returns: whether the run is complete or was stopped.
-  /// - Throws: a `StorageError` where a record or checkpoint cannot be written; the earlier ones stay whole.
+  /// - Throws: a `StorageError` where a record or checkpoint cannot be written, a `LearnerError` where the learner cannot go
+  ///   on, such as a chip at a spike out of its phase; the earlier records and checkpoints stay whole.
   public mutating func run(
     report: (RunEvent) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws -> RunRecord.Status {
@@ -160,7 +164,12 @@ public struct TrainingRun: Sendable {
     defer { knownCheckpoints = folder?.checkpointPositions() ?? [] }
     while position.epoch < configuration.epochs {
       guard try trainEpoch(report: report, shouldStop: shouldStop) else {
-        if position.sample > 0 { try folder?.write(checkpoint) }
+        if position.sample > 0, let folder {
+          var checkpoint = checkpoint(at: position)
+          noteActivity(andWeightsOf: checkpoint)
+          checkpoint.chip = activity
+          try folder.write(checkpoint)
+        }
         try write(status: .interrupted)
         return .interrupted
       }
@@ -169,8 +178,35 @@ public struct TrainingRun: Sendable {
     return .complete
   }
 
-  private var checkpoint: Checkpoint {
+  private func checkpoint(at position: Checkpoint.Position) -> Checkpoint {
     Checkpoint(of: learner, configuration: configuration.learner, position: position)
+  }
+
+  /// Adds what the chip did until now, and that the host read the weights of a checkpoint.
+  private mutating func noteActivity(andWeightsOf checkpoint: Checkpoint?) {
+    guard let new = learner.takeChipActivity() else { return }
+    var sum = activity.map { $0 + new } ?? new
+    sum.border.weightsRead += checkpoint?.weightCount ?? 0
+    activity = sum
+  }
+
+  /// Learns from a part of an epoch's samples.
+  ///
+  /// - Throws: the learner's own error, with seed, epoch, sample and image in front of it; the record keeps it.
+  private mutating func learn(_ order: ArraySlice<UInt32>) throws(LearnerError) {
+    do throws(LearnerError) {
+      try learner.learn(data.train, order: order)
+    } catch {
+      guard let place = error.place else { throw error }
+      let sample = order.startIndex + place
+      let failure =
+        "seed \(learner.seed), epoch \(position.epoch + 1), sample \(sample + 1) of \(trainCount) "
+        + "(image \(order[sample])): \(error)"
+      record.failure = failure
+      // The learner's trouble is the one to tell, also where the disk is in trouble too.
+      try? write(status: .failed)
+      throw LearnerError(failure)
+    }
   }
 
   /// Trains to the end of the epoch under way; false where it was stopped before.
@@ -186,7 +222,7 @@ public struct TrainingRun: Sendable {
       let limit = position.sample < middle ? middle : count
       let end = min(limit, position.sample + learningChunk)
       let start = clock.now
-      try learner.learn(data.train, order: order[position.sample..<end])
+      try learn(order[position.sample..<end])
       training += clock.now - start
       trained += end - position.sample
       position.sample = end
@@ -202,17 +238,25 @@ public struct TrainingRun: Sendable {
 
   /// Takes the scores after `epoch` epochs and keeps what there is to keep.
   private mutating func reach(_ epoch: Double, rate: Double, _ report: (RunEvent) -> Void) throws {
-    let reported = try learner.score(on: data.reported)
+    let isWhole = epoch == epoch.rounded()
+    let next = Checkpoint.Position(epoch: position.epoch + 1)
+    let checkpoint = isWhole && folder != nil ? checkpoint(at: next) : nil
+    noteActivity(andWeightsOf: checkpoint)
+    var answering: ChipActivity?
+    let reported = try learner.score(on: data.reported, adding: &answering)
+    let train = try learner.score(on: data.train, adding: &answering)
     let point = History.Point(
-      seed: learner.seed, epoch: epoch, trainSamplesPerSecond: rate.rounded(), train: try learner.score(on: data.train),
-      test: data.isHeldOut ? nil : reported, heldOut: data.isHeldOut ? reported : nil)
+      seed: learner.seed, epoch: epoch, trainSamplesPerSecond: rate.rounded(), train: train,
+      test: data.isHeldOut ? nil : reported, heldOut: data.isHeldOut ? reported : nil,
+      chip: activity.map { ChipWork(learning: $0, answering: answering ?? ChipActivity()) })
+    activity = nil
     history.points.append(point)
     // The history before the checkpoint: a run that is killed in between goes back to the checkpoint before, and drops
     // the points after it.
     try folder?.write(history)
-    if epoch == epoch.rounded() {
-      position = Checkpoint.Position(epoch: position.epoch + 1)
-      try folder?.write(checkpoint)
+    if isWhole {
+      position = next
+      if let checkpoint { try folder?.write(checkpoint) }
       folder?.removePartialCheckpoints(before: position)
       try write(status: .running)
     }

@@ -36,10 +36,14 @@ extension Learner {
         progress(end, order.count)
       }
       let seconds = max((clock.now - start) / .seconds(1), 1e-9)
-      let testScore: Score? = if let test { try score(on: test) } else { nil }
+      let learning = takeChipActivity()
+      var answering: ChipActivity?
+      let testScore: Score? = if let test { try score(on: test, adding: &answering) } else { nil }
+      let trainScore = try score(on: samples, adding: &answering)
       let point = History.Point(
         seed: seed, epoch: Double(epoch + 1), trainSamplesPerSecond: Double(samples.count) / seconds,
-        train: try score(on: samples), test: testScore)
+        train: trainScore, test: testScore,
+        chip: learning.map { ChipWork(learning: $0, answering: answering ?? ChipActivity()) })
       history.points.append(point)
       report(point)
     }

@@ -28,6 +28,12 @@ public protocol Learner: Sendable {
   /// The answers to `samples`; nothing is learned.
   func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions
 
+  /// The answers to `samples`, and what a chip did to give them; nothing is learned.
+  func answers(to samples: LabelledPatterns) throws(LearnerError) -> (predictions: Predictions, chip: ChipActivity?)
+
+  /// What a chip did to learn since it was last asked; nil where no chip is involved.
+  mutating func takeChipActivity() -> ChipActivity?
+
   /// All that learning has changed, as named tensors.
   var state: [String: Tensor] { get }
 
@@ -36,9 +42,26 @@ public protocol Learner: Sendable {
 }
 
 extension Learner {
+  /// The answers alone: most learners have no chip.
+  public func answers(
+    to samples: LabelledPatterns
+  ) throws(LearnerError) -> (predictions: Predictions, chip: ChipActivity?) { (try predictions(for: samples), nil) }
+
+  /// Nothing: most learners have no chip.
+  public mutating func takeChipActivity() -> ChipActivity? { nil }
+
   /// The score on `samples`, by every reading of the output.
   public func score(on samples: LabelledPatterns) throws(LearnerError) -> Score {
     Score(try predictions(for: samples), labels: samples.labels)
+  }
+
+  /// The score on `samples`, and what a chip did for it, which is added to `activity`.
+  package func score(
+    on samples: LabelledPatterns, adding activity: inout ChipActivity?
+  ) throws(LearnerError) -> Score {
+    let answers = try answers(to: samples)
+    if let chip = answers.chip { activity = activity.map { $0 + chip } ?? chip }
+    return Score(answers.predictions, labels: samples.labels)
   }
 
   /// The fraction of `samples` whose first spiking output is their class.
@@ -65,5 +88,11 @@ public struct LearnerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// One line for people.
   public let description: String
 
-  package init(_ description: String) { self.description = description }
+  /// How many samples of the order that was given were learned before it; nil where it is not about one of them.
+  package let place: Int?
+
+  package init(_ description: String, place: Int? = nil) {
+    self.description = description
+    self.place = place
+  }
 }

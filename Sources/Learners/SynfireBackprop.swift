@@ -1,7 +1,6 @@
 public import ChipSimulator
 public import Datasets
 internal import NetworkModel
-public import Recordings
 public import Storage
 public import SynfireCircuits
 
@@ -13,9 +12,13 @@ public import SynfireCircuits
 /// ```
 ///
 /// For each sample the host sends the spikes of the input, of the target and, as published, of r1, and lets the chip run
-/// for the twelve steps of a cycle; that is all that crosses the chip's border while it learns. Every change of a weight is
-/// the rule `dw = 4*r1*x0*y0 - 2*x0*y0` at a synapse, which reads no more than its own two spikes and r1. The weights
-/// equal those of ``BinaryBackprop`` bit for bit.
+/// for the twelve steps of a cycle; that is all that crosses the chip's border while it learns. Nothing is read: weights are
+/// read between epochs, for a checkpoint or for the answers. Whatever crosses is counted (``takeChipActivity()``).
+///
+/// Every change of a weight is the rule `dw = 4*r1*x0*y0 - 2*x0*y0` at a synapse, which reads x0 and y0, the spikes of its
+/// own two sides in this step, and r1, the same for all synapses; the sum is added to the synapse's own weight w. A rule
+/// names nothing else: a `LearningRule` has no word for another synapse, compartment or step. The weights equal those of
+/// ``BinaryBackprop`` bit for bit.
 ///
 /// The chip stops at the first spike that is out of its phase, and says where and when: a circuit whose inhibition is too
 /// weak for its weights does not go on learning something else unseen.
@@ -26,8 +29,9 @@ public struct SynfireBackprop: Learner {
   public let configuration: Configuration
   /// The circuit.
   public let circuit: BackpropCircuit
-  /// The chip on which it learns.
-  public private(set) var chip: Chip
+  /// The chip on which it learns, as it is now.
+  public var chip: Chip { host.chip }
+  var host: HostedChip
   private let targets: [[UInt64]]
 
   /// Sizes of the layers: inputs, hidden, outputs.
@@ -46,7 +50,9 @@ public struct SynfireBackprop: Learner {
     let layers = configuration.layers
     do {
       circuit = try BackpropCircuit(configuration.circuit)
-      chip = try Chip(circuit.network, model: configuration.model)
+      var chip = try Chip(circuit.network, model: configuration.model)
+      chip.schedule = Self.schedule(circuit)
+      host = HostedChip(chip, generators: Self.generators(of: circuit), watch: Self.watch(circuit))
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
@@ -56,7 +62,6 @@ public struct SynfireBackprop: Learner {
       words[label / 64] = 1 << UInt64(label % 64)
       return words
     }
-    chip.schedule = Self.schedule(circuit)
     try setWeights(w1: twin.hiddenWeights.weightUnits, w2: twin.outputWeights.weightUnits)
     try start()
   }
@@ -66,6 +71,21 @@ public struct SynfireBackprop: Learner {
     try run(steps: BackpropCircuit.start - 1)
     send([1], to: circuit.chain.start)
     try run(steps: BackpropCircuit.firstInput - BackpropCircuit.start)
+  }
+
+  private static func generators(of circuit: BackpropCircuit) -> HostedChip.Generators {
+    HostedChip.Generators(
+      input: circuit.inputGenerator, targets: circuit.targetGenerator, reward: circuit.rewardGenerator,
+      start: circuit.chain.start)
+  }
+
+  /// Looks at the voltages of all groups that plastic synapses reach: only there can grown weights open a closed group.
+  private static func watch(_ circuit: BackpropCircuit) -> VoltageWatch {
+    let groups: [CircuitGroup] = [
+      .hidden, .hiddenLow, .hiddenHigh, .output, .outputLow, .outputHigh, .hiddenError,
+    ]
+    return VoltageWatch(
+      groups.compactMap { circuit.groups[$0] }, of: circuit.network, schedule: schedule(circuit))
   }
 
   /// Who may spike in which phase.
@@ -87,24 +107,28 @@ public struct SynfireBackprop: Learner {
     try check(samples, order: order)
     let words = samples.words.span
     let size = samples.wordsPerPattern
-    for index in order {
+    for (place, index) in order.enumerated() {
       let start = Int(index) * size
-      chip.send(words.extracting(start..<start + size), to: circuit.inputGenerator)
+      host.send(words.extracting(start..<start + size), to: circuit.inputGenerator)
       send(targets[Int(samples.labels[Int(index)])], to: circuit.targetGenerator, inSteps: 3)
       if let reward = circuit.rewardGenerator {
         for phase in PhaseTable.rewarded { send([1], to: reward, inSteps: phase + 1) }
       }
-      try run(steps: PhaseTable.length)
+      do throws(ChipError) {
+        try host.runSample(steps: PhaseTable.length)
+      } catch {
+        throw LearnerError("nBP on the chip: \(error)", place: place)
+      }
     }
   }
 
   private mutating func send(_ words: [UInt64], to generator: SpikeGeneratorID, inSteps steps: Int = 1) {
-    chip.send(words.span, to: generator, inSteps: steps)
+    host.send(words.span, to: generator, inSteps: steps)
   }
 
   private mutating func run(steps: Int) throws(LearnerError) {
     do throws(ChipError) {
-      try chip.run(steps: steps)
+      try host.run(steps: steps)
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
@@ -115,6 +139,8 @@ public struct SynfireBackprop: Learner {
 
 extension SynfireBackprop {
   /// W₁ and W₂ in weight units, as ``BinaryBackprop`` gives them, so that a checkpoint of either loads into the other.
+  ///
+  /// Each number is a weight that the host reads.
   public var state: [String: Tensor] {
     [
       "w1": Tensor(rows: layers[0], columns: layers[1], weights(of: circuit.hiddenWeights[0])),
@@ -137,10 +163,10 @@ extension SynfireBackprop {
     let (rows, columns) = (layers[1], layers[2])
     let transposed = (0..<columns).flatMap { column in (0..<rows).map { w2[$0 * columns + column] } }
     do throws(ChipError) {
-      for connection in circuit.hiddenWeights { try chip.setWeights(w1, of: connection) }
-      for connection in circuit.outputWeights { try chip.setWeights(w2, of: connection) }
-      try chip.setWeights(transposed, of: circuit.backwardWeights)
-      try chip.setWeights(transposed.map { min(-$0, 254) }, of: circuit.negatedWeights)
+      for connection in circuit.hiddenWeights { try host.write(w1, of: connection) }
+      for connection in circuit.outputWeights { try host.write(w2, of: connection) }
+      try host.write(transposed, of: circuit.backwardWeights)
+      try host.write(transposed.map { min(-$0, 254) }, of: circuit.negatedWeights)
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
@@ -166,67 +192,3 @@ extension SynfireBackprop {
   }
 }
 
-// MARK: - Answers
-
-extension SynfireBackprop {
-  /// The answers to `samples`, by the inference circuit on a chip of its own; nothing is learned.
-  ///
-  /// The host sends input spikes, and reads the spikes of the outputs and their currents, for the potential u₂.
-  public func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions {
-    try check(samples)
-    var reader = try inference()
-    var predictions = Predictions(outputCount: layers[2], capacity: samples.count)
-    let words = samples.words.span
-    let size = samples.wordsPerPattern
-    for index in 0..<samples.count {
-      try reader.answer(
-        to: words.extracting(index * size..<(index + 1) * size), label: Int(samples.labels[index]), in: &predictions)
-    }
-    return predictions
-  }
-
-  /// The inference circuit with the weights of now.
-  private func inference() throws(LearnerError) -> InferenceReader {
-    let w1 = chip.weights(of: circuit.hiddenWeights[0]).map { Int($0) }
-    let w2 = chip.weights(of: circuit.outputWeights[0]).map { Int($0) }
-    do {
-      return try InferenceReader(
-        InferenceCircuit(inputs: layers[0], hidden: layers[1], outputs: layers[2], w1: w1, w2: w2))
-    } catch {
-      throw LearnerError("nBP on the chip: \(error)")
-    }
-  }
-}
-
-/// The inference circuit on a chip, asked sample by sample.
-private struct InferenceReader {
-  private let circuit: InferenceCircuit
-  private var chip: Chip
-
-  init(_ circuit: InferenceCircuit) throws {
-    self.circuit = circuit
-    chip = try Chip(circuit.network)
-    try chip.run(steps: InferenceCircuit.start - 1)
-    try chip.send([0], to: circuit.chain.start)
-    try chip.run(steps: InferenceCircuit.firstInput - InferenceCircuit.start)
-  }
-
-  /// Sends one pattern and reads the outputs in phase 3, which ends with the cycle's fourth step, counted from the
-  /// input's own.
-  mutating func answer(
-    to input: Span<UInt64>, label: Int, in predictions: inout Predictions
-  ) throws(LearnerError) {
-    chip.send(input, to: circuit.inputGenerator)
-    do throws(ChipError) {
-      try chip.run(steps: InferenceCircuit.length)
-      let spikes = chip.spikes(of: circuit.output)
-      let sums = chip.currents(of: circuit.output)
-      let highest = sums.indices.reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
-      let isRight = spikes.contains(label)
-      predictions.append(
-        bySpikes: spikes.first, byPotential: highest, wrongBits: spikes.count + (isRight ? -1 : 1))
-    } catch {
-      throw LearnerError("nBP on the chip: \(error)")
-    }
-  }
-}

@@ -1,5 +1,5 @@
 internal import ChipArithmetic
-internal import ChipSimulator
+package import ChipSimulator
 public import SynfireCircuits
 
 extension SynfireBackprop {
@@ -31,20 +31,29 @@ extension SynfireBackprop {
       self.refractory = refractory
     }
 
+    /// The circuit that equals an arithmetic; nil for the variants that have none.
+    ///
+    /// There is none for W₂ after the update, since a spike fetches its weight before it learns, and none for the box's
+    /// edge outside of it, since a compartment spikes above its threshold only.
+    public init?(twin: BinaryBackprop.Configuration) {
+      guard twin.backwardWeights == .beforeUpdate, twin.boxEdge == .inside else { return nil }
+      self.init(layers: twin.layers, seed: twin.seed, weightRange: twin.weightRange)
+    }
+
     /// The arithmetic that the circuit equals.
     public var twin: BinaryBackprop.Configuration {
       BinaryBackprop.Configuration(layers: layers, seed: seed, weightRange: weightRange)
     }
 
     /// The circuit's own configuration; `layers` are three.
-    var circuit: BackpropCircuit.Configuration {
+    package var circuit: BackpropCircuit.Configuration {
       BackpropCircuit.Configuration(
         inputs: layers[0], hidden: layers[1], outputs: layers[2], inhibition: inhibition, reward: reward,
         refractory: refractory)
     }
 
     /// One chip, whose weights saturate as `weightRange` says.
-    var model: ChipModel {
+    package var model: ChipModel {
       var model = ChipModel.loihi1
       if weightRange == .symmetric { model.weights.clipping = .toSymmetricGrid }
       return model

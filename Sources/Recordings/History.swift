@@ -14,10 +14,13 @@ public struct History: Sendable, Hashable {
     public let test: Score?
     /// The score on the held-out patterns, where there are any.
     public let heldOut: Score?
+    /// What chips did since the point before; absent where no chip was involved.
+    public let chip: ChipWork?
 
     /// Puts a point together.
     public init(
-      seed: UInt64, epoch: Double, trainSamplesPerSecond: Double, train: Score, test: Score?, heldOut: Score? = nil
+      seed: UInt64, epoch: Double, trainSamplesPerSecond: Double, train: Score, test: Score?, heldOut: Score? = nil,
+      chip: ChipWork? = nil
     ) {
       self.seed = seed
       self.epoch = epoch
@@ -25,12 +28,14 @@ public struct History: Sendable, Hashable {
       self.train = train
       self.test = test
       self.heldOut = heldOut
+      self.chip = chip
     }
 
     /// Whether a training can have this point: epochs in halves, fractions of 0…1, a speed that is not negative.
     package var isPossible: Bool {
       let isHalf = epoch >= 0 && epoch <= 1e9 && (2 * epoch) == (2 * epoch).rounded()
       return isHalf && trainSamplesPerSecond >= 0 && [train, test, heldOut].allSatisfy { $0?.isPossible ?? true }
+        && chip?.isPossible ?? true
     }
 
     /// The score to report: on the held-out patterns where there are any, on the test patterns otherwise.
@@ -42,6 +47,11 @@ public struct History: Sendable, Hashable {
 
   /// A history of `points`.
   public init(_ points: [Point] = []) { self.points = points }
+
+  /// What chips did in all points; nil where no point tells.
+  public var chip: ChipWork? {
+    points.compactMap(\.chip).reduce(nil) { sum, work in sum.map { $0 + work } ?? work }
+  }
 
   /// The last point.
   public var last: Point? { points.last }

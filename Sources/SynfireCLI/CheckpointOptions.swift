@@ -19,8 +19,11 @@ struct CheckpointOptions: ParsableArguments {
   }
 
   /// The networks that were asked for: of the run in a folder, or of each seed in it that has come so far.
-  func networks(of run: String) throws -> [TrainedNetwork] {
+  ///
+  /// nBP runs on `ground`, or where it was trained.
+  func networks(of run: String, on ground: LearnerConfiguration.Ground? = nil) throws -> [TrainedNetwork] {
     let runs = try RunFolder(FilePath(run)).runs()
+    let network = { folder in try self.network(of: folder, on: ground) }
     guard runs.count > 1 else { return try runs.map(network) }
     let started = runs.filter { !$0.checkpointPositions().isEmpty }
     for run in runs where !started.contains(run) { Terminal.remark("\(run.path): no checkpoint yet; passed over") }
@@ -28,12 +31,14 @@ struct CheckpointOptions: ParsableArguments {
     return try started.map(network)
   }
 
-  private func network(of folder: RunFolder) throws -> TrainedNetwork {
+  private func network(of folder: RunFolder, on ground: LearnerConfiguration.Ground?) throws -> TrainedNetwork {
     let record = try folder.record()
     let checkpoint = try checkpoint(in: folder)
-    do {
+    do throws(LearnerError) {
+      let configuration = if let ground { try checkpoint.learner.moved(to: ground) } else { checkpoint.learner }
       return TrainedNetwork(
-        folder: folder, record: record, checkpoint: checkpoint, learner: try checkpoint.makeLearner())
+        folder: folder, record: record, checkpoint: checkpoint, configuration: configuration,
+        learner: try checkpoint.makeLearner(on: ground))
     } catch { throw StorageError(folder.checkpointPath(at: checkpoint.position), error.description) }
   }
 
@@ -66,5 +71,7 @@ struct TrainedNetwork {
   let folder: RunFolder
   let record: RunRecord
   let checkpoint: Checkpoint
+  /// The learner's configuration: that of the checkpoint, perhaps on another ground.
+  let configuration: LearnerConfiguration
   let learner: any Learner
 }

@@ -12,6 +12,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       Without --data, on the images of the run; they are encoded as in the run unless told otherwise.
         synfire evaluate runs/mnist
         synfire evaluate runs/mnist --best
+        synfire evaluate runs/mnist --on arithmetic
         synfire evaluate runs/mnist --data path/to/my/digits
       """)
 
@@ -19,6 +20,9 @@ struct EvaluateCommand: AsyncParsableCommand {
   var run: String
 
   @OptionGroup var checkpoint: CheckpointOptions
+  @Option(help: "nbp: on the simulated chip (chip), or in arithmetic; the same answers. (default: as it was trained)")
+  var on: LearnerConfiguration.Ground?
+
   @OptionGroup(title: "Images") var images: OtherImagesOptions
   @OptionGroup(title: "Where images are found") var dataFolder: DataFolderOption
 
@@ -37,7 +41,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let networks = try checkpoint.networks(of: run)
+    let networks = try checkpoint.networks(of: run, on: on)
     guard let record = networks.first?.record else { return }
     let configuration = images.changing(record.configuration.data)
     let runData = try await dataFolder.load(configuration)
@@ -63,7 +67,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   private func printTable(_ network: TrainedNetwork, _ evaluation: Evaluation, _ data: RunData) {
     let checkpoint = network.checkpoint
-    Terminal.print("\n\(checkpoint.learner.title), seed \(evaluation.seed), \(checkpoint.position)")
+    Terminal.print("\n\(network.configuration.title), seed \(evaluation.seed), \(checkpoint.position)")
     Terminal.print("           images  exact %  spikes %  potential %    loss")
     printRow("train", data.train.count, evaluation.train)
     if let heldOut = evaluation.heldOut { printRow("held out", data.reported.count, heldOut) }

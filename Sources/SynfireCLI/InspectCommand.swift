@@ -57,7 +57,7 @@ struct InspectCommand: AsyncParsableCommand {
   private func inspectRuns() async throws {
     var loaded: (configuration: DataConfiguration, data: RunData)?
     for network in try checkpoint.networks(of: runOrCircuit) {
-      var inspection = Inspection(network)
+      var inspection = try Inspection(network)
       do {
         let configuration = network.record.configuration.data
         let data =

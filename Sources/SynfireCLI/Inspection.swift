@@ -53,14 +53,17 @@ struct Inspection: Encodable {
   let sample: Int
   let record: RunRecord
   let weights: [Weights]
+  /// What the run's chips did; absent for a run that had none.
+  let chip: ChipReport?
   /// Absent where the images are not to be had.
   var mistakes: Mistakes?
 
-  init(_ network: TrainedNetwork) {
+  init(_ network: TrainedNetwork) throws {
     run = network.folder.path.string
     epoch = network.checkpoint.position.epoch
     sample = network.checkpoint.position.sample
     record = network.record
+    chip = try ChipReport(try network.folder.history(), of: network.record.configuration.learner)
     weights = network.checkpoint.state.sorted { $0.key < $1.key }.map { Weights($0.key, $0.value) }
   }
 }

@@ -4,7 +4,7 @@ import Synfire
 extension Inspection {
   /// The inspection for people, in lines of at most `width` columns where that is possible.
   func lines(width: Int) -> [String] {
-    recordLines + weights.flatMap(\.lines) + resultLines + (mistakes.map { $0.lines(at: position, width: width) } ?? [])
+    recordLines + weights.flatMap(\.lines) + (chip?.lines ?? []) + resultLines + (mistakes.map { $0.lines(at: position, width: width) } ?? [])
   }
 
   private var position: Checkpoint.Position { .init(epoch: epoch, sample: sample) }
@@ -24,6 +24,7 @@ extension Inspection {
         "epochs",
         "\(Format.epoch(record.results?.last.epoch ?? 0)) of \(configuration.epochs), \(record.status.rawValue)"
       ),
+      ("failed", record.failure ?? ""),
       ("begun", "\(record.started.formatted(.iso8601)) with Synfire \(record.synfire)"),
       ("machine", record.machine.description),
     ]

@@ -23,7 +23,7 @@ struct LearnerOptions: ParsableArguments {
     transform: Self.seedList)
   var seeds: [UInt64]?
 
-  @Option(help: "nbp: on the simulated chip (chip), or as its arithmetic, which is the same bit for bit (default).")
+  @Option(help: "nbp: on the simulated chip (chip, the default), or its arithmetic, which is the same bit for bit.")
   var on: LearnerConfiguration.Ground?
 
   @Option(
@@ -38,12 +38,12 @@ struct LearnerOptions: ParsableArguments {
   @Option(help: "nbp on the chip: steps from a relay's spike to the next that is possible. (default: 2)")
   var refractory: Int?
 
-  @Option(help: "nbp: which W₂ carries errors back: before-update (default) or after-update.")
+  @Option(help: "nbp: which W₂ carries errors back: before-update (default), or after-update (in arithmetic).")
   var backward: BinaryBackprop.BackwardWeights?
 
   @Option(
     name: .customLong("box-edge"),
-    help: "nbp: a potential of exactly 1,024 lies inside (default) or outside of the box.")
+    help: "nbp: a potential of exactly 1,024 lies inside of the box (default), or outside (in arithmetic).")
   var boxEdge: BinaryBackprop.BoxEdge?
 
   @Option(name: .customLong("weight-range"), help: "nbp: symmetric, −254…254 (default), or register, −256…254.")
@@ -80,16 +80,21 @@ struct LearnerOptions: ParsableArguments {
       "\(flag): wanted \(range.lowerBound) to \(Format.count(range.upperBound)), got \(value)")
   }
 
-  /// Refuses options that the other ground of nBP does not have.
+  /// Refuses options that the ground of nBP does not have.
   private func checkGround() throws {
     let chip = [("--inhibition", inhibition != nil), ("--reward", reward != nil), ("--refractory", refractory != nil)]
-    if on != .chip, let flag = chip.first(where: \.1)?.0 { throw ValidationError("\(flag) wants --on chip") }
-    guard on == .chip else { return }
+    if let flag = chip.first(where: \.1)?.0 {
+      if learner == .softmax { throw ValidationError("\(flag) is no option of the learner softmax") }
+      if on == .arithmetic { throw ValidationError("\(flag) is for nbp on the chip, got --on arithmetic") }
+    }
+    guard learner != .softmax, on != .arithmetic else { return }
     if backward == .afterUpdate {
-      throw ValidationError("--backward after-update has no circuit: a spike fetches its weight before it learns")
+      throw ValidationError(
+        "--backward after-update has no circuit, as a spike fetches its weight before it learns: add --on arithmetic")
     }
     if boxEdge == .outside {
-      throw ValidationError("--box-edge outside has no circuit: a compartment spikes above its threshold only")
+      throw ValidationError(
+        "--box-edge outside has no circuit, as a compartment spikes above its threshold only: add --on arithmetic")
     }
   }
 
@@ -105,7 +110,7 @@ struct LearnerOptions: ParsableArguments {
 
   func learner(inputs: Int, outputs: Int, seed: UInt64) throws -> LearnerConfiguration {
     switch learner ?? .nbp {
-    case .nbp where on == .chip:
+    case .nbp where on != .arithmetic:
       .nbpOnChip(
         .init(
           layers: [inputs, hidden ?? Self.customaryHidden, outputs], seed: seed,
@@ -128,6 +133,8 @@ struct LearnerOptions: ParsableArguments {
     let given: [(flag: String, isGiven: Bool, owner: LearnerConfiguration.Kind)] = [
       ("--hidden", hidden != nil, .nbp), ("--backward", backward != nil, .nbp), ("--box-edge", boxEdge != nil, .nbp),
       ("--weight-range", weightRange != nil, .nbp), ("--on", on != nil, .nbp),
+      ("--inhibition", inhibition != nil, .nbp), ("--reward", reward != nil, .nbp),
+      ("--refractory", refractory != nil, .nbp),
       ("--learning-rate", learningRate != nil, .softmax),
     ]
     return given.filter { $0.isGiven && $0.owner != kind }.map(\.flag)

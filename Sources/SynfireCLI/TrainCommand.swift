@@ -8,9 +8,11 @@ struct TrainCommand: AsyncParsableCommand {
     commandName: "train",
     abstract: "Train a network and report its accuracy after each epoch.",
     discussion: """
-      Examples:
+      nBP runs on the simulated chip: it learns there, by the rule at each synapse.
+      --on arithmetic trains the same weights, bit for bit, many times faster.
         synfire train
         synfire train nbp --data mnist --epochs 60 --seeds 1,2,3 --output runs/mnist
+        synfire train nbp --on arithmetic --backward after-update
         synfire train --resume --output runs/mnist
       """)
 

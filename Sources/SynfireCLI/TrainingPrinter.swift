@@ -48,7 +48,7 @@ final class TrainingPrinter: Sendable {
     if status == .complete, let summary = sweep.summary {
       let lines = summaryLines(summary)
       switch format {
-      case .text: for line in [""] + lines { Terminal.print(line) }
+      case .text: for line in [""] + lines + marginLines(sweep) { Terminal.print(line) }
       // Lines of JSON are points and nothing else.
       case .json where hasSeveralSeeds: for line in lines { Terminal.remark(line) }
       case .json: break
@@ -59,6 +59,13 @@ final class TrainingPrinter: Sendable {
     let advice =
       folder.map { "go on with: synfire train --resume --output \($0.path)" } ?? "nothing was kept (no --output)"
     Terminal.remark("\(reason); \(advice)")
+  }
+
+  /// How near the chip came to a spike out of its phase, and to the end of a register, over all epochs and seeds.
+  private func marginLines(_ sweep: SeedSweep) -> [String] {
+    let work = sweep.runs.compactMap(\.history.chip).map(\.learning)
+    guard let first = work.first else { return [] }
+    return work.dropFirst().reduce(first, +).marginLine.map { [$0] } ?? []
   }
 
   private func printHead(_ run: TrainingRun, seeds: [UInt64]) {
