@@ -31,16 +31,6 @@ extension Chip {
     }
   }
 
-  /// Runs `body` with each group that did not sleep in the last step, and its `voltageRange(of:)`, at a single look.
-  public func forEachVoltageRange(_ body: (_ group: GroupID, _ range: ClosedRange<Int32>) -> Void) {
-    withState { engine in
-      for index in 0..<engine.groupCount where engine.groupStates[index].lastStep == engine.now {
-        let state = engine.groupStates[index]
-        if state.lowest <= state.highest { body(GroupID(index: index), state.lowest...state.highest) }
-      }
-    }
-  }
-
   /// The mantissa of each synapse's weight, in the order of the pattern.
   ///
   /// The weight in weight units is mantissa · 2^exponent, with the exponent of the connection's `format`.

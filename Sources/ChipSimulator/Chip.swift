@@ -23,6 +23,8 @@ public struct Chip: Sendable {
   var state: Arena
   var recorder: Recorder
   private var silence: SilenceTable?
+  /// What watches how far voltages go; nil where nothing does. It counts on while the chip runs.
+  public var voltageWatch: VoltageWatch?
 
   /// Prepares a chip for a network.
   ///
@@ -79,15 +81,19 @@ public struct Chip: Sendable {
     var recorder = recorder
     self.recorder = Recorder()
     let silence = silence
+    var watch = voltageWatch
+    voltageWatch = nil
     let stops = withEngine { engine in
       for _ in 0..<steps where !engine.hasFault {
         engine.step()
         if !engine.hasFault { recorder.record(engine) }
+        if !engine.hasFault { watch?.look(at: engine) }
         if let silence, !engine.hasFault { engine.check(silence) }
       }
       return engine.hasFault
     }
     self.recorder = recorder
+    voltageWatch = watch
     if stops { throw fault }
   }
 

@@ -16,18 +16,15 @@ struct HostedChip: Sendable {
 
   private(set) var chip: Chip
   private let generators: Generators
-  private var watch: VoltageWatch?
   /// What has crossed the border since the last account, without the spikes to the chip.
   private var border = ChipActivity.Border()
   private var samples = 0
   /// What had happened at the last account.
   private var before: EventCounts
 
-  /// - Parameter watch: looks at voltages after each step; nothing does where it is nil.
-  init(_ chip: Chip, generators: Generators, watch: VoltageWatch? = nil) {
+  init(_ chip: Chip, generators: Generators) {
     self.chip = chip
     self.generators = generators
-    self.watch = watch
     before = EventCounts(for: chip.network)
   }
 
@@ -38,11 +35,7 @@ struct HostedChip: Sendable {
 
   /// Runs some steps.
   mutating func run(steps: Int) throws(ChipError) {
-    guard watch != nil else { return try chip.run(steps: steps) }
-    for _ in 0..<steps {
-      try chip.run(steps: 1)
-      watch?.look(at: chip)
-    }
+    try chip.run(steps: steps)
   }
 
   /// Runs the steps of one sample.
@@ -94,65 +87,22 @@ struct HostedChip: Sendable {
     activity.synapseUpdates = events.synapseUpdates
     activity.activeUpdates = events.activeUpdates
     activity.inactiveUpdates = events.inactiveUpdates
-    activity.voltages = watch?.takeExtremes(of: chip.network) ?? [:]
+    activity.voltages = takeVoltages()
     (border, samples, before) = (ChipActivity.Border(), 0, now)
     return activity
   }
-}
 
-/// The extremes of the voltages of some groups of a clocked circuit, step after step.
-///
-/// The simulator looks, not the host: nothing is read over the border of the chip, and nothing learned depends on it.
-struct VoltageWatch: Sendable {
-  private let firstStep: Int
-  private let phaseCount: Int
-  private let groupCount: Int
-  /// Which groups are watched.
-  private let watched: [Bool]
-  /// For each phase, which groups have to be silent.
-  private let closed: [Bool]
-  private var lowest: [Int32]
-  private var highestClosed: [Int32]
-
-  /// Watches `groups`; those that `schedule` does not let spike in a phase are closed in it.
-  init(_ groups: some Collection<GroupID>, of network: Network, schedule: SpikeSchedule) {
-    let groupCount = network.groups.count
-    let places = Set(groups.map(\.index))
-    self.groupCount = groupCount
-    firstStep = schedule.firstStep
-    phaseCount = schedule.phases.count
-    watched = (0..<groupCount).map { places.contains($0) }
-    closed = schedule.phases.flatMap { phase in (0..<groupCount).map { !phase.contains(GroupID(index: $0)) } }
-    lowest = [Int32](repeating: .max, count: groupCount)
-    highestClosed = [Int32](repeating: .min, count: groupCount)
-  }
-
-  /// Looks at the last step.
-  mutating func look(at chip: Chip) {
-    guard chip.stepCount >= firstStep else { return }
-    let first = (chip.stepCount - firstStep) % phaseCount * groupCount
-    var (lowest, highest) = (self.lowest, self.highestClosed)
-    (self.lowest, self.highestClosed) = ([], [])
-    chip.forEachVoltageRange { group, range in
-      guard watched[group.index] else { return }
-      lowest[group.index] = min(lowest[group.index], range.lowerBound)
-      guard closed[first + group.index] else { return }
-      highest[group.index] = max(highest[group.index], range.upperBound)
+  /// The extremes of the voltages since the last account in weight units, by the names of the groups.
+  private mutating func takeVoltages() -> [String: ChipActivity.Extremes] {
+    guard let watch = chip.voltageWatch else { return [:] }
+    var voltages: [String: ChipActivity.Extremes] = [:]
+    for (group, extremes) in zip(watch.groups, watch.extremes) {
+      guard let lowest = extremes.lowest else { continue }
+      // The circuit's voltages are whole weight units of 64 membrane units each.
+      voltages[chip.network[group].name] = ChipActivity.Extremes(
+        lowest: Int(lowest) / 64, highestClosed: extremes.highestClosed.map { Int($0) / 64 })
     }
-    (self.lowest, self.highestClosed) = (lowest, highest)
-  }
-
-  /// The extremes in weight units since the last time, by the names of the groups.
-  mutating func takeExtremes(of network: Network) -> [String: ChipActivity.Extremes] {
-    var extremes: [String: ChipActivity.Extremes] = [:]
-    for index in 0..<groupCount where watched[index] && lowest[index] != .max {
-      // All of these voltages are whole weight units: 64 membrane units are one.
-      extremes[network.groups[index].name] = ChipActivity.Extremes(
-        lowest: Int(lowest[index]) / 64,
-        highestClosed: highestClosed[index] == .min ? nil : Int(highestClosed[index]) / 64)
-    }
-    lowest = [Int32](repeating: .max, count: groupCount)
-    highestClosed = [Int32](repeating: .min, count: groupCount)
-    return extremes
+    chip.voltageWatch?.reset()
+    return voltages
   }
 }

@@ -52,7 +52,8 @@ public struct SynfireBackprop: Learner {
       circuit = try BackpropCircuit(configuration.circuit)
       var chip = try Chip(circuit.network, model: configuration.model)
       chip.schedule = Self.schedule(circuit)
-      host = HostedChip(chip, generators: Self.generators(of: circuit), watch: Self.watch(circuit))
+      chip.voltageWatch = Self.watch(circuit)
+      host = HostedChip(chip, generators: Self.generators(of: circuit))
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
@@ -84,8 +85,7 @@ public struct SynfireBackprop: Learner {
     let groups: [CircuitGroup] = [
       .hidden, .hiddenLow, .hiddenHigh, .output, .outputLow, .outputHigh, .hiddenError,
     ]
-    return VoltageWatch(
-      groups.compactMap { circuit.groups[$0] }, of: circuit.network, schedule: schedule(circuit))
+    return VoltageWatch(groups.compactMap { circuit.groups[$0] }, schedule: schedule(circuit))
   }
 
   /// Who may spike in which phase.

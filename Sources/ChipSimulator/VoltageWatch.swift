@@ -1,0 +1,61 @@
+public import NetworkModel
+
+/// The extremes of the voltages of some groups of a clocked circuit, over all steps that a chip runs with it.
+///
+/// A group is closed in the phases in which a schedule does not let it spike. How near its voltage comes to the threshold
+/// then is the margin of the circuit. The simulator looks, in every step: nothing crosses the border of the chip, and no
+/// spike depends on it.
+public struct VoltageWatch: Sendable, Hashable {
+  /// The extremes of one group, before a reset and without compartments that were held, in membrane units
+  /// (2⁻⁶ weight unit).
+  public struct Extremes: Sendable, Hashable {
+    /// The lowest voltage in any step; nil where the group slept in all of them.
+    public internal(set) var lowest: Int32?
+    /// The highest voltage in the steps in which the group was closed; nil where it slept in all of them.
+    public internal(set) var highestClosed: Int32?
+  }
+
+  /// The groups that are watched.
+  public let groups: [GroupID]
+  private let firstStep: Int
+  private let phaseCount: Int
+  /// For each phase, which of the groups have to be silent.
+  private let closed: [Bool]
+  private var lowest: [Int32]
+  private var highestClosed: [Int32]
+
+  /// Watches groups from the first step of `schedule` on.
+  public init(_ groups: [GroupID], schedule: SpikeSchedule) {
+    self.groups = groups
+    firstStep = schedule.firstStep
+    phaseCount = schedule.phases.count
+    closed = schedule.phases.flatMap { phase in groups.map { !phase.contains($0) } }
+    lowest = [Int32](repeating: .max, count: groups.count)
+    highestClosed = [Int32](repeating: .min, count: groups.count)
+  }
+
+  /// What was seen of each group so far.
+  public var extremes: [Extremes] {
+    zip(lowest, highestClosed).map {
+      Extremes(lowest: $0 == .max ? nil : $0, highestClosed: $1 == .min ? nil : $1)
+    }
+  }
+
+  /// Forgets what was seen.
+  public mutating func reset() {
+    for place in groups.indices { (lowest[place], highestClosed[place]) = (.max, .min) }
+  }
+
+  /// Looks at the voltages of the step that an engine has done.
+  mutating func look(at engine: ChipEngine) {
+    guard engine.now >= firstStep else { return }
+    let first = (engine.now - firstStep) % phaseCount * groups.count
+    for place in groups.indices {
+      let state = engine.groupStates + groups[place].index
+      // A group that slept is at rest, or its compartments are held.
+      guard state.pointee.lastStep == engine.now, state.pointee.lowest <= state.pointee.highest else { continue }
+      lowest[place] = min(lowest[place], state.pointee.lowest)
+      if closed[first + place] { highestClosed[place] = max(highestClosed[place], state.pointee.highest) }
+    }
+  }
+}
