@@ -5,7 +5,7 @@ WITH_PYTHON = SYNFIRE_PYTHON="$${SYNFIRE_PYTHON:-$(CURDIR)/.build/python/bin/pyt
 
 .PHONY: demo test verify bench format lint
 
-demo: ## Builds the command and trains nBP on the built-in images.
+demo: ## Builds the command and trains nBP on the simulated chip, on the built-in images.
 	@sh Scripts/setup.sh
 	swift build -c release --product synfire
 	$(SYNFIRE) data show --count 4

@@ -115,7 +115,9 @@ let package = Package(
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "Learners", "Recordings", "Datasets", "Storage", "ChipArithmetic", system],
+      dependencies: [
+        "Experiments", "Learners", "ChipSimulator", "Recordings", "Datasets", "Storage", "ChipArithmetic", system,
+      ],
       swiftSettings: swiftSettings),
     .testTarget(name: "SynfireCLITests", dependencies: ["SynfireCLI"], swiftSettings: swiftSettings),
   ],

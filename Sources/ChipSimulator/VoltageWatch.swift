@@ -11,8 +11,9 @@ public struct VoltageWatch: Sendable, Hashable {
   public struct Extremes: Sendable, Hashable {
     /// The lowest voltage in any step; nil where the group slept in all of them.
     public internal(set) var lowest: Int32?
-    /// The highest voltage in the steps in which the group was closed; nil where it slept in all of them.
-    public internal(set) var highestClosed: Int32?
+    /// The highest voltage in the steps of each phase (from 0) in which the group was closed; those in which it always
+    /// slept are missing.
+    public internal(set) var highestClosed: [Int: Int32]
   }
 
   /// The groups that are watched.
@@ -22,7 +23,8 @@ public struct VoltageWatch: Sendable, Hashable {
   /// For each phase, which of the groups have to be silent.
   private let closed: [Bool]
   private var lowest: [Int32]
-  private var highestClosed: [Int32]
+  /// For each phase, the highest voltage of each group.
+  private var highest: [Int32]
 
   /// Watches groups from the first step of `schedule` on.
   public init(_ groups: [GroupID], schedule: SpikeSchedule) {
@@ -31,19 +33,25 @@ public struct VoltageWatch: Sendable, Hashable {
     phaseCount = schedule.phases.count
     closed = schedule.phases.flatMap { phase in groups.map { !phase.contains($0) } }
     lowest = [Int32](repeating: .max, count: groups.count)
-    highestClosed = [Int32](repeating: .min, count: groups.count)
+    highest = [Int32](repeating: .min, count: closed.count)
   }
 
   /// What was seen of each group so far.
   public var extremes: [Extremes] {
-    zip(lowest, highestClosed).map {
-      Extremes(lowest: $0 == .max ? nil : $0, highestClosed: $1 == .min ? nil : $1)
+    groups.indices.map { place in
+      var highestClosed: [Int: Int32] = [:]
+      for phase in 0..<phaseCount {
+        let entry = phase * groups.count + place
+        if closed[entry], highest[entry] != .min { highestClosed[phase] = highest[entry] }
+      }
+      return Extremes(lowest: lowest[place] == .max ? nil : lowest[place], highestClosed: highestClosed)
     }
   }
 
   /// Forgets what was seen.
   public mutating func reset() {
-    for place in groups.indices { (lowest[place], highestClosed[place]) = (.max, .min) }
+    for place in lowest.indices { lowest[place] = .max }
+    for entry in highest.indices { highest[entry] = .min }
   }
 
   /// Looks at the voltages of the step that an engine has done.
@@ -55,7 +63,7 @@ public struct VoltageWatch: Sendable, Hashable {
       // A group that slept is at rest, or its compartments are held.
       guard state.pointee.lastStep == engine.now, state.pointee.lowest <= state.pointee.highest else { continue }
       lowest[place] = min(lowest[place], state.pointee.lowest)
-      if closed[first + place] { highestClosed[place] = max(highestClosed[place], state.pointee.highest) }
+      highest[first + place] = max(highest[first + place], state.pointee.highest)
     }
   }
 }

@@ -74,7 +74,9 @@ public struct ChipCost: Sendable, Hashable {
       guard let limits = model.limits, !network.connections.isEmpty else { return nil }
       var events = EventCounts(for: network)
       events.steps = activity.steps
-      for (index, group) in network.groups.enumerated() { events.groups[index].spikes = activity.spikes[group.name] ?? 0 }
+      for (index, group) in network.groups.enumerated() {
+        events.groups[index].spikes = activity.spikes[group.name] ?? 0
+      }
       events.groups[0].activeUpdates = activity.activeUpdates
       events.groups[0].inactiveUpdates = activity.inactiveUpdates
       events.connections[0].synapticOperations = activity.synapticOperations

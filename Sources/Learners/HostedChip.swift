@@ -100,7 +100,8 @@ struct HostedChip: Sendable {
       guard let lowest = extremes.lowest else { continue }
       // The circuit's voltages are whole weight units of 64 membrane units each.
       voltages[chip.network[group].name] = ChipActivity.Extremes(
-        lowest: Int(lowest) / 64, highestClosed: extremes.highestClosed.map { Int($0) / 64 })
+        lowest: Int(lowest) / 64,
+        highestClosed: Dictionary(extremes.highestClosed.map { ($0.key + 1, Int($0.value) / 64) }) { $1 })
     }
     chip.voltageWatch?.reset()
     return voltages

@@ -117,7 +117,8 @@ public struct SynfireBackprop: Learner {
       do throws(ChipError) {
         try host.runSample(steps: PhaseTable.length)
       } catch {
-        throw LearnerError("nBP on the chip: \(error)", place: place)
+        let reason = error.kind == .outOfTurn ? "; the inhibition no longer keeps it closed" : ""
+        throw LearnerError("nBP on the chip: \(error)\(reason)", place: place)
       }
     }
   }
@@ -191,4 +192,3 @@ extension SynfireBackprop {
     return unequal
   }
 }
-

@@ -35,11 +35,11 @@ public struct ChipActivity: Sendable, Hashable, Codable {
   public struct Extremes: Sendable, Hashable, Codable {
     /// The lowest voltage in any step.
     public var lowest: Int
-    /// The highest voltage in steps in which the group has to be silent; absent where it slept in all of them.
-    public var highestClosed: Int?
+    /// The highest voltage in each phase (from 1) in which the group has to be silent; those in which it slept are missing.
+    public var highestClosed: [Int: Int]
 
     /// Puts extremes together.
-    public init(lowest: Int, highestClosed: Int?) {
+    public init(lowest: Int, highestClosed: [Int: Int]) {
       self.lowest = lowest
       self.highestClosed = highestClosed
     }
@@ -47,7 +47,8 @@ public struct ChipActivity: Sendable, Hashable, Codable {
     /// The extremes of two parts.
     func joined(with other: Extremes) -> Extremes {
       Extremes(
-        lowest: min(lowest, other.lowest), highestClosed: [highestClosed, other.highestClosed].compactMap(\.self).max())
+        lowest: min(lowest, other.lowest),
+        highestClosed: highestClosed.merging(other.highestClosed, uniquingKeysWith: max))
     }
   }
 
@@ -83,10 +84,17 @@ public struct ChipActivity: Sendable, Hashable, Codable {
       && spikes.values.allSatisfy { $0 >= 0 }
   }
 
-  /// The watched group that came nearest to a spike while it had to be silent; the first by name of equals.
-  public var highestClosed: (group: String, voltage: Int)? {
-    voltages.compactMap { name, extremes in extremes.highestClosed.map { (group: name, voltage: $0) } }
-      .min { ($1.voltage, $0.group) < ($0.voltage, $1.group) }
+  /// The highest voltage that watched groups had while they had to be silent, by phase.
+  public var highestClosed: [Int: Int] {
+    voltages.values.reduce(into: [:]) { $0.merge($1.highestClosed, uniquingKeysWith: max) }
+  }
+
+  /// The watched group that came nearest to a spike while it had to be silent, and the phase; the first by name of equals.
+  public var nearestToSpike: (group: String, phase: Int, voltage: Int)? {
+    let all = voltages.flatMap { name, extremes in
+      extremes.highestClosed.map { (group: name, phase: $0.key, voltage: $0.value) }
+    }
+    return all.min { ($1.voltage, $0.group, $0.phase) < ($0.voltage, $1.group, $1.phase) }
   }
 
   /// The watched group whose voltage came nearest to the lower end of the register; the first by name of equals.

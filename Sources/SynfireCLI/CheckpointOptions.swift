@@ -33,6 +33,9 @@ struct CheckpointOptions: ParsableArguments {
 
   private func network(of folder: RunFolder, on ground: LearnerConfiguration.Ground?) throws -> TrainedNetwork {
     let record = try folder.record()
+    if let failure = record.failure, folder.checkpointPositions().isEmpty {
+      throw StorageError(folder.path, "wanted a run with a checkpoint, got one that failed before: \(failure)")
+    }
     let checkpoint = try checkpoint(in: folder)
     do throws(LearnerError) {
       let configuration = if let ground { try checkpoint.learner.moved(to: ground) } else { checkpoint.learner }

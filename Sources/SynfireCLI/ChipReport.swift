@@ -2,21 +2,23 @@ import Synfire
 
 /// What the chips of a run did, over all of its points: what crossed their borders, margins and costs.
 struct ChipReport: Encodable {
-  /// How far voltages went until one point, in weight units.
+  /// How far voltages went in the part of the run that ends at one point, in weight units.
   struct Margin: Encodable {
     let epoch: Double
-    /// The highest voltage of a group that had to be silent, and the group.
-    let highestClosed: Int
-    let highestGroup: String
+    /// The highest voltage of groups that had to be silent, by phase.
+    let highestClosed: [Int: Int]
+    /// The group that came nearest to a spike.
+    let nearestGroup: String
     /// The lowest voltage of any group, and the group.
     let lowest: Int
     let lowestGroup: String
 
     init?(_ point: History.Point) {
-      guard let learning = point.chip?.learning, let highest = learning.highestClosed, let lowest = learning.lowest
+      guard let learning = point.chip?.learning, let nearest = learning.nearestToSpike, let lowest = learning.lowest
       else { return nil }
       epoch = point.epoch
-      (highestGroup, highestClosed) = highest
+      highestClosed = learning.highestClosed
+      nearestGroup = nearest.group
       (lowestGroup, self.lowest) = lowest
     }
   }

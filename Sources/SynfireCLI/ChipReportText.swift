@@ -24,7 +24,8 @@ extension ChipReport {
     let isReadBetween = border.spikesRead == 0 && border.currentsRead == 0
     let back =
       isReadBetween
-      ? "nothing while it learns; for checkpoints " + list(read) : list(read) + (border.weightsRead > 0 ? " of the learner" : "")
+      ? "nothing while it learns; for checkpoints " + list(read)
+      : list(read) + (border.weightsRead > 0 ? " of the learner" : "")
     return [
       "", "chip, \(title): \(Format.count(activity.samples, "sample")) in \(Format.count(activity.steps, "step"))",
       "  host to chip: " + list(sent), "  chip to host: " + back,
@@ -33,27 +34,26 @@ extension ChipReport {
 
   private var marginLines: [String] {
     guard !learning.voltages.isEmpty else { return [] }
-    let rows = learning.voltages.sorted { $0.key < $1.key }.map { name, extremes in
-      [name, extremes.highestClosed.map(Format.count) ?? "–", Format.count(extremes.lowest)]
+    let phases = learning.highestClosed.keys.sorted()
+    func row(_ title: String, _ highest: [Int: Int], _ lowest: Int) -> [String] {
+      [title] + phases.map { highest[$0].map(Format.count) ?? "·" } + [Format.count(lowest)]
     }
-    let table = TextTable(rows: [["group", "highest while closed", "lowest"]] + rows, leftColumns: [0]).lines
-    let course = margins.map { "\(Format.epoch($0.epoch)): \(Format.count($0.highestClosed))" }
+    let groups = learning.voltages.sorted { $0.key < $1.key }.map {
+      row($0.key, $0.value.highestClosed, $0.value.lowest)
+    }
+    let epochs = someMargins.map { row("epoch " + Format.epoch($0.epoch), $0.highestClosed, $0.lowest) }
+    let head = ["phase"] + phases.map(String.init) + ["lowest"]
     return [
-      "",
-      "voltages of groups that learning reaches, in weight units: one that is closed spikes above "
-        + "\(Format.count(threshold)), the register ends at \(Format.count(registerEnd))",
-    ] + table.map { "  " + $0 }
-      + (course.count > 1 ? Self.wrapped("  highest while closed by epoch  ", course) : [])
+      "", "highest voltages of groups that have to be silent, by phase, and lowest ones, in weight units",
+    ] + TextTable(rows: [head] + groups + epochs, leftColumns: [0]).lines + [
+      "a spike begins above \(Format.count(threshold)), the register ends at \(Format.count(registerEnd))"
+    ]
   }
 
-  /// Items behind a title, in lines of 100 columns at most.
-  private static func wrapped(_ title: String, _ items: [String]) -> [String] {
-    var lines = [title]
-    for item in items {
-      if lines[lines.count - 1].count + item.count > 98 { lines.append("    ") }
-      lines[lines.count - 1] += item + "  "
-    }
-    return lines.map { String($0.reversed().drop { $0 == " " }.reversed()) }
+  /// Eight points at most, the first and the last among them.
+  private var someMargins: [Margin] {
+    guard margins.count > 8 else { return margins.count > 1 ? margins : [] }
+    return (0..<8).map { margins[$0 * (margins.count - 1) / 7] }
   }
 
   private var costLines: [String] {
@@ -64,7 +64,8 @@ extension ChipReport {
     }
     let sums = [
       row("energy", costs.map { ($0.energy.quantity(in: "J"), $0.measured.energy.quantity(in: "J")) }),
-      row("time, shared evenly", costs.map { ($0.evenSplitTime.quantity(in: "s"), $0.measured.time.quantity(in: "s")) }),
+      row(
+        "time, shared evenly", costs.map { ($0.evenSplitTime.quantity(in: "s"), $0.measured.time.quantity(in: "s")) }),
       row("time, one after the other", costs.map { ($0.serialTime.quantity(in: "s"), "") }),
     ]
     let events = CostedEvent.allCases.map { event in
@@ -81,9 +82,9 @@ extension ChipReport {
 extension ChipActivity {
   /// How near the chip came to a spike out of its phase, and to the end of a register; nil where nobody looked.
   var marginLine: String? {
-    guard let highestClosed, let lowest else { return nil }
-    return "voltages: closed groups reached \(Format.count(highestClosed.voltage)) (\(highestClosed.group)), spikes begin "
-      + "above \(Format.count(CircuitLevels.threshold)); lowest \(Format.count(lowest.voltage)) (\(lowest.group)) of "
-      + Format.count(InhibitionRule.lowestVoltage)
+    guard let nearest = nearestToSpike, let lowest else { return nil }
+    return "voltages: silent groups up to \(Format.count(nearest.voltage)) (\(nearest.group), phase \(nearest.phase)), "
+      + "spikes begin above \(Format.count(CircuitLevels.threshold)); lowest \(Format.count(lowest.voltage)) "
+      + "(\(lowest.group)) of \(Format.count(InhibitionRule.lowestVoltage))"
   }
 }

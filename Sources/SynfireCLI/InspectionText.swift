@@ -4,7 +4,8 @@ import Synfire
 extension Inspection {
   /// The inspection for people, in lines of at most `width` columns where that is possible.
   func lines(width: Int) -> [String] {
-    recordLines + weights.flatMap(\.lines) + (chip?.lines ?? []) + resultLines + (mistakes.map { $0.lines(at: position, width: width) } ?? [])
+    recordLines + weights.flatMap(\.lines) + (chip?.lines ?? []) + resultLines
+      + (mistakes.map { $0.lines(at: position, width: width) } ?? [])
   }
 
   private var position: Checkpoint.Position { .init(epoch: epoch, sample: sample) }

@@ -14,6 +14,8 @@ import Testing
       .init(
         layers: [400, 30, 10], seed: 0, backwardWeights: .afterUpdate, boxEdge: .outside, weightRange: .register)),
     .softmax(layers: [784, 10], seed: 3, learningRate: 0.02),
+    .nbpOnChip(
+      .init(layers: [400, 30, 10], seed: 5, inhibition: .weight(-16_256), reward: .chip, refractory: 1)),
   ]
 
   private func score(_ exact: Int) throws -> Score {
@@ -60,8 +62,16 @@ import Testing
   @Test func theLearnerOfARecordIsOneFlatObject() {
     #expect(
       JSONText.line(LearnerConfiguration.stripes())
-        == #"{"backwardWeights":"before-update","boxEdge":"inside","kind":"nbp","layers":[64,12,4],"seed":1,"#
-        + #""weightRange":"symmetric"}"#)
+        == #"{"backwardWeights":"before-update","boxEdge":"inside","kind":"nbp","layers":[64,12,4],"#
+        + #""on":"arithmetic","seed":1,"weightRange":"symmetric"}"#)
+  }
+
+  /// Records from before nBP ran on the chip do not say where it ran.
+  @Test func aRecordWithoutAGroundIsOneOfArithmetic() throws {
+    let text = JSONText.line(LearnerConfiguration.stripes())
+    let old = text.replacing(#""on":"arithmetic","#, with: "")
+    #expect(old != text)
+    #expect(try JSONDecoder().decode(LearnerConfiguration.self, from: Data(old.utf8)) == .stripes())
   }
 
   @Test func aRecordAndAHistorySurviveTheirFiles() throws {

@@ -109,7 +109,8 @@ struct SynfireBackpropTests {
         told = error.description
       }
       let expected =
-        "nBP on the chip: group \"h\": wanted no spike in phase 8 of its cycle, got one of compartment 0 in step 21"
+        "nBP on the chip: group \"h\": wanted no spike in phase 8 of its cycle, got one of compartment 0 in step 21; "
+        + "the inhibition no longer keeps it closed"
       #expect(told == (inhibition == .none ? expected : ""))
     }
   }

@@ -32,6 +32,28 @@ import Testing
     }
   }
 
+  @Test func aCheckpointIsEvaluatedOnEitherGround() async throws {
+    let scores = try await evaluation(["run"])
+    for ground in ["arithmetic", "chip"] {
+      let other = try await evaluation(["run", "--on", ground])
+      for part in ["train", "test"] {
+        #expect(other[part] as? [String: Double] == (scores[part] as? [String: Double]))
+      }
+    }
+    let lines = try await place.succeed(["evaluate", "run", "--on", "arithmetic"]).outputLines
+    #expect(lines[2] == "nBP (arithmetic), seed 1, epoch 2")
+    let mixed = try await place.run("train", "--resume", "--on", "arithmetic", "--output", "run")
+    #expect(mixed.code == 64 && mixed.errors.hasPrefix("Error: --resume: wanted only --output"))
+    try await place.succeed([
+      "train", "--data", "stripes", "--hidden", "5", "--epochs", "1", "--on", "arithmetic", "--box-edge", "outside",
+      "--output", "outside",
+    ])
+    let refused = try await place.run("evaluate", "outside", "--on", "chip")
+    #expect(refused.code == 1 && refused.errorLines.count == 1)
+    #expect(
+      refused.errors.contains("wanted a variant of nBP that has a circuit, got W₂ before-update, box edge outside"))
+  }
+
   @Test func theLastCheckpointIsTheDefault() async throws {
     #expect(try await evaluation(["run"])["epoch"] as? Int == 2)
   }
@@ -40,7 +62,7 @@ import Testing
     let lines = try await place.succeed(["evaluate", "run"]).outputLines
     #expect(lines.count == 6)
     #expect(lines[0].hasSuffix("/stripes; grey > 128"))
-    #expect(lines[2] == "nBP (arithmetic), seed 1, epoch 2")
+    #expect(lines[2] == "nBP (on the chip), seed 1, epoch 2")
     #expect(lines[4].hasPrefix("train       1,200"))
     #expect(lines[5].hasPrefix("test           80"))
   }
@@ -82,12 +104,18 @@ import Testing
   @Test func inspectShowsAllSections() async throws {
     let output = try await place.succeed(["inspect", "run"]).output
     for part in [
-      "learner   nBP (arithmetic) 64-30-4\n", "seed      1\n", "synapses  2,040\n", "epochs    2 of 2, complete\n",
+      "learner   nBP (on the chip) 64-30-4\n", "seed      1\n", "synapses  2,040\n", "epochs    2 of 2, complete\n",
       "\nw1 64×30, weight units; ", "\nw2 30×4, weight units; ", "\nlast epoch: exact ", "\nbest epoch: exact ",
+      "\nchip, learning: 2,400 samples in 28,812 steps\n", " 2,400 target spikes, 4,800 r1 spikes, 1 start spike, ",
+      "\n  chip to host: nothing while it learns; for checkpoints 4,080 weights\n",
+      "\n    dw = 4*r1*x0*y0 - 2*x0*y0, and a rule has no word for another synapse\n",
+      "\nchip, answering: 2,560 samples in 10,248 steps\n", "\nphase ", "\nepoch 2 ", "\nenergy ", "590 µJ", "2.50 µJ",
+      "static power",
       "\nmistakes on the test images after epoch 2, by spikes (rows: true class, columns: answer)\n",
     ] {
       #expect(output.contains(part), "\(part)")
     }
+    #expect(output.split(separator: "\n").allSatisfy { $0.count <= 110 })
     let histogram = output.split(separator: "\n").filter { $0.contains("│") }
     #expect(histogram.count == 32)
     let counts = histogram.prefix(16).compactMap { line in
@@ -134,7 +162,17 @@ import Testing
     let line = try await place.succeed(["inspect", "run", "--format", "json"]).outputLines
     #expect(line.count == 1)
     let object = try #require(JSONSerialization.jsonObject(with: Data(line[0].utf8)) as? [String: Any])
-    #expect(object.keys.sorted() == ["epoch", "mistakes", "record", "run", "sample", "weights"])
+    #expect(object.keys.sorted() == ["chip", "epoch", "mistakes", "record", "run", "sample", "weights"])
+    let chip = try #require(object["chip"] as? [String: Any])
+    #expect(
+      chip.keys.sorted() == [
+        "answering", "answeringCost", "caveat", "learning", "learningCost", "margins", "registerEnd", "rule",
+        "threshold",
+      ])
+    #expect((chip["margins"] as? [Any])?.count == 2)
+    let cost = try #require(chip["learningCost"] as? [String: Any])
+    #expect(cost["measured"] as? [String: Double] == ["energy": 0.00059, "time": 0.0015])
+    #expect((cost["events"] as? [String: Double])?["barrier"] == 28_812.0 / 2_400)
     let mistakes = try #require(object["mistakes"] as? [String: Any])
     let confusion: [[Int]] = try #require(mistakes["confusion"] as? [[Int]])
     let silent: [Int] = try #require(mistakes["silent"] as? [Int])

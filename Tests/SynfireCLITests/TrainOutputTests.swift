@@ -12,7 +12,7 @@ import Testing
   @Test func aTableIsPlainTextWhereTheOutputIsNoTerminal() async throws {
     let outcome = try await place.succeed(["train", "--data", "stripes", "--hidden", "30", "--epochs", "3"])
     let lines = outcome.outputLines
-    #expect(lines[0] == "nBP (arithmetic) 64-30-4 on \(place.path("stripes")), seed 1")
+    #expect(lines[0] == "nBP (on the chip) 64-30-4 on \(place.path("stripes")), seed 1")
     #expect(lines[1] == "1,200 images to learn, 80 to test; grey > 128")
     #expect(lines[4].split(separator: " ").first == "epoch")
     let rows = lines[5...7].map { $0.split(separator: " ") }
@@ -20,13 +20,31 @@ import Testing
     #expect(rows.allSatisfy { $0.count == 10 })
     #expect(lines[3...7].allSatisfy { $0.count <= 80 })
     #expect(lines.contains { $0.hasPrefix("test, last epoch: exact ") })
+    let margins =
+      #/^voltages: silent groups up to -?[0-9,]+ \([a-z0-9<>-]+, phase [0-9]+\), spikes begin above 1,024; /#
+    #expect(lines.last?.firstMatch(of: margins) != nil)
+    #expect(lines.last?.hasSuffix(" of -131,072") == true)
     #expect(!outcome.output.contains("\u{1B}") && !outcome.output.contains("\r"))
   }
 
   @Test func theDefaultIsNBPOnGlyphsAndNothingIsKept() async throws {
     let outcome = try await place.succeed(["train", "--train-count", "100", "--hidden", "5", "--epochs", "1"])
-    #expect(outcome.output.hasPrefix("nBP (arithmetic) 400-5-10 on glyphs, seed 1\n100 images to learn, 4,000 to test"))
+    #expect(
+      outcome.output.hasPrefix("nBP (on the chip) 400-5-10 on glyphs, seed 1\n100 images to learn, 4,000 to test"))
     #expect(try place.names(".").allSatisfy { $0.hasPrefix(".") || $0 == "stripes" })
+  }
+
+  /// Chip and arithmetic print the same scores; only the chip has a border and margins to tell of.
+  @Test func bothGroundsPrintTheSameScores() async throws {
+    let common = ["train", "--data", "stripes", "--hidden", "30", "--epochs", "2"]
+    let (chip, twin) = (try await place.succeed(common), try await place.succeed(common + ["--on", "arithmetic"]))
+    #expect(twin.outputLines[0] == "nBP (arithmetic) 64-30-4 on \(place.path("stripes")), seed 1")
+    let rows = [chip, twin].map { outcome in
+      outcome.outputLines[5...6].map { $0.split(separator: " ").dropLast().joined(separator: " ") }
+    }
+    #expect(rows[0] == rows[1])
+    #expect(chip.outputLines[8...10] == twin.outputLines[8...10])
+    #expect(twin.outputLines.count == 11 && chip.outputLines.count == 12)
   }
 
   @Test func jsonIsOneObjectALineInTheDocumentedForm() async throws {
@@ -37,7 +55,12 @@ import Testing
     #expect(outcome.outputLines.count == 2)
     for (index, line) in outcome.outputLines.enumerated() {
       let point = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-      #expect(point.keys.sorted() == ["epoch", "seed", "test", "train", "trainSamplesPerSecond"])
+      #expect(point.keys.sorted() == ["chip", "epoch", "seed", "test", "train", "trainSamplesPerSecond"])
+      let learning = try #require((point["chip"] as? [String: Any])?["learning"] as? [String: Any])
+      #expect(learning["samples"] as? Int == 1_200)
+      let border = try #require(learning["border"] as? [String: Int])
+      #expect(border["targetSpikes"] == 1_200 && border["rewardSpikes"] == 2_400)
+      #expect(border["spikesRead"] == 0 && border["currentsRead"] == 0 && border["weightsRead"] == 0)
       #expect(point["epoch"] as? Int == index + 1)
       #expect(point["seed"] as? UInt64 == .max)
       #expect((point["trainSamplesPerSecond"] as? Double ?? 0) > 0)
@@ -112,7 +135,10 @@ import Testing
 
   @Test func theRunEndsWhereItsReaderHasGone() async throws {
     let outcome = try await place.run(
-      ["train", "--data", "stripes", "--hidden", "30", "--epochs", "1000000", "--output", "run"],
+      [
+        "train", "--data", "stripes", "--hidden", "30", "--epochs", "1000000", "--output", "run",
+        "--on", "arithmetic",
+      ],
       shell: "{ \"$0\" \"$@\"; echo $? > code; } | head -n 1")
     #expect(outcome.outputLines.count == 1)
     #expect(outcome.errorLines.count == 1)

@@ -11,6 +11,10 @@
 /// one dependency `u0`…`u9`, with which the product acts in every 2ᵏ-th learning period only. `description` is the
 /// canonical text, from which the same rule is read again.
 ///
+/// Learning is local by construction: a product can read the synapse's own weight, delay and tag, the spikes and traces of
+/// its own two sides, and r1, the same for all synapses of the connection. There is no variable for another synapse or
+/// compartment, so no rule can be written that reads one.
+///
 /// Source: Davies et al., IEEE Micro 38(1), 2018, doi 10.1109/MM.2018.112130359.
 public struct LearningRule: Sendable, Hashable, CustomStringConvertible {
   /// The longest text that is read, in bytes of UTF-8.
