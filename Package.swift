@@ -116,7 +116,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "Learners", "ChipSimulator", "Recordings", "Datasets", "Storage", "ChipArithmetic", system,
+        "Experiments", "Learners", "ChipSimulator", "SynfireCircuits", "Recordings", "Datasets", "Storage",
+        "ChipArithmetic", system,
       ],
       swiftSettings: swiftSettings),
     .testTarget(name: "SynfireCLITests", dependencies: ["SynfireCLI"], swiftSettings: swiftSettings),

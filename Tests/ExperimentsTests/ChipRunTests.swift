@@ -5,6 +5,7 @@ import Foundation
 import Learners
 import Recordings
 import Storage
+import SynfireCircuits
 import SystemPackage
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
   #if DEBUG
     private static let trainCount = 40
   #else
-    private static let trainCount = 1_300
+    private static let trainCount = 2_501
   #endif
 
   private func experiment(_ learner: LearnerConfiguration = onChip, epochs: Int = 2, train: Int = trainCount) throws
@@ -36,7 +37,8 @@ import Testing
     #expect(work.learning.border.weightsRead == 0, "no checkpoint was taken")
   }
 
-  /// All that depends on samples is the same after stops; a new chip takes its weights and its start anew.
+  /// What learning depends on is the same after stops; a new chip takes its weights and its start anew. (The last phase of
+  /// a sample is run with the next one, so that spikes of h without an effect may get lost at a stop.)
   @Test func aResumedRunLosesNoCount() throws {
     let scratch = try ScratchFolder()
     let (whole, parts) = (scratch.run("whole"), scratch.run("parts"))
@@ -45,7 +47,7 @@ import Testing
     var run = try TrainingRun(experiment.configuration, data: experiment.data, folder: parts)
     var stops = 0
     while true {
-      var looks = 2
+      var looks = 1
       let status = try run.run(shouldStop: {
         looks -= 1
         return looks < 0
@@ -56,10 +58,10 @@ import Testing
     }
     let got = try #require(parts.history().chip?.learning)
     #expect(run.history.chip?.learning == got)
-    #expect(stops >= 1)
-    #expect(got.samples == wanted.samples && got.voltages == wanted.voltages)
+    #expect(stops >= 3)
+    #expect(got.samples == wanted.samples && got.voltages["d1"] == wanted.voltages["d1"])
     #expect(got.synapseUpdates == wanted.synapseUpdates)
-    #expect(got.border.inputSpikes == wanted.border.inputSpikes && got.spikes["h"] == wanted.spikes["h"])
+    #expect(got.border.inputSpikes == wanted.border.inputSpikes && got.spikes["d1"] == wanted.spikes["d1"])
     #expect(got.border.startSpikes > 1 && wanted.border.startSpikes == 1)
     #expect(got.steps - wanted.steps == (got.border.startSpikes - 1) * 12)
     let checkpoint = 64 * 12 + 12 * 4

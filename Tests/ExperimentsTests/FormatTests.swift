@@ -4,6 +4,7 @@ import Foundation
 import Learners
 import Recordings
 import Storage
+import SynfireCircuits
 import SystemPackage
 import Testing
 

@@ -109,7 +109,7 @@ import Testing
       "\nchip, learning: 2,400 samples in 28,812 steps\n", " 2,400 target spikes, 4,800 r1 spikes, 1 start spike, ",
       "\n  chip to host: nothing while it learns; for checkpoints 4,080 weights\n",
       "\n    dw = 4*r1*x0*y0 - 2*x0*y0, and a rule has no word for another synapse\n",
-      "\nchip, answering: 2,560 samples in 10,248 steps\n", "\nphase ", "\nepoch 2 ", "\nenergy ", "590 µJ", "2.50 µJ",
+      "\nchip, answering: 2,560 samples in 10,256 steps\n", "\nphase ", "\nepoch 2 ", "\nenergy ", "590 µJ", "2.50 µJ",
       "static power",
       "\nmistakes on the test images after epoch 2, by spikes (rows: true class, columns: answer)\n",
     ] {
