@@ -23,7 +23,7 @@ public struct Chip: Sendable {
   var state: Arena
   var recorder: Recorder
   private var silence: SilenceTable?
-  /// What watches how far voltages go; nil where nothing does. It counts on while the chip runs.
+  /// What watches how far voltages go, in every step that the chip runs; nil where nothing does.
   public var voltageWatch: VoltageWatch?
 
   /// Prepares a chip for a network.

@@ -22,7 +22,9 @@ public struct ChipCost: Sendable, Hashable {
     ///
     /// Source: Renner et al. 2024, doi:10.1038/s41467-024-53827-9, Table 1, measured on Loihi.
     public static let publishedTraining = Measurement(energy: 0.59e-3, time: 1.5e-3)
-    /// The same network while it only answers: 0.0025 mJ and 0.17 ms a sample. Source: as above.
+    /// The same network while it only answers: 0.0025 mJ and 0.17 ms a sample.
+    ///
+    /// Source: as of ``publishedTraining``.
     public static let publishedInference = Measurement(energy: 0.0025e-3, time: 0.17e-3)
   }
 
