@@ -54,14 +54,21 @@ static void check_rows(int round) {
   int32_t *charges = malloc((columns + 66) * sizeof *charges), *old = malloc((columns + 66) * sizeof *old);
   for (size_t c = 0; c < columns + 66; c++) charges[c] = old[c] = (int32_t)between(-1000, 1000);
 
-  spike_charge_rows(weights, stride, columns, spikes, count, shift, charges + 1);
+  int32_t *sums = malloc((64 * marks + 2) * sizeof *sums), *twice = malloc((columns + 66) * sizeof *twice);
+  sums[0] = sums[64 * marks + 1] = 77;
+  spike_charge_rows(weights, stride, columns, spikes, count, shift, sums + 1, charges + 1);
+  memcpy(twice, charges, (columns + 66) * sizeof *twice);
+  spike_add_charges(sums + 1, columns, twice + 1);
+  check(sums[0] != 77), check(sums[64 * marks + 1] != 77);
   for (size_t c = 0; c < columns; c++) {
     int64_t sum = 0;
     for (size_t r = 0; r < rows; r++) sum += bit(spikes, r) * weights[r * stride + c];
+    check(sums[c + 1] != (int32_t)(uint32_t)(sum * (1 << shift)));
     check(charges[c + 1] != (int32_t)(uint32_t)(old[c + 1] + sum * (1 << shift)));
+    check(twice[c + 1] != (int32_t)(uint32_t)(old[c + 1] + 2 * sum * (1 << shift)));
   }
-  check(charges[0] != old[0]);
-  for (size_t c = columns + 1; c < columns + 66; c++) check(charges[c] != old[c]);
+  check(charges[0] != old[0]), check(twice[0] != old[0]);
+  for (size_t c = columns + 1; c < columns + 66; c++) check(charges[c] != old[c]), check(twice[c] != old[c]);
 
   spike_add_amount(weights, stride, spikes, count, marked, marks, (int8_t)amount, (int8_t)lowest, (int8_t)highest);
   for (size_t i = 0; i < size; i++) {
@@ -73,7 +80,7 @@ static void check_rows(int round) {
     }
     check(weights[i] != wanted);
   }
-  free(memory), free(before), free(spikes), free(marked), free(charges), free(old);
+  free(memory), free(before), free(spikes), free(marked), free(charges), free(old), free(sums), free(twice);
 }
 
 enum { MOST = 6 };

@@ -7,28 +7,33 @@
 #pragma clang diagnostic ignored "-Wpsabi"
 
 INLINE void charge_block(const int8_t *weights, size_t stride, size_t columns, const uint64_t *rows, size_t words,
-                         int shift, int32_t *charges, const size_t groups) {
-  int32_t sums[64 * BLOCK];
+                         int shift, int32_t *restrict sums, int32_t *restrict charges, const size_t groups) {
   sum_block(weights, stride, rows, words, sums, groups);
+  for (size_t c = 0; c < 64 * groups; c++) sums[c] <<= shift;
   if (columns >= 64 * groups) {
-    for (size_t c = 0; c < 64 * groups; c++) charges[c] += sums[c] << shift;
+    for (size_t c = 0; c < 64 * groups; c++) charges[c] += sums[c];
   } else {
-    for (size_t c = 0; c < columns; c++) charges[c] += sums[c] << shift;
+    for (size_t c = 0; c < columns; c++) charges[c] += sums[c];
   }
 }
 
 EVERY_WIDTH
 void spike_charge_rows(const int8_t *weights, size_t stride, size_t columns, const uint64_t *rows, size_t words,
-                       int shift, int32_t *charges) {
+                       int shift, int32_t *sums, int32_t *charges) {
   size_t c = 0;
   for (; c + 64 * BLOCK <= columns; c += 64 * BLOCK)
-    charge_block(weights + c, stride, 64 * BLOCK, rows, words, shift, charges + c, BLOCK);
+    charge_block(weights + c, stride, 64 * BLOCK, rows, words, shift, sums + c, charges + c, BLOCK);
   switch ((columns - c + 63) / 64) {
-    case 4: charge_block(weights + c, stride, columns - c, rows, words, shift, charges + c, 4); break;
-    case 3: charge_block(weights + c, stride, columns - c, rows, words, shift, charges + c, 3); break;
-    case 2: charge_block(weights + c, stride, columns - c, rows, words, shift, charges + c, 2); break;
-    case 1: charge_block(weights + c, stride, columns - c, rows, words, shift, charges + c, 1); break;
+    case 4: charge_block(weights + c, stride, columns - c, rows, words, shift, sums + c, charges + c, 4); break;
+    case 3: charge_block(weights + c, stride, columns - c, rows, words, shift, sums + c, charges + c, 3); break;
+    case 2: charge_block(weights + c, stride, columns - c, rows, words, shift, sums + c, charges + c, 2); break;
+    case 1: charge_block(weights + c, stride, columns - c, rows, words, shift, sums + c, charges + c, 1); break;
   }
+}
+
+EVERY_WIDTH
+void spike_add_charges(const int32_t *restrict sums, size_t columns, int32_t *restrict charges) {
+  for (size_t c = 0; c < columns; c++) charges[c] += sums[c];
 }
 
 typedef int8_t bytes16 __attribute__((vector_size(16), aligned(1)));

@@ -38,17 +38,20 @@ struct ChipKernelTests {
       let weights = Array(Self.stored(start + 64 * stride + 64, &dice))
       let rows = Self.words(1, density: 20, &dice)
       var fast = (0..<columns).map { _ in Int32(dice.roll(-100_000...100_000)) }
-      var slow = fast
+      var (slow, sums) = (fast, [Int32](repeating: guardian, count: (columns + 63) & ~63))
       fast = [guardian, guardian] + fast + [Int32](repeating: guardian, count: 70)
       let shift = columns % 16
       weights.withUnsafeBufferPointer { stored in
         fast.withUnsafeMutableBufferPointer { charges in
           guard let stored = stored.baseAddress, let charges = charges.baseAddress else { return }
-          spike_charge_rows(stored + start, stride, columns, rows, 1, Int32(shift), charges + 2)
+          spike_charge_rows(stored + start, stride, columns, rows, 1, Int32(shift), &sums, charges + 2)
+          spike_add_charges(sums, columns, charges + 2)
         }
       }
-      ChipKernelTwin.chargeRows(
-        weights[start...], stride: stride, columns: columns, rows: rows, shift: shift, charges: &slow)
+      let wanted = ChipKernelTwin.sumRows(
+        weights[start...], stride: stride, columns: columns, rows: rows, shift: shift)
+      #expect(Array(sums[..<columns]) == wanted, "\(columns) columns, \(stride) apart")
+      for _ in 0..<2 { ChipKernelTwin.addCharges(wanted, to: &slow) }
       #expect(Array(fast[2..<2 + columns]) == slow, "\(columns) columns, \(stride) apart")
       let outside = fast[..<2] + fast[(2 + columns)...]
       #expect(outside.allSatisfy { $0 == guardian }, "\(columns) columns, \(stride) apart")
@@ -62,7 +65,9 @@ struct ChipKernelTests {
     let rows = Self.cut([UInt64](repeating: .max, count: (count + 63) / 64), to: count)
     let weights = [Int8](repeating: weight, count: rows.count * 64 * columns + 64)
     var charges = [Int32](repeating: 5, count: columns)
-    spike_charge_rows(weights, columns, columns, rows, rows.count, 3, &charges)
+    var sums = [Int32](repeating: 0, count: 128)
+    spike_charge_rows(weights, columns, columns, rows, rows.count, 3, &sums, &charges)
+    #expect(sums[..<columns].allSatisfy { $0 == Int32(count) * Int32(weight) * 8 })
     #expect(charges.allSatisfy { $0 == 5 + Int32(count) * Int32(weight) * 8 })
   }
 

@@ -8,14 +8,18 @@ enum ChipKernelTwin {
     (0..<64 * words.count).filter { words[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
   }
 
-  static func chargeRows(
-    _ weights: ArraySlice<Int8>, stride: Int, columns: Int, rows: [UInt64], shift: Int, charges: inout [Int32]
-  ) {
+  static func sumRows(
+    _ weights: ArraySlice<Int8>, stride: Int, columns: Int, rows: [UInt64], shift: Int
+  ) -> [Int32] {
     let rows = setBits(rows)
-    for column in 0..<columns {
+    return (0..<columns).map { column in
       let sum = rows.reduce(0) { $0 + Int(weights[weights.startIndex + $1 * stride + column]) }
-      charges[column] = Int32(truncatingIfNeeded: Int(charges[column]) + sum << shift)
+      return Int32(truncatingIfNeeded: sum << shift)
     }
+  }
+
+  static func addCharges(_ sums: [Int32], to charges: inout [Int32]) {
+    for column in sums.indices { charges[column] &+= sums[column] }
   }
 
   static func addAmount(

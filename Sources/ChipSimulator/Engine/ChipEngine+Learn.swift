@@ -49,7 +49,12 @@ extension ChipEngine {
     let round = LearningRound(
       learning: learning, connection: connection, number: now / learning.period, pre: pre,
       preWords: preWords, post: post, postWords: postWords)
-    if learning.isCoincidence { learnCoincidences(round) } else { learnRows(round) }
+    if learning.isCoincidence {
+      learnCoincidences(round)
+    } else {
+      kept[learning.connection] = 0
+      learnRows(round)
+    }
     if learning.period > 1 { pre.update(repeating: 0, count: preWords + postWords) }
   }
 
@@ -62,6 +67,7 @@ extension ChipEngine {
     for place in round.learning.dw.range { change += rowCoefficient(products[place], round, row: 0, x0: 1) }
     guard change != 0 else { return }
     let connection = round.connection
+    kept[round.learning.connection] = 0
     // Stored weights lie at most 255 apart. A change beyond 8 bits is made in parts; they saturate as the whole would.
     var rest = min(max(change >> (8 + connection.stepBits), -255), 255)
     while rest != 0 {

@@ -78,6 +78,7 @@ extension ChipEngine {
       $0 & (step - 1) != 0 || !(connection.lowest...connection.highest).contains(stored($0))
     }
     if let wrong { return wrong }
+    kept[index] = 0
     for (synapse, mantissa) in mantissas.enumerated() {
       let place = connection.weights + connection.place(ofSynapse: synapse)
       switch connection.storage {

@@ -24,7 +24,7 @@ struct ChipEngine {
   let groups: UnsafeMutablePointer<GroupPlan>
   let compartments: UnsafeMutablePointer<spike_compartment>
   let connections: UnsafeMutablePointer<ConnectionPlan>
-  let outgoing: UnsafeMutablePointer<Int32>
+  let routes: UnsafeMutablePointer<Route>
   let plastic: UnsafeMutablePointer<Int32>
   let delayLines: UnsafeMutablePointer<Int32>
   let traceLists: UnsafeMutablePointer<Int32>
@@ -67,12 +67,17 @@ struct ChipEngine {
   let tracing: UnsafeMutablePointer<UInt64>
   let pending: UnsafeMutablePointer<UInt64>
   let periodSpikes: UnsafeMutablePointer<UInt64>
+  let lastSpikes: UnsafeMutablePointer<UInt64>
+  let patterns: UnsafeMutablePointer<Int>
+  let kept: UnsafeMutablePointer<Int>
+  let keptSums: UnsafeMutablePointer<Int32>
   let changes: UnsafeMutablePointer<Int>
   let terms: UnsafeMutablePointer<Int>
   let chosenTargets: UnsafeMutablePointer<Int32>
   let places: UnsafeMutablePointer<UInt32>
   let words: UnsafeMutablePointer<UInt32>
   let sums: UnsafeMutablePointer<Int32>
+  let rowSums: UnsafeMutablePointer<Int32>
 
   /// The step that is under way, or the last one that is done.
   var now: Int { registers.pointee.step }

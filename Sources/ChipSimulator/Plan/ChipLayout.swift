@@ -6,7 +6,7 @@ struct ConstantLayout: Sendable {
   let groups: Region<GroupPlan>
   let compartments: Region<spike_compartment>
   let connections: Region<ConnectionPlan>
-  let outgoing: Region<Int32>
+  let routes: Region<Route>
   let plastic: Region<Int32>
   let delayLines: Region<Int32>
   let traceLists: Region<Int32>
@@ -62,6 +62,12 @@ struct StateLayout: Sendable {
   let tracing: Region<UInt64>
   let pending: Region<UInt64>
   let periodSpikes: Region<UInt64>
+  /// The last spikes of each source that is remembered, and the number of their pattern, from 1.
+  let lastSpikes: Region<UInt64>
+  let patterns: Region<Int>
+  /// For each connection the pattern of its source whose sums it keeps, 0 where it keeps none; and the sums.
+  let kept: Region<Int>
+  let keptSums: Region<Int32>
   let scratch: ScratchLayout
 }
 
@@ -73,6 +79,7 @@ struct ScratchLayout: Sendable {
   let places: Region<UInt32>
   let words: Region<UInt32>
   let sums: Region<Int32>
+  let rowSums: Region<Int32>
 }
 
 /// Where a chip stands in time, and what stopped it.

@@ -32,7 +32,7 @@ struct ChipPlan: Sendable {
     constantLayout = ConstantLayout(
       sources: sizes.region(builder.sources.count), groups: sizes.region(builder.groups.count),
       compartments: sizes.region(builder.groups.count), connections: sizes.region(builder.connections.count),
-      outgoing: sizes.region(builder.outgoing.count), plastic: sizes.region(builder.plastic.count),
+      routes: sizes.region(builder.routes.count), plastic: sizes.region(builder.plastic.count),
       delayLines: sizes.region(builder.delayLines.count), traceLists: sizes.region(builder.traceLists.count),
       learnings: sizes.region(builder.learnings.count), products: sizes.region(builder.products.count),
       factors: sizes.region(builder.factors.count), traces: sizes.region(builder.traces.count),
@@ -56,7 +56,7 @@ struct ChipPlan: Sendable {
       layout.groups.fill(at: base, builder.groups)
       layout.compartments.fill(at: base, builder.compartments)
       layout.connections.fill(at: base, builder.connections)
-      layout.outgoing.fill(at: base, builder.outgoing)
+      layout.routes.fill(at: base, builder.routes)
       layout.plastic.fill(at: base, builder.plastic)
       layout.delayLines.fill(at: base, builder.delayLines)
       layout.traceLists.fill(at: base, builder.traceLists)
@@ -98,11 +98,14 @@ struct ChipPlan: Sendable {
       delays: sizes.region(builder.learnedDelays.count), traceValues: sizes.region(builder.traceValues),
       activeTraces: sizes.region(builder.traceValues), activeCounts: sizes.region(builder.traces.count),
       tracing: sizes.region(words(builder.traces.count)), pending: sizes.region(words(builder.learnings.count)),
-      periodSpikes: sizes.region(builder.periodWords),
+      periodSpikes: sizes.region(builder.periodWords), lastSpikes: sizes.region(builder.spikeWords),
+      patterns: sizes.region(builder.sources.count), kept: sizes.region(builder.connections.count),
+      keptSums: sizes.region(builder.keptSums),
       scratch: ScratchLayout(
         changes: sizes.region(3 * strand), terms: sizes.region(strand), targets: sizes.region(strand),
         places: sizes.region(max(strand, longestTrace)), words: sizes.region(max(strand, longestTrace)),
-        sums: sizes.region(builder.groups.map(\.count).max() ?? 0)))
+        sums: sizes.region(builder.groups.map(\.count).max() ?? 0),
+        rowSums: sizes.region(builder.groups.map { 64 * $0.words }.max() ?? 0)))
   }
 
   /// A state before the first step.

@@ -10,8 +10,10 @@ struct SourcePlan: BitwiseCopyable {
   var spikes = 0
   /// How many words.
   var words = 0
-  /// The connections that begin here: a stretch of `ChipEngine.outgoing`.
-  var outgoing = Stretch()
+  /// The connections that begin here: a stretch of `ChipEngine.routes`.
+  var routes = Stretch()
+  /// Whether one of them keeps what the last spikes brought.
+  var isRemembered = false
   /// The traces that its spikes feed: a stretch of `ChipEngine.traceLists`.
   var traces = Stretch()
   /// The delay lines that it feeds: a stretch of `ChipEngine.delayLines`.

@@ -10,7 +10,7 @@ struct PlanBuilder {
   var groups: [GroupPlan] = []
   var compartments: [spike_compartment] = []
   var connections: [ConnectionPlan] = []
-  var outgoing: [Int32] = []
+  var routes: [Route] = []
   var plastic: [Int32] = []
   var delayLines: [Int32] = []
   var traceLists: [Int32] = []
@@ -41,6 +41,7 @@ struct PlanBuilder {
   var queueWords = 0
   var periodWords = 0
   var traceValues = 0
+  var keptSums = 0
   var longestStrand = 1
 
   init(_ network: Network, model: ChipModel) throws(ChipError) {
@@ -113,14 +114,12 @@ struct PlanBuilder {
 
   /// Lists for each source what begins or ends there.
   private mutating func linkSources() {
-    var outgoingOf = [[Int32]](repeating: [], count: sources.count)
-    var plasticFrom = outgoingOf
-    var plasticTo = outgoingOf
-    var tracesOf = outgoingOf
-    var linesOf = outgoingOf
-    for (index, connection) in connections.enumerated() {
-      outgoingOf[connection.source].append(Int32(index))
-      guard connection.isPlastic else { continue }
+    var plasticFrom = [[Int32]](repeating: [], count: sources.count)
+    var plasticTo = plasticFrom
+    var tracesOf = plasticFrom
+    var linesOf = plasticFrom
+    linkRoutes()
+    for connection in connections where connection.isPlastic {
       plasticFrom[connection.source].append(Int32(connection.learning))
       plasticTo[generatorCount + connection.target].append(Int32(connection.learning))
     }
@@ -129,7 +128,6 @@ struct PlanBuilder {
       linesOf[self.index(of: network.connections[connection].source)].append(Int32(line))
     }
     for index in sources.indices {
-      sources[index].outgoing = Self.append(outgoingOf[index], to: &outgoing)
       sources[index].plasticOutgoing = Self.append(plasticFrom[index], to: &plastic)
       sources[index].plasticIncoming = Self.append(plasticTo[index], to: &plastic)
       sources[index].traces = Self.append(tracesOf[index], to: &traceLists)

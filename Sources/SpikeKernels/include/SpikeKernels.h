@@ -24,12 +24,15 @@ void spike_compare(const int32_t *left, const int32_t *right, size_t groups, uin
 void spike_add_outer(int8_t *weights, size_t groups, const uint64_t *rows, size_t words, const uint64_t *plus,
                      const uint64_t *minus, int8_t lowest);
 
-/// charges[c] += (Σ over the set bits j of `rows` of weights[j][c]) · 2^shift, for `columns` columns.
+/// sums[c] = (Σ over the set bits j of `rows` of weights[j][c]) · 2^shift, charges[c] += sums[c], for `columns` columns.
 ///
 /// Row j starts stride·j bytes after row 0, stride >= columns. Up to 63 bytes beyond the last column of the last row are
-/// read, and without effect. Exact for up to 2²⁴ rows while the sums fit 32 bits.
+/// read, and up to 63 sums beyond the last column are written. Exact for up to 2²⁴ rows while the sums fit 32 bits.
 void spike_charge_rows(const int8_t *weights, size_t stride, size_t columns, const uint64_t *rows, size_t words,
-                       int shift, int32_t *charges);
+                       int shift, int32_t *sums, int32_t *charges);
+
+/// charges[c] += sums[c], for `columns` columns.
+void spike_add_charges(const int32_t *sums, size_t columns, int32_t *charges);
 
 /// charges[c] += (weights[c] + offset) · 2^shift for the set bits c of `spikes`.
 ///
