@@ -86,6 +86,8 @@ void spike_add_amount(int8_t *weights, size_t stride, const uint64_t *rows, size
 
 typedef uint32_t words16 __attribute__((vector_size(64), aligned(1)));
 typedef uint8_t marks16 __attribute__((vector_size(16), aligned(1)));
+typedef uint8_t marks64 __attribute__((vector_size(64), aligned(1)));
+typedef uint64_t longs8 __attribute__((vector_size(64), aligned(1)));
 
 // `yes` in the lanes where `mask` is -1, `no` where it is 0.
 INLINE ints16 chosen(ints16 mask, ints16 yes, ints16 no) { return (mask & yes) | (~mask & no); }
@@ -156,6 +158,7 @@ INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, i
 // What compartments without memory need: all of a step follows from the charge c, so bounds and threshold are those of c.
 struct relay {
   int32_t current_low, current_high, voltage_low, voltage_high, threshold;
+  int32_t low, high;  // The bounds of all three.
 };
 
 // Whether x is outside low…high, in each lane by one unsigned comparison.
@@ -164,9 +167,57 @@ INLINE void outside(ints16 x, int32_t low, int32_t high, ints16 *mask) {
   *mask = (ints16)(place > (uint32_t)high - (uint32_t)low);
 }
 
-// The same as integrate_word for compartments without memory.
-INLINE int relay_word(const struct spike_compartment *p, const struct relay *r, int32_t *charges, int32_t common, int32_t *currents, int32_t *voltages, uint8_t *holds,
-                      uint8_t elapsed, uint64_t valid, uint64_t *spikes, struct extremes *seen, const int rests) {
+// The usual case of relay_word: no compartment is held, no charge is beyond any bound. False, and nothing is written,
+// where that is not so. `whole` tells that all lanes are valid. Extremes are those of charges.
+INLINE int free_word(const struct spike_compartment *p, const struct relay *r, int32_t *charges, int32_t common,
+                     int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed, uint64_t valid,
+                     uint64_t *spikes, struct extremes *seen, const int rests, const int whole) {
+  ints16 c[4];
+#pragma clang loop unroll(full)
+  for (int q = 0; q < 4; q++) c[q] = *(const ints16 *)(charges + 16 * q) + common;
+  const ints16 lowest = __builtin_elementwise_min(__builtin_elementwise_min(c[0], c[1]), __builtin_elementwise_min(c[2], c[3]));
+  const ints16 highest = __builtin_elementwise_max(__builtin_elementwise_max(c[0], c[1]), __builtin_elementwise_max(c[2], c[3]));
+  if (__builtin_reduce_or((lowest < r->low) | (highest > r->high))) return 0;
+  if (rests) {
+    bytes64 rest;
+    memcpy(&rest, holds, sizeof rest);
+    rest = (bytes64)__builtin_elementwise_sub_sat((marks64)rest, elapsed - (marks64){0});
+    if (__builtin_reduce_or((longs8)rest)) return 0;
+  }
+  uint64_t word = 0;
+#pragma clang loop unroll(full)
+  for (int q = 0; q < 4; q++) {
+    ints16 fired = c[q] > r->threshold;
+    if (whole) {
+      seen->lowest = q ? seen->lowest : __builtin_elementwise_min(seen->lowest, lowest);
+      seen->highest = q ? seen->highest : __builtin_elementwise_max(seen->highest, highest);
+    } else {
+      ints16 counts;
+      mask_of(valid >> (16 * q), &counts);
+      fired &= counts;
+      seen->lowest = __builtin_elementwise_min(seen->lowest, chosen(counts, c[q], INT_MAX - (ints16){0}));
+      seen->highest = __builtin_elementwise_max(seen->highest, chosen(counts, c[q], INT_MIN - (ints16){0}));
+    }
+    const ints16 u = c[q] << 6;
+    *(ints16 *)(charges + 16 * q) = (ints16){0};
+    *(ints16 *)(currents + 16 * q) = u;
+    *(ints16 *)(voltages + 16 * q) = (u + p->bias) & ~fired;
+    word |= (uint64_t)lanes_of(fired) << (16 * q);
+  }
+  if (rests) {
+    bits64 fired;
+    memcpy(&fired, &word, sizeof fired);
+    const bytes64 rest = -__builtin_convertvector(fired, bytes64) & (int8_t)p->refractory;
+    memcpy(holds, &rest, sizeof rest);
+  }
+  *spikes = word;
+  return 1;
+}
+
+// The same as integrate_word for compartments without memory; extremes are those of charges.
+INLINE int relay_word(const struct spike_compartment *p, const struct relay *r, int32_t *charges, int32_t common,
+                      int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed, uint64_t valid,
+                      uint64_t *spikes, struct extremes *seen, const int rests) {
   ints16 c[4], free[4], fired[4], held[4], bad = {0};
   uint64_t word = 0;
 #pragma clang loop unroll(full)
@@ -192,8 +243,8 @@ INLINE int relay_word(const struct spike_compartment *p, const struct relay *r, 
 #pragma clang loop unroll(full)
   for (int q = 0; q < 4; q++) {
     const ints16 u = c[q] << 6, v = u + p->bias;
-    seen->lowest = __builtin_elementwise_min(seen->lowest, chosen(free[q], v, INT_MAX - (ints16){0}));
-    seen->highest = __builtin_elementwise_max(seen->highest, chosen(free[q], v, INT_MIN - (ints16){0}));
+    seen->lowest = __builtin_elementwise_min(seen->lowest, chosen(free[q], c[q], INT_MAX - (ints16){0}));
+    seen->highest = __builtin_elementwise_max(seen->highest, chosen(free[q], c[q], INT_MIN - (ints16){0}));
     *(ints16 *)(charges + 16 * q) = (ints16){0};
     *(ints16 *)(currents + 16 * q) = u;
     *(ints16 *)(voltages + 16 * q) = rests ? v & (held[q] == 0) & ~fired[q] : v & ~fired[q];
@@ -211,28 +262,51 @@ INLINE int relay_word(const struct spike_compartment *p, const struct relay *r, 
 INLINE int32_t floor64(int32_t x) { return x >> 6; }
 INLINE int32_t ceil64(int32_t x) { return -(-x >> 6); }
 
-enum kind { REMEMBERS, RELAYS, RELAYS_AND_RESTS };
+INLINE int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
+INLINE int32_t most(int32_t a, int32_t b) { return a > b ? a : b; }
 
-INLINE struct spike_outcome integrate(const struct spike_compartment *p, int32_t *charges, int32_t common,
-                                      int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed,
-                                      size_t first, size_t words, uint64_t valid, uint64_t *spikes,
-                                      const enum kind kind) {
+INLINE struct spike_outcome remember(const struct spike_compartment *p, int32_t *charges, int32_t common,
+                                     int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed,
+                                     size_t first, size_t words, uint64_t valid, uint64_t *spikes) {
   struct extremes seen = {INT_MAX - (ints16){0}, INT_MIN - (ints16){0}, {0}};
-  const struct relay relay = {ceil64(p->current_low), floor64(p->current_high), ceil64(p->voltage_low - p->bias),
-                              floor64(p->voltage_high - p->bias), floor64(p->level - p->bias)};
   size_t k = first;
   for (; k < words; k++) {
     const size_t at = 64 * k;
     const uint64_t lanes = k + 1 == words ? valid : ~(uint64_t)0;
-    const int done = kind == REMEMBERS
-                         ? integrate_word(p, charges + at, common, currents + at, voltages + at, holds + at, elapsed,
-                                          lanes, spikes + k, &seen)
-                         : relay_word(p, &relay, charges + at, common, currents + at, voltages + at,
-                                      holds + at, elapsed, lanes, spikes + k, &seen, kind == RELAYS_AND_RESTS);
-    if (!done) break;
+    if (!integrate_word(p, charges + at, common, currents + at, voltages + at, holds + at, elapsed, lanes, spikes + k,
+                        &seen))
+      break;
   }
   return (struct spike_outcome){k, __builtin_reduce_min(seen.lowest), __builtin_reduce_max(seen.highest),
                                 __builtin_reduce_or(seen.changed) != 0};
+}
+
+INLINE struct spike_outcome relay(const struct spike_compartment *compartment, int32_t *charges, int32_t common,
+                                  int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed, size_t first,
+                                  size_t words, uint64_t valid, uint64_t *spikes, const int rests) {
+  const struct spike_compartment own = *compartment, *p = &own;
+  struct extremes seen = {INT_MAX - (ints16){0}, INT_MIN - (ints16){0}, {0}};
+  struct relay r = {ceil64(p->current_low), floor64(p->current_high), ceil64(p->voltage_low - p->bias),
+                    floor64(p->voltage_high - p->bias), floor64(p->level - p->bias), 0, 0};
+  r.low = most(p->charge_low, most(r.current_low, r.voltage_low));
+  r.high = least(p->charge_high, least(r.current_high, r.voltage_high));
+  size_t k = first;
+  for (; k < words; k++) {
+    const size_t at = 64 * k;
+    const uint64_t lanes = k + 1 == words ? valid : ~(uint64_t)0;
+    const int usual = lanes == ~(uint64_t)0
+                          ? free_word(p, &r, charges + at, common, currents + at, voltages + at, holds + at, elapsed,
+                                      lanes, spikes + k, &seen, rests, 1)
+                          : free_word(p, &r, charges + at, common, currents + at, voltages + at, holds + at, elapsed,
+                                      lanes, spikes + k, &seen, rests, 0);
+    if (usual) continue;
+    if (!relay_word(p, &r, charges + at, common, currents + at, voltages + at, holds + at, elapsed, lanes, spikes + k,
+                    &seen, rests))
+      break;
+  }
+  const int32_t lowest = __builtin_reduce_min(seen.lowest), highest = __builtin_reduce_max(seen.highest);
+  const int any = lowest <= highest;
+  return (struct spike_outcome){k, any ? lowest * 64 + p->bias : INT_MAX, any ? highest * 64 + p->bias : INT_MIN, 0};
 }
 
 EVERY_WIDTH
@@ -240,16 +314,13 @@ struct spike_outcome spike_integrate(const struct spike_compartment *compartment
                                      int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed, size_t first,
                                      size_t words, uint64_t valid, uint64_t *spikes) {
   if (compartment->current_keep != 0 || compartment->voltage_keep != 0)
-    return integrate(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes,
-                     REMEMBERS);
+    return remember(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes);
   if (compartment->refractory > 1)
-    return integrate(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes,
-                     RELAYS_AND_RESTS);
-  return integrate(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes, RELAYS);
+    return relay(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes, 1);
+  return relay(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes, 0);
 }
 
 typedef uint32_t words8 __attribute__((vector_size(32), aligned(1)));
-typedef uint64_t longs8 __attribute__((vector_size(64), aligned(1)));
 
 // Eight Philox4x32-10 blocks side by side: the counter's words in, the random words out.
 INLINE void philox(longs8 c[4], uint64_t key) {
