@@ -11,63 +11,70 @@ extension ChipEngine {
   /// whose bias does not exceed its threshold sleeps at once: without input u = 0 and v = bias, or 0 while it is held,
   /// whatever was before; these are worked out when they are read.
   func integrate() {
-    let due = calendar + (now & 63) * groupWords
+    let due = calendar + (now & 63) &* groupWords
     for k in 0..<groupWords {
-      var word = due[k] | awake[k]
       let dueWord = due[k]
+      var word = dueWord | awake[k]
       due[k] = 0
       while word != 0 {
         let bit = word.trailingZeroBitCount
-        integrate(group: k << 6 | bit, isDue: dueWord >> UInt64(bit) & 1 != 0)
+        integrate(group: k &<< 6 | bit, isDue: dueWord &>> UInt64(truncatingIfNeeded: bit) & 1 != 0)
         if hasFault { return }
-        word &= word - 1
+        word &= word &- 1
       }
     }
   }
 
   private func integrate(group index: Int, isDue: Bool) {
-    let group = groups[index]
-    let slot = now & (group.slotCount - 1)
-    let common = sharedCharges[group.slots + slot]
-    sharedCharges[group.slots + slot] = 0
-    let spikeWords = spikes + sources[group.source].spikes
-    let elapsed = UInt8(truncatingIfNeeded: min(now - groupStates[index].lastStep, 255))
-    var changed = false
-    var lowest = Int32.max
-    var highest = Int32.min
-    var first = 0
-    while first < group.words {
-      let outcome = spike_integrate(
-        compartments + index, charges + group.charges + slot * group.words * 64, common, currents + group.registers,
-        voltages + group.registers, holds + group.registers, elapsed, first, group.words, group.lastWord, spikeWords)
-      changed = changed || outcome.changed != 0
-      lowest = min(lowest, outcome.lowest)
-      highest = max(highest, outcome.highest)
-      first = outcome.done
-      if first < group.words {
-        integrateExactly(
-          group: index, word: first, slot: slot, common: common, elapsed: elapsed, lowest: &lowest, highest: &highest)
-        if hasFault { return }
-        changed = true
-        first += 1
-      }
+    let group = UnsafePointer(groups + index)
+    let state = groupStates + index
+    let now = now
+    let slot = now & (group.pointee.slotCount &- 1)
+    let shared = sharedCharges + group.pointee.slots + slot
+    let part = Part(
+      group: index, slot: slot, common: shared.pointee,
+      elapsed: UInt8(truncatingIfNeeded: min(now &- state.pointee.lastStep, 255)))
+    shared.pointee = 0
+    var outcome = integrate(group, part, from: 0)
+    if outcome.done < group.pointee.words {
+      integrateExactly(group, part, &outcome)
+      if hasFault { return }
     }
-    finish(group: index, changed: changed || isDue, lowest: lowest, highest: highest)
+    state.pointee.lastStep = now
+    state.pointee.lowest = outcome.lowest
+    state.pointee.highest = outcome.highest
+    state.pointee.updates &+= group.pointee.count
+    var count = 0
+    for k in 0..<group.pointee.words { count &+= spikes[group.pointee.spikes + k].nonzeroBitCount }
+    if count > 0 {
+      spiking.setBit(group.pointee.source)
+      sourceSpikes[group.pointee.source] &+= count
+    }
+    let staysAwake = group.pointee.isMemoryless ? group.pointee.isRestless : isDue || outcome.changed != 0
+    if staysAwake { awake.setBit(index) } else { awake.clearBit(index) }
   }
 
-  private func finish(group index: Int, changed: Bool, lowest: Int32, highest: Int32) {
-    let group = groups[index]
-    groupStates[index].lastStep = now
-    groupStates[index].lowest = lowest
-    groupStates[index].highest = highest
-    groupStates[index].updates += group.count
-    var count = 0
-    for k in 0..<group.words { count += spikes[sources[group.source].spikes + k].nonzeroBitCount }
-    if count > 0 {
-      spiking.setBit(group.source)
-      sourceSpikes[group.source] += count
+  /// The words of a group from `first` on, up to the first that has an overflow.
+  @inline(__always)
+  private func integrate(_ group: UnsafePointer<GroupPlan>, _ part: Part, from first: Int) -> spike_outcome {
+    spike_integrate(
+      compartments + part.group, charges + group.pointee.charges + part.slot &* group.pointee.words &* 64, part.common,
+      currents + group.pointee.registers, voltages + group.pointee.registers, holds + group.pointee.registers,
+      part.elapsed, first, group.pointee.words, group.pointee.lastWord, spikes + group.pointee.spikes)
+  }
+
+  /// The rest of a group of which words overflow: those in 64 bits, the others as usual.
+  private func integrateExactly(_ group: UnsafePointer<GroupPlan>, _ part: Part, _ outcome: inout spike_outcome) {
+    while outcome.done < group.pointee.words {
+      integrateExactly(
+        group: part.group, word: outcome.done, slot: part.slot, common: part.common, elapsed: part.elapsed,
+        lowest: &outcome.lowest, highest: &outcome.highest)
+      if hasFault { return }
+      let next = integrate(group, part, from: outcome.done + 1)
+      outcome = spike_outcome(
+        done: next.done, lowest: min(outcome.lowest, next.lowest), highest: max(outcome.highest, next.highest),
+        changed: 1)
     }
-    if group.isMemoryless ? group.isRestless : changed { awake.setBit(index) } else { awake.clearBit(index) }
   }
 
   /// The currents and voltages of a word of 64 compartments of which one overflows, in 64 bits.
@@ -76,7 +83,7 @@ extension ChipEngine {
   ) {
     let group = groups[index]
     let compartment = compartments[index]
-    let source = sources[group.source].spikes + word
+    let source = group.spikes + word
     spikes[source] = 0
     for lane in 0..<min(64, group.count - 64 * word) {
       let place = 64 * word + lane
@@ -161,4 +168,15 @@ extension ChipEngine {
     registers.pointee.faultValue = Int(value)
     return nil
   }
+}
+
+/// What all words of a group have in common in a step.
+private struct Part {
+  let group: Int
+  /// The dendrite slot that is due.
+  let slot: Int
+  /// The charge that all compartments share.
+  let common: Int32
+  /// Steps since the group was integrated last, 255 at most.
+  let elapsed: UInt8
 }

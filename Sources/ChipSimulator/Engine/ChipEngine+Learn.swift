@@ -5,9 +5,9 @@ extension ChipEngine {
   /// The learning rules of the connections for which something can change in this step.
   func learn() {
     forEachBit(spiking, sourceWords) { source in
-      let plan = sources[source]
-      for place in plan.plasticOutgoing.range { note(Int(plastic[place]), plan, isTarget: false) }
-      for place in plan.plasticIncoming.range { note(Int(plastic[place]), plan, isTarget: true) }
+      let plan = UnsafePointer(sources + source)
+      for place in plan.pointee.plasticOutgoing.range { note(plasticEnds[place], plan, isTarget: false) }
+      for place in plan.pointee.plasticIncoming.range { note(plasticEnds[place], plan, isTarget: true) }
     }
     for k in 0..<learningWords {
       var word = pending[k] | sweeping[k]
@@ -20,10 +20,17 @@ extension ChipEngine {
   }
 
   /// Notes that one side of a plastic connection spiked, and who, where a learning period is longer than a step.
-  private func note(_ index: Int, _ source: SourcePlan, isTarget: Bool) {
-    pending.setBit(index)
-    let learning = learnings[index]
-    guard learning.period > 1 else { return }
+  @inline(__always)
+  private func note(_ end: PlasticEnd, _ source: UnsafePointer<SourcePlan>, isTarget: Bool) {
+    if end.other >= 0, !spiking.hasBit(Int(end.other)) { return }
+    pending.setBit(Int(end.learning))
+    if learnings[Int(end.learning)].period > 1 {
+      gather(learnings[Int(end.learning)], source.pointee, isTarget: isTarget)
+    }
+  }
+
+  /// Adds the spikes of a step to those of the learning period.
+  private func gather(_ learning: LearningPlan, _ source: SourcePlan, isTarget: Bool) {
     let words = periodSpikes + learning.periodSpikes + (isTarget ? presynapticWords(learning) : 0)
     for k in 0..<source.words { words[k] |= spikes[source.spikes + k] }
     if model.weights.changeSum == .clipsEachProductAsLava { noteTimes(learning, source, isTarget: isTarget) }

@@ -26,7 +26,7 @@ extension ChipEngine {
     compartments = fixed.compartments.pointer(at: constants)
     connections = fixed.connections.pointer(at: constants)
     routes = fixed.routes.pointer(at: constants)
-    plastic = fixed.plastic.pointer(at: constants)
+    plasticEnds = fixed.plasticEnds.pointer(at: constants)
     delayLines = fixed.delayLines.pointer(at: constants)
     traceLists = fixed.traceLists.pointer(at: constants)
     learnings = fixed.learnings.pointer(at: constants)

@@ -25,7 +25,7 @@ struct ChipEngine {
   let compartments: UnsafeMutablePointer<spike_compartment>
   let connections: UnsafeMutablePointer<ConnectionPlan>
   let routes: UnsafeMutablePointer<Route>
-  let plastic: UnsafeMutablePointer<Int32>
+  let plasticEnds: UnsafeMutablePointer<PlasticEnd>
   let delayLines: UnsafeMutablePointer<Int32>
   let traceLists: UnsafeMutablePointer<Int32>
   let learnings: UnsafeMutablePointer<LearningPlan>

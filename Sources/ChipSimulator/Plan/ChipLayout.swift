@@ -7,7 +7,7 @@ struct ConstantLayout: Sendable {
   let compartments: Region<spike_compartment>
   let connections: Region<ConnectionPlan>
   let routes: Region<Route>
-  let plastic: Region<Int32>
+  let plasticEnds: Region<PlasticEnd>
   let delayLines: Region<Int32>
   let traceLists: Region<Int32>
   let learnings: Region<LearningPlan>

@@ -3,7 +3,9 @@ internal import NetworkModel
 internal import SpikeKernels
 
 /// A network as a chip runs it: tables and static synapses in one arena, and the places of everything in another.
-struct ChipPlan: Sendable {
+///
+/// Nothing of it ever changes, so copies of a chip share it; a class makes that cheap, since a chip is opened with each call.
+final class ChipPlan: Sendable {
   let constants: Arena
   let constantLayout: ConstantLayout
   let stateLayout: StateLayout
@@ -32,7 +34,7 @@ struct ChipPlan: Sendable {
     constantLayout = ConstantLayout(
       sources: sizes.region(builder.sources.count), groups: sizes.region(builder.groups.count),
       compartments: sizes.region(builder.groups.count), connections: sizes.region(builder.connections.count),
-      routes: sizes.region(builder.routes.count), plastic: sizes.region(builder.plastic.count),
+      routes: sizes.region(builder.routes.count), plasticEnds: sizes.region(builder.plasticEnds.count),
       delayLines: sizes.region(builder.delayLines.count), traceLists: sizes.region(builder.traceLists.count),
       learnings: sizes.region(builder.learnings.count), products: sizes.region(builder.products.count),
       factors: sizes.region(builder.factors.count), traces: sizes.region(builder.traces.count),
@@ -57,7 +59,7 @@ struct ChipPlan: Sendable {
       layout.compartments.fill(at: base, builder.compartments)
       layout.connections.fill(at: base, builder.connections)
       layout.routes.fill(at: base, builder.routes)
-      layout.plastic.fill(at: base, builder.plastic)
+      layout.plasticEnds.fill(at: base, builder.plasticEnds)
       layout.delayLines.fill(at: base, builder.delayLines)
       layout.traceLists.fill(at: base, builder.traceLists)
       layout.learnings.fill(at: base, builder.learnings)

@@ -20,9 +20,9 @@ struct SourcePlan: BitwiseCopyable {
   var delayLines = Stretch()
   /// For a delay line, the steps by which it repeats spikes later.
   var delay = 0
-  /// The plastic connections that begin here: a stretch of `ChipEngine.plastic`.
+  /// The plastic connections that begin here: a stretch of `ChipEngine.plasticEnds`.
   var plasticOutgoing = Stretch()
-  /// The plastic connections that end here: a stretch of `ChipEngine.plastic`.
+  /// The plastic connections that end here: a stretch of `ChipEngine.plasticEnds`.
   var plasticIncoming = Stretch()
 }
 
@@ -40,6 +40,8 @@ struct Stretch: BitwiseCopyable {
 struct GroupPlan: BitwiseCopyable {
   /// The group as a source.
   var source = 0
+  /// The first of its spike words.
+  var spikes = 0
   /// How many compartments.
   var count = 0
   /// Words of 64 compartments; the registers have room for whole words.

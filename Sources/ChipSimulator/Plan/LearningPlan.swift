@@ -38,6 +38,14 @@ struct LearningPlan: BitwiseCopyable {
   }
 }
 
+/// A plastic connection, as a source at one of its ends sees it.
+struct PlasticEnd: BitwiseCopyable {
+  /// The place among the plastic connections.
+  var learning: Int32 = 0
+  /// The source at the other end, where nothing changes unless both spike in the same step; below 0 elsewhere.
+  var other: Int32 = -1
+}
+
 /// One product of an equation.
 struct ProductPlan: BitwiseCopyable {
   /// The constant in front, in units of 2⁻⁸.

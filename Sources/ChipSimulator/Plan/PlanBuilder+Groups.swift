@@ -16,7 +16,8 @@ extension PlanBuilder {
       let rest = restingVoltage(compartment)
       groups.append(
         GroupPlan(
-          source: generatorCount + index, count: group.count, words: words,
+          source: generatorCount + index, spikes: sources[generatorCount + index].spikes, count: group.count,
+          words: words,
           lastWord: UInt64.max >> UInt64((64 - group.count % 64) % 64), registers: registers, charges: charges,
           slots: slots, slotCount: slotCount, isMemoryless: compartment.isMemoryless,
           isRestless: rest > compartment.threshold.level, rest: rest))

@@ -11,7 +11,7 @@ struct PlanBuilder {
   var compartments: [spike_compartment] = []
   var connections: [ConnectionPlan] = []
   var routes: [Route] = []
-  var plastic: [Int32] = []
+  var plasticEnds: [PlasticEnd] = []
   var delayLines: [Int32] = []
   var traceLists: [Int32] = []
   var learnings: [LearningPlan] = []
@@ -114,28 +114,36 @@ struct PlanBuilder {
 
   /// Lists for each source what begins or ends there.
   private mutating func linkSources() {
-    var plasticFrom = [[Int32]](repeating: [], count: sources.count)
+    var plasticFrom = [[PlasticEnd]](repeating: [], count: sources.count)
     var plasticTo = plasticFrom
-    var tracesOf = plasticFrom
-    var linesOf = plasticFrom
+    var tracesOf = [[Int32]](repeating: [], count: sources.count)
+    var linesOf = tracesOf
     linkRoutes()
     for connection in connections where connection.isPlastic {
-      plasticFrom[connection.source].append(Int32(connection.learning))
-      plasticTo[generatorCount + connection.target].append(Int32(connection.learning))
+      let learning = learnings[connection.learning]
+      let target = generatorCount + connection.target
+      var end = PlasticEnd(learning: Int32(connection.learning))
+      // Where both have to spike at once, it is enough that one of them looks.
+      if learning.isCoincidence, learning.period == 1 {
+        end.other = Int32(target)
+      } else {
+        plasticTo[target].append(end)
+      }
+      plasticFrom[connection.source].append(end)
     }
     for (index, trace) in traces.enumerated() { tracesOf[trace.source].append(Int32(index)) }
     for (connection, line) in lineOfConnection.sorted(by: { $0.key < $1.key }) {
       linesOf[self.index(of: network.connections[connection].source)].append(Int32(line))
     }
     for index in sources.indices {
-      sources[index].plasticOutgoing = Self.append(plasticFrom[index], to: &plastic)
-      sources[index].plasticIncoming = Self.append(plasticTo[index], to: &plastic)
+      sources[index].plasticOutgoing = Self.append(plasticFrom[index], to: &plasticEnds)
+      sources[index].plasticIncoming = Self.append(plasticTo[index], to: &plasticEnds)
       sources[index].traces = Self.append(tracesOf[index], to: &traceLists)
       sources[index].delayLines = Self.append(linesOf[index], to: &delayLines)
     }
   }
 
-  private static func append(_ items: [Int32], to list: inout [Int32]) -> Stretch {
+  private static func append<Item>(_ items: [Item], to list: inout [Item]) -> Stretch {
     list += items
     return Stretch(start: list.count - items.count, end: list.count)
   }
