@@ -3,18 +3,18 @@
 #include "Lanes.h"
 #include "SpikeKernels.h"
 
-// Vectors are passed between functions that are always inlined, so no calling convention is involved.
-#pragma clang diagnostic ignored "-Wpsabi"
+INLINE void add_charges(const int32_t *restrict sums, size_t columns, int32_t *restrict charges) {
+  size_t c = 0;
+  for (; c + 16 <= columns; c += 16) *(ints16 *)(charges + c) += *(const ints16 *)(sums + c);
+  for (; c < columns; c++) charges[c] += sums[c];
+}
 
 INLINE void charge_block(const int8_t *weights, size_t stride, size_t columns, const uint64_t *rows, size_t words,
                          int shift, int32_t *restrict sums, int32_t *restrict charges, const size_t groups) {
   sum_block(weights, stride, rows, words, sums, groups);
-  for (size_t c = 0; c < 64 * groups; c++) sums[c] <<= shift;
-  if (columns >= 64 * groups) {
-    for (size_t c = 0; c < 64 * groups; c++) charges[c] += sums[c];
-  } else {
-    for (size_t c = 0; c < columns; c++) charges[c] += sums[c];
-  }
+#pragma clang loop unroll(full)
+  for (size_t i = 0; i < 4 * groups; i++) ((ints16 *)sums)[i] <<= shift;
+  add_charges(sums, columns < 64 * groups ? columns : 64 * groups, charges);
 }
 
 EVERY_WIDTH
@@ -33,7 +33,7 @@ void spike_charge_rows(const int8_t *weights, size_t stride, size_t columns, con
 
 EVERY_WIDTH
 void spike_add_charges(const int32_t *restrict sums, size_t columns, int32_t *restrict charges) {
-  for (size_t c = 0; c < columns; c++) charges[c] += sums[c];
+  add_charges(sums, columns, charges);
 }
 
 typedef int8_t bytes16 __attribute__((vector_size(16), aligned(1)));
