@@ -117,6 +117,7 @@ static int slow_word(const struct spike_compartment *p, struct bank *bank, size_
     next.voltages[i] = (int32_t)v;
     next.holds[i] = (uint8_t)(fires ? (p->refractory > 1 ? p->refractory : 0) : hold);
     next.spikes[word] |= (uint64_t)fires << i % 64;
+    told.spikes += (size_t)fires;
   }
   if (!fits) return 0;
   *bank = next, *outcome = told;
@@ -149,14 +150,14 @@ static void check_integrate(int round) {
   }
   slow = fast;
   for (size_t first = 0; first < count;) {
-    struct spike_outcome wanted = {first, INT32_MAX, INT32_MIN, 0};
+    struct spike_outcome wanted = {first, 0, INT32_MAX, INT32_MIN, 0};
     const struct spike_outcome got =
         spike_integrate(&p, fast.charges, common, fast.currents, fast.voltages, fast.holds, (uint8_t)elapsed, first,
                         count, valid, fast.spikes);
     for (size_t k = first; k < count; k++)
       if (!slow_word(&p, &slow, k, common, elapsed, k + 1 == count ? valid : ~(uint64_t)0, &wanted)) break;
     check(got.done != wanted.done), check(got.lowest != wanted.lowest), check(got.highest != wanted.highest);
-    check((got.changed != 0) != wanted.changed);
+    check((got.changed != 0) != wanted.changed), check(got.spikes != wanted.spikes);
     for (size_t i = 0; i < 64 * MOST; i++) {
       check(fast.charges[i] != slow.charges[i]), check(fast.currents[i] != slow.currents[i]);
       check(fast.voltages[i] != slow.voltages[i]), check(fast.holds[i] != slow.holds[i]);

@@ -143,7 +143,7 @@ public struct Chip: Sendable {
     precondition(
       (1...63).contains(steps) && words.count == (count + 63) / 64, "spikes of \(count) sources, in 1 to 63 steps")
     precondition(count % 64 == 0 || words[words.count - 1] >> UInt64(count % 64) == 0, "no more bits than sources")
-    withEngine { engine in engine.enqueue(words, of: generator.index, inSteps: steps) }
+    plan.enqueue(words, of: generator.index, inSteps: steps, in: &state)
   }
 
   /// Sets the weights of a plastic connection.

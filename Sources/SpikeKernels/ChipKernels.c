@@ -269,15 +269,16 @@ INLINE struct spike_outcome remember(const struct spike_compartment *p, int32_t 
                                      int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed,
                                      size_t first, size_t words, uint64_t valid, uint64_t *spikes) {
   struct extremes seen = {INT_MAX - (ints16){0}, INT_MIN - (ints16){0}, {0}};
-  size_t k = first;
+  size_t k = first, count = 0;
   for (; k < words; k++) {
     const size_t at = 64 * k;
     const uint64_t lanes = k + 1 == words ? valid : ~(uint64_t)0;
     if (!integrate_word(p, charges + at, common, currents + at, voltages + at, holds + at, elapsed, lanes, spikes + k,
                         &seen))
       break;
+    count += (size_t)__builtin_popcountll(spikes[k]);
   }
-  return (struct spike_outcome){k, __builtin_reduce_min(seen.lowest), __builtin_reduce_max(seen.highest),
+  return (struct spike_outcome){k, count, __builtin_reduce_min(seen.lowest), __builtin_reduce_max(seen.highest),
                                 __builtin_reduce_or(seen.changed) != 0};
 }
 
@@ -290,7 +291,7 @@ INLINE struct spike_outcome relay(const struct spike_compartment *compartment, i
                     floor64(p->voltage_high - p->bias), floor64(p->level - p->bias), 0, 0};
   r.low = most(p->charge_low, most(r.current_low, r.voltage_low));
   r.high = least(p->charge_high, least(r.current_high, r.voltage_high));
-  size_t k = first;
+  size_t k = first, count = 0;
   for (; k < words; k++) {
     const size_t at = 64 * k;
     const uint64_t lanes = k + 1 == words ? valid : ~(uint64_t)0;
@@ -299,14 +300,15 @@ INLINE struct spike_outcome relay(const struct spike_compartment *compartment, i
                                       lanes, spikes + k, &seen, rests, 1)
                           : free_word(p, &r, charges + at, common, currents + at, voltages + at, holds + at, elapsed,
                                       lanes, spikes + k, &seen, rests, 0);
-    if (usual) continue;
-    if (!relay_word(p, &r, charges + at, common, currents + at, voltages + at, holds + at, elapsed, lanes, spikes + k,
-                    &seen, rests))
+    if (!usual && !relay_word(p, &r, charges + at, common, currents + at, voltages + at, holds + at, elapsed, lanes,
+                              spikes + k, &seen, rests))
       break;
+    count += (size_t)__builtin_popcountll(spikes[k]);
   }
   const int32_t lowest = __builtin_reduce_min(seen.lowest), highest = __builtin_reduce_max(seen.highest);
   const int any = lowest <= highest;
-  return (struct spike_outcome){k, any ? lowest * 64 + p->bias : INT_MAX, any ? highest * 64 + p->bias : INT_MIN, 0};
+  return (struct spike_outcome){k, count, any ? lowest * 64 + p->bias : INT_MAX, any ? highest * 64 + p->bias : INT_MIN,
+                                0};
 }
 
 EVERY_WIDTH

@@ -52,6 +52,7 @@ struct CompartmentBank: Equatable {
   /// What came of a step.
   struct Outcome: Equatable {
     var done: Int
+    var spikes = 0
     var lowest = Int32.max
     var highest = Int32.min
     var changed = false
@@ -65,7 +66,8 @@ struct CompartmentBank: Equatable {
     let outcome = spike_integrate(
       &compartment, &charges, common, &currents, &voltages, &holds, elapsed, first, spikes.count, valid, &spikes)
     return Outcome(
-      done: outcome.done, lowest: outcome.lowest, highest: outcome.highest, changed: outcome.changed != 0)
+      done: outcome.done, spikes: outcome.spikes, lowest: outcome.lowest, highest: outcome.highest,
+      changed: outcome.changed != 0)
   }
 
   /// The same, compartment by compartment, in 64 bits.
@@ -118,7 +120,10 @@ struct CompartmentBank: Equatable {
     currents[place] = Int32(truncatingIfNeeded: current)
     voltages[place] = Int32(truncatingIfNeeded: voltage)
     holds[place] = fires ? (compartment.refractory > 1 ? UInt8(compartment.refractory) : 0) : hold
-    if fires { spikes[place / 64] |= 1 << UInt64(place % 64) }
+    if fires {
+      spikes[place / 64] |= 1 << UInt64(place % 64)
+      outcome.spikes += 1
+    }
     return fits
   }
 }

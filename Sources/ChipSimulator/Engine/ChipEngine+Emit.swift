@@ -24,7 +24,7 @@ extension ChipEngine {
   private func emit(from index: Int, arrivingAt step: Int) {
     let source = sources + index
     let emission = Emission(
-      spikes: spikes + source.pointee.spikes, words: source.pointee.words, step: step,
+      spikes: spikes + source.pointee.spikes, words: source.pointee.words, count: spikeCounts[index], step: step,
       pattern: source.pointee.isRemembered ? pattern(of: index) : 0)
     for place in source.pointee.routes.range {
       let route = UnsafePointer(routes + place)
@@ -214,14 +214,4 @@ private struct Emission {
   let step: Int
   /// The number of the pattern, where the source is remembered.
   let pattern: Int
-
-  init(spikes: UnsafeMutablePointer<UInt64>, words: Int, step: Int, pattern: Int) {
-    self.spikes = spikes
-    self.words = words
-    self.step = step
-    self.pattern = pattern
-    var count = 0
-    for k in 0..<words { count &+= spikes[k].nonzeroBitCount }
-    self.count = count
-  }
 }

@@ -11,8 +11,11 @@ extension ChipEngine {
     }
     takeQueue(row: now & 63)
     forEachBit(spiking, (generatorCount + 63) / 64) { source in
-      let plan = sources[source]
-      for k in 0..<plan.words { sourceSpikes[source] += spikes[plan.spikes + k].nonzeroBitCount }
+      let plan = sources + source
+      var count = 0
+      for k in 0..<plan.pointee.words { count &+= spikes[plan.pointee.spikes + k].nonzeroBitCount }
+      spikeCounts[source] = count
+      sourceSpikes[source] += count
     }
   }
 

@@ -44,11 +44,10 @@ extension ChipEngine {
     state.pointee.lowest = outcome.lowest
     state.pointee.highest = outcome.highest
     state.pointee.updates &+= group.pointee.count
-    var count = 0
-    for k in 0..<group.pointee.words { count &+= spikes[group.pointee.spikes + k].nonzeroBitCount }
-    if count > 0 {
+    if outcome.spikes > 0 {
       spiking.setBit(group.pointee.source)
-      sourceSpikes[group.pointee.source] &+= count
+      spikeCounts[group.pointee.source] = outcome.spikes
+      sourceSpikes[group.pointee.source] &+= outcome.spikes
     }
     let staysAwake = group.pointee.isMemoryless ? group.pointee.isRestless : isDue || outcome.changed != 0
     if staysAwake { awake.setBit(index) } else { awake.clearBit(index) }
@@ -66,13 +65,16 @@ extension ChipEngine {
   /// The rest of a group of which words overflow: those in 64 bits, the others as usual.
   private func integrateExactly(_ group: UnsafePointer<GroupPlan>, _ part: Part, _ outcome: inout spike_outcome) {
     while outcome.done < group.pointee.words {
+      let word = outcome.done
       integrateExactly(
-        group: part.group, word: outcome.done, slot: part.slot, common: part.common, elapsed: part.elapsed,
+        group: part.group, word: word, slot: part.slot, common: part.common, elapsed: part.elapsed,
         lowest: &outcome.lowest, highest: &outcome.highest)
       if hasFault { return }
-      let next = integrate(group, part, from: outcome.done + 1)
+      outcome.spikes += spikes[group.pointee.spikes + word].nonzeroBitCount
+      let next = integrate(group, part, from: word + 1)
       outcome = spike_outcome(
-        done: next.done, lowest: min(outcome.lowest, next.lowest), highest: max(outcome.highest, next.highest),
+        done: next.done, spikes: outcome.spikes + next.spikes, lowest: min(outcome.lowest, next.lowest),
+        highest: max(outcome.highest, next.highest),
         changed: 1)
     }
   }

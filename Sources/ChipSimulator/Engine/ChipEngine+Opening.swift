@@ -57,6 +57,7 @@ extension ChipEngine {
     groupStates = layout.groupStates.pointer(at: state)
     connectionStates = layout.connectionStates.pointer(at: state)
     sourceSpikes = layout.sourceSpikes.pointer(at: state)
+    spikeCounts = layout.spikeCounts.pointer(at: state)
     queue = layout.queue.pointer(at: state)
     queued = layout.queued.pointer(at: state)
     narrow = layout.narrow.pointer(at: state)

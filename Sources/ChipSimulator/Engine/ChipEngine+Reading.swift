@@ -59,14 +59,6 @@ extension ChipEngine {
     return (0..<traces[trace].count).map { Int32(traceValues[traces[trace].values + $0]) }
   }
 
-  /// Puts spikes of the host into the queue, all of a generator's words.
-  func enqueue(_ spikes: Span<UInt64>, of generator: Int, inSteps steps: Int) {
-    let row = (now + steps) & 63
-    (queued + row * ((generatorCount + 63) / 64)).setBit(generator)
-    let waiting = queue + row * queueStride + sources[generator].spikes
-    for k in 0..<spikes.count { waiting[k] |= spikes[k] }
-  }
-
   /// Sets the weights of a plastic connection, or none of them and tells the first that does not fit.
   func setMantissas(_ mantissas: [Int32], ofConnection index: Int) -> Int? {
     let connection = connections[index]

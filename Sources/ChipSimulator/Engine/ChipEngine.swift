@@ -55,6 +55,7 @@ struct ChipEngine {
   let groupStates: UnsafeMutablePointer<GroupState>
   let connectionStates: UnsafeMutablePointer<ConnectionState>
   let sourceSpikes: UnsafeMutablePointer<Int>
+  let spikeCounts: UnsafeMutablePointer<Int>
   let queue: UnsafeMutablePointer<UInt64>
   let queued: UnsafeMutablePointer<UInt64>
   let narrow: UnsafeMutablePointer<Int8>

@@ -49,6 +49,8 @@ struct StateLayout: Sendable {
   let groupStates: Region<GroupState>
   let connectionStates: Region<ConnectionState>
   let sourceSpikes: Region<Int>
+  /// The spikes in this step of each source that spikes.
+  let spikeCounts: Region<Int>
   /// 64 rows of spike words of the spike generators, and of bits, one for each generator.
   let queue: Region<UInt64>
   let queued: Region<UInt64>

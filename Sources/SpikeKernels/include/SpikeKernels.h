@@ -65,6 +65,7 @@ struct spike_compartment {
 /// What came of a step beside spikes, in the words that are done.
 struct spike_outcome {
   size_t done;       ///< Words of 64 compartments that are done; the next one, if any, has an overflow and is as it was.
+  size_t spikes;     ///< Spikes in the words from the first to the last that is done.
   int32_t lowest;    ///< The lowest voltage before the reset, of those not held; INT32_MAX if there was none.
   int32_t highest;   ///< The highest such voltage; INT32_MIN if there was none.
   int32_t changed;   ///< Whether a current or a voltage is another one now, or a compartment is still held; false
