@@ -32,6 +32,11 @@ struct ChipKernelBenchmarks {
     } swift: {
       $0.chargeInSwift()
     }
+    try race("sums of the last time added", Bank(leak: 0)) {
+      $0.addInC()
+    } swift: {
+      $0.addInSwift()
+    }
   }
 
   private static func race(
@@ -116,6 +121,12 @@ struct ChipKernelBenchmarks {
     }
 
     func chargeInC() { spike_charge_pairs(weights, 0, spikes + 100, count / 64, 1, charges) }
+
+    func addInC() { spike_add_charges(currents, count, charges) }
+
+    func addInSwift() {
+      for place in 0..<count { charges[place] &+= currents[place] }
+    }
 
     func chargeInSwift() {
       for k in 0..<count / 64 {
