@@ -1,4 +1,7 @@
-/// Binary input patterns, one bit an input spike, each with the number of its class: what a spiking network is shown.
+/// Input patterns, each with the number of its class: what a spiking network is shown.
+///
+/// Patterns are binary, one bit an input spike, or grey: then each input has a grey value besides, the higher the more
+/// often it spikes in a network that draws its input spikes, and its bit says that the value is not 0.
 public struct LabelledPatterns: Sendable, Hashable {
   /// Inputs of one pattern.
   public let width: Int
@@ -8,6 +11,8 @@ public struct LabelledPatterns: Sendable, Hashable {
   ///
   /// Input i of a pattern is bit i mod 64 of its word i / 64. Bits from `width` on are zero.
   public let words: [UInt64]
+  /// The grey values 0…255 of all patterns, `width` a pattern, in the order of inputs; empty where patterns are binary.
+  public let grey: [UInt8]
   /// The class of each pattern, 0 ..< classCount.
   public let labels: [UInt16]
   /// How many classes there are.
@@ -16,14 +21,20 @@ public struct LabelledPatterns: Sendable, Hashable {
   /// How many patterns there are.
   public var count: Int { labels.count }
 
+  /// Whether inputs have grey values.
+  public var isGrey: Bool { !grey.isEmpty }
+
   /// Takes patterns that are already packed.
   ///
-  /// - Precondition: the sizes fit, and no bit is set from `width` on.
-  package init(width: Int, words: [UInt64], labels: [UInt16], classCount: Int) {
+  /// - Precondition: the sizes fit, and no bit is set from `width` on. Grey values, where there are any, are not 0 where
+  ///   the bit is set, and 0 elsewhere.
+  package init(width: Int, words: [UInt64], grey: [UInt8] = [], labels: [UInt16], classCount: Int) {
     self.width = width
     wordsPerPattern = Self.wordCount(for: width)
     precondition(words.count == labels.count * wordsPerPattern, "\(labels.count) patterns of \(width) bits")
+    precondition(grey.isEmpty || grey.count == labels.count * width, "\(labels.count) patterns of \(width) grey values")
     self.words = words
+    self.grey = grey
     self.labels = labels
     self.classCount = classCount
   }

@@ -20,6 +20,9 @@ public protocol Learner: Sendable {
   /// The seed of the initial weights and of the order of the samples.
   var seed: UInt64 { get }
 
+  /// Whether patterns may be grey: whether the learner draws the input spikes itself.
+  var takesGreyPatterns: Bool { get }
+
   /// Learns from the patterns numbered by `order`, once each, one after the other.
   ///
   /// - Throws: a `LearnerError` where the samples do not fit the network or a number is none of theirs.
@@ -69,8 +72,14 @@ extension Learner {
     try score(on: samples).spikes
   }
 
+  /// Whether patterns may be grey; false unless a learner says otherwise.
+  public var takesGreyPatterns: Bool { false }
+
   /// Refuses samples that do not fit the network, and an order that does not fit the samples.
   package func check(_ samples: LabelledPatterns, order: ArraySlice<UInt32> = []) throws(LearnerError) {
+    guard takesGreyPatterns || !samples.isGrey else {
+      throw LearnerError("wanted binary patterns, got grey ones: only learners that draw their input spikes take those")
+    }
     if let position = order.max(), position >= samples.count {
       throw LearnerError("wanted an order of samples below \(samples.count), got \(position)")
     }

@@ -35,6 +35,15 @@ extension LabelledImages {
     }
   }
 
+  /// One input a pixel, with the pixel's grey value; row by row.
+  public func grey() -> LabelledPatterns {
+    let binary = packed(inputsPerPixel: 1) { grey, words in
+      BitPacking.pack(grey, count: pixelCount, above: 0, into: words)
+    }
+    return LabelledPatterns(
+      width: pixelCount, words: binary.words, grey: pixels, labels: labels, classCount: classCount)
+  }
+
   /// Patterns of which `pack` writes each: from the grey values (first) to all words of its pattern (second).
   private func packed(
     inputsPerPixel: Int, _ pack: (UnsafePointer<UInt8>, UnsafeMutablePointer<UInt64>) -> Void
@@ -63,4 +72,7 @@ extension Dataset {
   public func thermometer(levels: Int) throws(DatasetError) -> EncodedDataset {
     EncodedDataset(train: try train.thermometer(levels: levels), test: try test.thermometer(levels: levels))
   }
+
+  /// The set with one input a pixel, with the pixel's grey value; see ``LabelledImages/grey()``.
+  public func grey() -> EncodedDataset { EncodedDataset(train: train.grey(), test: test.grey()) }
 }

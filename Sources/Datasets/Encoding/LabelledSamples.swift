@@ -66,7 +66,8 @@ extension LabelledPatterns: LabelledSamples {
   public func samples(at positions: some Collection<Int>) -> LabelledPatterns {
     LabelledPatterns(
       width: width, words: rows(of: words, at: positions, width: wordsPerPattern),
-      labels: positions.map { labels[$0] }, classCount: classCount)
+      grey: isGrey ? rows(of: grey, at: positions, width: width) : [], labels: positions.map { labels[$0] },
+      classCount: classCount)
   }
 }
 
