@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "DenseKernels.h"
+
 /// sums[c] = Σ over the set bits j of `rows` of weights[j][c], for 64·groups columns.
 ///
 /// Row j starts 64·groups·j bytes after row 0. Exact for up to 2²⁴ rows.

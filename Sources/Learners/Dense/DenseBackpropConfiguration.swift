@@ -1,0 +1,107 @@
+extension DenseBackprop {
+  /// What a conventional network is made of, and how it learns.
+  public struct Configuration: Sendable, Hashable, Codable {
+    /// Sizes of the layers, inputs first, outputs last; at least two.
+    public var layers: [Int]
+    /// The seed of the initial weights, of the order of the samples and of the units that drop out.
+    public var seed: UInt64
+    /// The error that is made small.
+    public var loss: Loss
+    /// How weights follow their gradient.
+    public var optimizer: Optimizer
+    /// The learning rate η at the start.
+    public var learningRate: Double
+    /// How the learning rate changes.
+    public var schedule: Schedule
+    /// The fraction of each layer that is left out of a sample, inputs' first, outputs' not; 0 where it is empty.
+    public var dropout: [Double]
+    /// How many samples are shown before the weights change, by the mean of their gradients.
+    public var batchSize: Int
+    /// How many threads share the work; no result depends on it.
+    public var threads: Int
+
+    /// The settings found best for images of digits, letters and clothes; a rate that falls to 0 over `epochs`, if given.
+    public init(layers: [Int], seed: UInt64 = 1, epochs: Int? = nil) {
+      self.layers = layers
+      self.seed = seed
+      loss = .crossEntropy
+      optimizer = .adam()
+      learningRate = 0.001
+      schedule = epochs.map { .cosine(epochs: $0) } ?? .constant
+      dropout = layers.indices.dropLast().map { $0 == 0 ? 0.2 : 0.3 }
+      batchSize = 64
+      threads = 1
+    }
+  }
+
+  /// The error of a sample with the outputs z and the one-hot target t.
+  public enum Loss: String, Sendable, Hashable, Codable, CaseIterable {
+    /// −Σ t ln p with p = softmax(z).
+    case crossEntropy = "cross-entropy"
+    /// ½ Σ (z − t)²; outputs are linear.
+    case meanSquaredError = "mse"
+  }
+
+  /// How a weight w follows its gradient g.
+  public enum Optimizer: Sendable, Hashable, Codable {
+    /// v ← μv + g, w ← w − ηv.
+    ///
+    /// Source: Polyak, USSR Comput. Math. Math. Phys. 4(5), 1964, doi:10.1016/0041-5553(64)90137-5.
+    case momentum(Double)
+    /// m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ) in step t,
+    /// counted from 1; β₁ is `keepMean`, β₂ `keepSquare`, ε `floor`.
+    ///
+    /// Source: Kingma, Ba, ICLR 2015, arXiv:1412.6980.
+    case adam(keepMean: Double = 0.9, keepSquare: Double = 0.999, floor: Double = 1e-8)
+  }
+
+  /// How the learning rate changes over a training.
+  public enum Schedule: Sendable, Hashable, Codable {
+    /// Not at all.
+    case constant
+    /// η(1 − a), for the fraction a of `epochs` passes over the samples that is behind.
+    case linear(epochs: Int)
+    /// η(1 + cos πa)/2.
+    case cosine(epochs: Int)
+  }
+}
+
+extension DenseBackprop.Configuration {
+  /// The fraction of layer `index` that is left out of a sample.
+  func dropout(of index: Int) -> Double { index < dropout.count ? dropout[index] : 0 }
+
+  /// Refuses what cannot be built: what was wanted and what was got.
+  func check() throws(LearnerError) {
+    let largest = BinaryBackprop.largestLayer
+    guard layers.count >= 2, layers.allSatisfy({ (1...largest).contains($0) }) else {
+      throw LearnerError("wanted two or more layers of 1 to \(largest), got \(layers)")
+    }
+    guard dropout.isEmpty || dropout.count == layers.count - 1 else {
+      throw LearnerError(
+        "wanted \(layers.count - 1) dropout fractions for \(layers.count) layers, or none, got \(dropout.count)")
+    }
+    for fraction in dropout { try Self.check("dropout fraction", fraction, in: 0...0.99) }
+    try Self.check("learning rate", learningRate, in: 1e-12...1e6)
+    try Self.check("batch size", batchSize, in: 1...4_096)
+    try Self.check("number of threads", threads, in: 1...1_024)
+    switch optimizer {
+    case .momentum(let momentum): try Self.check("momentum", momentum, in: 0...0.9999)
+    case .adam(let keepMean, let keepSquare, let floor):
+      try Self.check("β₁ of Adam", keepMean, in: 0...0.9999)
+      try Self.check("β₂ of Adam", keepSquare, in: 0...0.999999)
+      try Self.check("ε of Adam", floor, in: 1e-12...1)
+    }
+    switch schedule {
+    case .constant: break
+    case .linear(let epochs), .cosine(let epochs): try Self.check("schedule in epochs", epochs, in: 1...1_000_000)
+    }
+  }
+
+  private static func check<Number: Comparable>(
+    _ name: String, _ value: Number, in range: ClosedRange<Number>
+  ) throws(LearnerError) {
+    guard range.contains(value) else {
+      throw LearnerError("wanted a \(name) of \(range.lowerBound) to \(range.upperBound), got \(value)")
+    }
+  }
+}

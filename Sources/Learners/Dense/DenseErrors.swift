@@ -1,0 +1,87 @@
+import Datasets
+import Foundation
+
+extension DenseBatch {
+  /// Turns the outputs z into their errors: the gradient of the mean loss, (p − t)/n or (z − t)/n.
+  mutating func findErrors(labels: [Int]) {
+    let last = errors.count - 1
+    let (outputs, stride, loss) = (errors[last].columns, errors[last].stride, configuration.loss)
+    let share = 1 / Float(count)
+    errors[last].withMutablePointer { numbers in
+      for (row, label) in labels.enumerated() {
+        let numbers = UnsafeMutableBufferPointer(start: numbers + row * stride, count: outputs)
+        if loss == .crossEntropy { Self.softmax(numbers) }
+        numbers[label] -= 1
+        for output in 0..<outputs { numbers[output] *= share }
+      }
+    }
+  }
+
+  /// p = e^z / Σ e^z.
+  private static func softmax(_ numbers: UnsafeMutableBufferPointer<Float>) {
+    let highest = numbers.reduce(-Float.infinity, max)
+    var total: Float = 0
+    for output in numbers.indices {
+      numbers[output] = exp(numbers[output] - highest)
+      total += numbers[output]
+    }
+    for output in numbers.indices { numbers[output] /= total }
+  }
+
+  /// The errors of the hidden layers, the last first: δ ← Wδ where a unit is active, 0 elsewhere.
+  mutating func propagateBack(_ layers: [DenseLayer]) {
+    for index in layers.indices.dropFirst().reversed() {
+      turned[index].setTurned(errors[index], rows: count, on: threads)
+      unmasked[index - 1].setProduct(
+        rows: layers[index].inputs, layers[index].weights, turned[index], depth: layers[index].units, on: threads)
+      errors[index - 1].setTurned(unmasked[index - 1], columns: count, on: threads)
+      mask(index)
+    }
+  }
+
+  /// Errors of the units of layer `index` that are not active become 0; the others are those of a unit that was scaled.
+  private mutating func mask(_ index: Int) {
+    let scale = DropoutMask.scale(configuration.dropout(of: index))
+    let units = configuration.layers[index]
+    let (errorStride, stride) = (errors[index - 1].stride, activity[index].stride)
+    activity[index].withPointer { active in
+      errors[index - 1].withMutablePointer { errors in
+        threads.share(count, inBlocksOf: 1) { part in
+          for row in part {
+            let (errors, active) = (errors + row * errorStride, active + row * stride)
+            for unit in 0..<units { errors[unit] = active[unit] > 0 ? scale * errors[unit] : 0 }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension DenseMatrix {
+  /// The columns of this matrix become the first rows of `other`.
+  mutating func setTurned(_ other: DenseMatrix, rows: Int, on threads: Threads) {
+    turn(other, rows: rows, columns: other.columns, on: threads)
+  }
+
+  /// The rows of this matrix become the first columns of `other`.
+  mutating func setTurned(_ other: DenseMatrix, columns: Int, on threads: Threads) {
+    turn(other, rows: other.rows, columns: columns, on: threads)
+  }
+
+  /// In squares of a cache line each way, so that no line is fetched twice.
+  private mutating func turn(_ other: DenseMatrix, rows: Int, columns: Int, on threads: Threads) {
+    let (stride, side) = (stride, Self.cacheLine)
+    other.withPointer { source in
+      withMutablePointer { numbers in
+        threads.share(columns, inBlocksOf: side) { part in
+          for first in Swift.stride(from: part.lowerBound, to: part.upperBound, by: side) {
+            for row in 0..<rows {
+              let line = source + row * other.stride
+              for column in first..<min(part.upperBound, first + side) { numbers[column * stride + row] = line[column] }
+            }
+          }
+        }
+      }
+    }
+  }
+}

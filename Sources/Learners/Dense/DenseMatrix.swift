@@ -1,0 +1,78 @@
+/// A matrix of numbers, row by row, laid out for the vector loops.
+///
+/// Rows begin at cache lines, an odd number of them apart, so that the numbers of a column spread over all sets of a cache.
+/// The room behind the columns of a row is zero and stays so. All is as right where the matrix does not begin at a cache
+/// line: a copy may have been shifted until `align()` is called.
+struct DenseMatrix: Sendable {
+  /// How many rows there are.
+  let rows: Int
+  /// How many columns there are.
+  let columns: Int
+  /// From a row to the next, in numbers.
+  let stride: Int
+  private var storage: [Float]
+  private var start = 0
+
+  /// Numbers in a cache line of 64 bytes.
+  static let cacheLine = 16
+
+  /// All zero.
+  init(rows: Int, columns: Int) {
+    self.rows = rows
+    self.columns = columns
+    stride = ((columns + Self.cacheLine - 1) / Self.cacheLine | 1) * Self.cacheLine
+    storage = [Float](repeating: 0, count: rows * stride + Self.cacheLine)
+    align()
+  }
+
+  /// The columns in whole cache lines: as many as the vector loops compute.
+  var paddedColumns: Int { (columns + Self.cacheLine - 1) / Self.cacheLine * Self.cacheLine }
+
+  /// Moves the numbers to the start of a cache line.
+  mutating func align() {
+    let (count, start) = (rows * stride, start)
+    self.start = storage.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return start }
+      let numbers = Int(bitPattern: base) / MemoryLayout<Float>.stride
+      let aligned = (Self.cacheLine - numbers % Self.cacheLine) % Self.cacheLine
+      if aligned != start {
+        UnsafeMutableRawPointer(base + aligned)
+          .copyMemory(from: base + start, byteCount: count * MemoryLayout<Float>.stride)
+      }
+      return aligned
+    }
+  }
+
+  /// The number in a row and a column.
+  subscript(row: Int, column: Int) -> Float {
+    get { storage[start + row * stride + column] }
+    set { storage[start + row * stride + column] = newValue }
+  }
+
+  /// The numbers of `rows`, row by row, without the room behind them.
+  func values(ofRows rows: Range<Int>) -> [Float] {
+    rows.flatMap { row in storage[start + row * stride..<start + row * stride + columns] }
+  }
+
+  /// Takes over numbers row by row, from row `first` on.
+  mutating func setValues(_ values: [Float], fromRow first: Int = 0) {
+    for (index, value) in values.enumerated() { self[first + index / columns, index % columns] = value }
+  }
+
+  /// Calls `body` with the first number and all that follow.
+  func withPointer<Result>(_ body: (UnsafePointer<Float>) -> Result) -> Result {
+    storage.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { preconditionFailure("a matrix without room for a cache line") }
+      return body(base + start)
+    }
+  }
+
+  /// Calls `body` with the first number and all that follow, which it may change.
+  mutating func withMutablePointer<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+    let start = start
+    return storage.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { preconditionFailure("a matrix without room for a cache line") }
+      return body(base + start)
+    }
+  }
+}
