@@ -49,7 +49,7 @@ extension DenseBatch {
         threads.share(count, inBlocksOf: 1) { part in
           for row in part {
             let (errors, active) = (errors + row * errorStride, active + row * stride)
-            for unit in 0..<units { errors[unit] = active[unit] > 0 ? scale * errors[unit] : 0 }
+            for unit in 0..<units { errors[unit] *= active[unit] > 0 ? scale : 0 }
           }
         }
       }

@@ -6,8 +6,8 @@ extension DenseMatrix {
   /// Each number is computed by one thread alone, so that none depends on how many there are.
   mutating func setProduct(rows: Int, _ left: DenseMatrix, _ right: DenseMatrix, depth: Int, on threads: Threads) {
     precondition(rows <= self.rows && rows <= left.rows && depth <= left.columns && depth <= right.rows)
-    precondition(paddedColumns == right.paddedColumns)
-    let (stride, columns) = (stride, paddedColumns)
+    let (stride, columns) = (stride, right.paddedColumns)
+    precondition(right.columns <= self.columns && columns <= stride)
     left.withPointer { leftNumbers in
       right.withPointer { rightNumbers in
         withMutablePointer { result in
