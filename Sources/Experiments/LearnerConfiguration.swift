@@ -7,6 +7,8 @@ public enum LearnerConfiguration: Sendable, Hashable {
   case nbp(BinaryBackprop.Configuration)
   /// nBP as a circuit on the simulated chip.
   case nbpOnChip(SynfireBackprop.Configuration)
+  /// A conventional network, to compare with.
+  case dense(DenseBackprop.Configuration)
   /// A linear classifier, to compare with.
   case softmax(layers: [Int], seed: UInt64, learningRate: Float)
 
@@ -14,6 +16,8 @@ public enum LearnerConfiguration: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
     /// nBP, in plain integer arithmetic or on the chip.
     case nbp
+    /// A conventional network.
+    case dense
     /// A linear classifier.
     case softmax
   }
@@ -30,6 +34,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
   public var kind: Kind {
     switch self {
     case .nbp, .nbpOnChip: .nbp
+    case .dense: .dense
     case .softmax: .softmax
     }
   }
@@ -39,6 +44,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
     switch self {
     case .nbp: "nBP (arithmetic)"
     case .nbpOnChip: "nBP (on the chip)"
+    case .dense: "conventional network"
     case .softmax: "softmax regression"
     }
   }
@@ -51,6 +57,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
     case .nbpOnChip(let chip):
       "inhibition \(chip.inhibition), r1 from the \(chip.reward.rawValue), refractory \(chip.refractory), "
         + "\(chip.weightRange.rawValue) weight range"
+    case .dense(let dense): dense.variant
     case .softmax(_, _, let learningRate): "learning rate \(learningRate)"
     }
   }
@@ -60,6 +67,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
     switch self {
     case .nbp(let configuration): configuration.layers
     case .nbpOnChip(let configuration): configuration.layers
+    case .dense(let configuration): configuration.layers
     case .softmax(let layers, _, _): layers
     }
   }
@@ -81,6 +89,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
       switch self {
       case .nbp(let configuration): configuration.seed
       case .nbpOnChip(let configuration): configuration.seed
+      case .dense(let configuration): configuration.seed
       case .softmax(_, let seed, _): seed
       }
     }
@@ -92,6 +101,9 @@ public enum LearnerConfiguration: Sendable, Hashable {
       case .nbpOnChip(var configuration):
         configuration.seed = newValue
         self = .nbpOnChip(configuration)
+      case .dense(var configuration):
+        configuration.seed = newValue
+        self = .dense(configuration)
       case .softmax(let layers, _, let learningRate):
         self = .softmax(layers: layers, seed: newValue, learningRate: learningRate)
       }
@@ -103,7 +115,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
     switch self {
     case .nbp: .arithmetic
     case .nbpOnChip: .chip
-    case .softmax: nil
+    case .dense, .softmax: nil
     }
   }
 
@@ -121,7 +133,8 @@ public enum LearnerConfiguration: Sendable, Hashable {
         throw LearnerError("wanted a variant of nBP that has a circuit, got \(variant)")
       }
       return .nbpOnChip(chip)
-    case (.softmax, _): throw LearnerError("wanted nBP, which runs on the chip or in arithmetic, got \(title)")
+    case (.dense, _), (.softmax, _):
+      throw LearnerError("wanted nBP, which runs on the chip or in arithmetic, got \(title)")
     }
   }
 
@@ -130,9 +143,25 @@ public enum LearnerConfiguration: Sendable, Hashable {
     switch self {
     case .nbp(let configuration): try BinaryBackprop(configuration)
     case .nbpOnChip(let configuration): try SynfireBackprop(configuration)
+    case .dense(let configuration): try DenseBackprop(configuration)
     case .softmax(let layers, let seed, let learningRate):
       try SoftmaxRegression(layers: layers, seed: seed, learningRate: learningRate)
     }
+  }
+}
+
+extension DenseBackprop.Configuration {
+  /// The choices on which such networks differ, in one line.
+  fileprivate var variant: String {
+    let steps = if case .momentum(let momentum) = optimizer { "momentum \(momentum)" } else { "Adam" }
+    let rate =
+      switch schedule {
+      case .constant: "learning rate \(learningRate)"
+      case .linear(let epochs): "learning rate \(learningRate), linearly to 0 in \(epochs) epochs"
+      case .cosine(let epochs): "learning rate \(learningRate), by a cosine to 0 in \(epochs) epochs"
+      }
+    let fractions = dropout.map { "\($0)" }.joined(separator: ", ")
+    return "\(loss.rawValue), \(steps), \(rate), batch \(batchSize), dropout \(fractions.isEmpty ? "none" : fractions)"
   }
 }
 
@@ -151,6 +180,7 @@ extension LearnerConfiguration: Codable {
       case .arithmetic: self = .nbp(try BinaryBackprop.Configuration(from: decoder))
       case .chip: self = .nbpOnChip(try SynfireBackprop.Configuration(from: decoder))
       }
+    case .dense: self = .dense(try DenseBackprop.Configuration(from: decoder))
     case .softmax:
       self = .softmax(
         layers: try values.decode([Int].self, forKey: .layers), seed: try values.decode(UInt64.self, forKey: .seed),
@@ -169,6 +199,7 @@ extension LearnerConfiguration: Codable {
     case .nbpOnChip(let configuration):
       try values.encode(Ground.chip, forKey: .on)
       try configuration.encode(to: encoder)
+    case .dense(let configuration): try configuration.encode(to: encoder)
     case .softmax(let layers, let seed, let learningRate):
       try values.encode(layers, forKey: .layers)
       try values.encode(seed, forKey: .seed)

@@ -42,13 +42,15 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "Side of the central square that is kept. (default: 20 for glyphs and mnist, all otherwise)")
+    help: "Side of the central square that is kept. (default: 20 for glyphs and mnist, all otherwise and for dense)")
   var crop: Int?
 
   @Flag(name: .customLong("block-means"), help: "Halve the images: each 2×2 block becomes its mean.")
   var blockMeans = false
 
-  @Option(parsing: .unconditional, help: "An input spikes where the grey value, 0…255, is above this. (default: 128)")
+  @Option(
+    parsing: .unconditional,
+    help: "An input spikes where the grey value, 0…255, is above this. (default: 128; dense takes the grey values)")
   var threshold: Int?
 
   @Option(parsing: .unconditional, help: "Inputs for each pixel: a thermometer code with so many levels. (default: 1)")
@@ -88,11 +90,13 @@ struct DataOptions: ParsableArguments {
     if data == "" { throw ValidationError("--data: wanted a name or a folder, got an empty one") }
   }
 
-  func configuration() throws -> DataConfiguration {
+  /// The images as the learner `kind` takes them.
+  func configuration(for kind: LearnerConfiguration.Kind) throws -> DataConfiguration {
     let name = absoluteName
+    let isGrey = kind == .dense && threshold == nil && levels == nil
     let encoding = ImageEncoding(
-      crop: crop ?? DatasetChoice(name).customaryCrop, blockMeans: blockMeans,
-      threshold: threshold ?? ImageEncoding.paperThreshold, levels: levels ?? 1)
+      crop: crop ?? (isGrey ? nil : DatasetChoice(name).customaryCrop), blockMeans: blockMeans,
+      threshold: threshold ?? ImageEncoding.paperThreshold, levels: levels ?? 1, isGrey: isGrey)
     return DataConfiguration(
       name: name, encoding: encoding, trainCount: trainCount, heldOut: heldOut ?? 0, holdOutSeed: holdOutSeed)
   }

@@ -6,14 +6,16 @@ struct LearnerOptions: ParsableArguments {
   static let customaryEpochs = 10
   static let customaryHidden = 400
 
-  @Argument(help: "nbp (default), or softmax, a linear classifier to compare with.")
+  @Argument(help: "nbp (default); dense, a conventional network, or softmax, a linear classifier, to compare with.")
   var learner: LearnerConfiguration.Kind?
 
   @Option(parsing: .unconditional, help: "Passes over the training images. (default: \(Self.customaryEpochs))")
   var epochs: Int?
 
-  @Option(parsing: .unconditional, help: "Compartments of the hidden layer. (default: \(Self.customaryHidden))")
-  var hidden: Int?
+  @Option(
+    parsing: .unconditional,
+    help: "Size of the hidden layer; dense: of each, such as 512-256. (default: \(Self.customaryHidden); dense: 1280)")
+  var hidden: HiddenLayers?
 
   @Option(parsing: .unconditional, help: "Seed of the initial weights and of the order of the images. (default: 1)")
   var seed: UInt64?
@@ -51,8 +53,10 @@ struct LearnerOptions: ParsableArguments {
 
   @Option(
     name: .customLong("learning-rate"), parsing: .unconditional,
-    help: "softmax: the initial learning rate. (default: 0.02)")
+    help: "The initial learning rate. (default: 0.02 for softmax, 0.001 for dense, 0.05 with momentum)")
   var learningRate: Float?
+
+  @OptionGroup(title: "Conventional network") var dense: DenseOptions
 
   @Flag(name: .customLong("half-epochs"), help: "Report in the middle of each epoch too.")
   var halfEpochs = false
@@ -62,7 +66,10 @@ struct LearnerOptions: ParsableArguments {
 
   func validate() throws {
     try check("--epochs", epochs, in: 0...RunConfiguration.largestEpochCount)
-    try check("--hidden", hidden, in: 1...BinaryBackprop.largestLayer)
+    for size in hidden?.sizes ?? [] { try check("--hidden", size, in: 1...BinaryBackprop.largestLayer) }
+    if let hidden, hidden.sizes.count > 1, learner == nil || learner == .nbp {
+      throw ValidationError("--hidden: wanted one layer for nbp, got \(hidden)")
+    }
     if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
       throw ValidationError("--learning-rate: wanted a number above 0, got \(learningRate)")
     }
@@ -84,10 +91,12 @@ struct LearnerOptions: ParsableArguments {
   private func checkGround() throws {
     let chip = [("--inhibition", inhibition != nil), ("--reward", reward != nil), ("--refractory", refractory != nil)]
     if let flag = chip.first(where: \.1)?.0 {
-      if learner == .softmax { throw ValidationError("\(flag) is no option of the learner softmax") }
+      if let learner, learner != .nbp {
+        throw ValidationError("\(flag) is no option of the learner \(learner.rawValue)")
+      }
       if on == .arithmetic { throw ValidationError("\(flag) is for nbp on the chip, got --on arithmetic") }
     }
-    guard learner != .softmax, on != .arithmetic else { return }
+    guard learner == nil || learner == .nbp, on != .arithmetic else { return }
     if backward == .afterUpdate {
       throw ValidationError(
         "--backward after-update has no circuit, as a spike fetches its weight before it learns: add --on arithmetic")
@@ -113,15 +122,20 @@ struct LearnerOptions: ParsableArguments {
     case .nbp where on != .arithmetic:
       .nbpOnChip(
         .init(
-          layers: [inputs, hidden ?? Self.customaryHidden, outputs], seed: seed,
+          layers: [inputs] + (hidden?.sizes ?? [Self.customaryHidden]) + [outputs], seed: seed,
           weightRange: weightRange ?? .symmetric, inhibition: inhibition ?? .balanced, reward: reward ?? .host,
           refractory: refractory ?? 2))
     case .nbp:
       .nbp(
         .init(
-          layers: [inputs, hidden ?? Self.customaryHidden, outputs], seed: seed,
+          layers: [inputs] + (hidden?.sizes ?? [Self.customaryHidden]) + [outputs], seed: seed,
           backwardWeights: backward ?? .beforeUpdate, boxEdge: boxEdge ?? .inside,
           weightRange: weightRange ?? .symmetric))
+    case .dense:
+      .dense(
+        try dense.configuration(
+          layers: [inputs] + (hidden?.sizes ?? [DenseOptions.customaryHidden]) + [outputs], seed: seed,
+          epochs: epochs ?? Self.customaryEpochs, learningRate: learningRate))
     case .softmax:
       .softmax(
         layers: [inputs, outputs], seed: seed, learningRate: learningRate ?? SoftmaxRegression.customaryLearningRate)
@@ -130,14 +144,15 @@ struct LearnerOptions: ParsableArguments {
 
   /// The options that were given and belong to another learner than `kind`; all that belong to one where it is nil.
   private func foreign(to kind: LearnerConfiguration.Kind?) -> [String] {
-    let given: [(flag: String, isGiven: Bool, owner: LearnerConfiguration.Kind)] = [
-      ("--hidden", hidden != nil, .nbp), ("--backward", backward != nil, .nbp), ("--box-edge", boxEdge != nil, .nbp),
-      ("--weight-range", weightRange != nil, .nbp), ("--on", on != nil, .nbp),
-      ("--inhibition", inhibition != nil, .nbp), ("--reward", reward != nil, .nbp),
-      ("--refractory", refractory != nil, .nbp),
-      ("--learning-rate", learningRate != nil, .softmax),
+    let given: [(flag: String, isGiven: Bool, owners: [LearnerConfiguration.Kind])] = [
+      ("--hidden", hidden != nil, [.nbp, .dense]), ("--backward", backward != nil, [.nbp]),
+      ("--box-edge", boxEdge != nil, [.nbp]), ("--weight-range", weightRange != nil, [.nbp]),
+      ("--on", on != nil, [.nbp]), ("--inhibition", inhibition != nil, [.nbp]), ("--reward", reward != nil, [.nbp]),
+      ("--refractory", refractory != nil, [.nbp]),
+      ("--learning-rate", learningRate != nil, [.dense, .softmax]),
     ]
-    return given.filter { $0.isGiven && $0.owner != kind }.map(\.flag)
+    let foreign = given.filter { owned in owned.isGiven && !owned.owners.contains { $0 == kind } }.map(\.flag)
+    return foreign + (kind == .dense ? [] : dense.given)
   }
 }
 

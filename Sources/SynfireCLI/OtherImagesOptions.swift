@@ -26,6 +26,7 @@ struct OtherImagesOptions: ParsableArguments {
     }
     if let crop { result.encoding.crop = crop }
     if blockMeans { result.encoding.blockMeans = true }
+    if threshold != nil || levels != nil { result.encoding.isGrey = false }
     if let threshold { result.encoding.threshold = threshold }
     if let levels { result.encoding.levels = levels }
     return result

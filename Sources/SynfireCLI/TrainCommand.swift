@@ -13,6 +13,7 @@ struct TrainCommand: AsyncParsableCommand {
         synfire train
         synfire train nbp --data mnist --epochs 60 --seeds 1,2,3 --output runs/mnist
         synfire train nbp --on arithmetic --backward after-update
+        synfire train dense --data mnist --hidden 1280 --epochs 20
         synfire train --resume --output runs/mnist
       """)
 
@@ -53,7 +54,7 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   private func newRuns(in folder: RunFolder?) async throws -> [TrainingRun] {
-    let dataConfiguration = try data.configuration()
+    let dataConfiguration = try data.configuration(for: options.learner ?? .nbp)
     let seeds = options.seedList
     try folder?.checkThatItIsFree()
     let runData = try await dataFolder.load(dataConfiguration)

@@ -24,6 +24,7 @@ import Testing
     let set = try Self.small()
     for encoding in [
       ImageEncoding(), .init(crop: 6), .init(crop: 6, blockMeans: true), .init(levels: 3), .init(crop: 8, levels: 16),
+      .init(crop: 4, isGrey: true),
     ] {
       #expect(try encoding.inputCount(height: 8, width: 9) == encoding.apply(to: set).train.width, "\(encoding)")
     }
@@ -35,6 +36,7 @@ import Testing
   @Test(arguments: [
     ImageEncoding(crop: 0), .init(crop: 9), .init(crop: -1), .init(crop: 5, blockMeans: true), .init(blockMeans: true),
     .init(threshold: -1), .init(threshold: 255), .init(levels: 0), .init(levels: 17), .init(threshold: 100, levels: 2),
+    .init(threshold: 100, isGrey: true), .init(levels: 2, isGrey: true),
   ])
   func impossibleEncodingsAreRefused(encoding: ImageEncoding) throws {
     let set = try Self.small()
@@ -76,13 +78,38 @@ import Testing
     #expect(ImageEncoding(crop: 20, blockMeans: true).description == "crop 20, 2×2 means, grey > 128, 100 inputs")
     #expect(ImageEncoding(threshold: 90).description == "grey > 90")
     #expect(ImageEncoding(crop: 10, levels: 3).description == "crop 10, 3 levels, 300 inputs")
+    #expect(ImageEncoding(crop: 20, isGrey: true).description == "crop 20, grey values, 400 inputs")
     #expect(ImageEncoding(crop: -3).description == "crop -3, grey > 128")
   }
 
   @Test func anEncodingSurvivesJSON() throws {
-    for encoding in [ImageEncoding(), .init(crop: 20, blockMeans: true, threshold: 7, levels: 1), .init(levels: 5)] {
+    for encoding in [
+      ImageEncoding(), .init(crop: 20, blockMeans: true, threshold: 7, levels: 1), .init(levels: 5),
+      .init(isGrey: true),
+    ] {
       let data = try JSONEncoder().encode(encoding)
       #expect(try JSONDecoder().decode(ImageEncoding.self, from: data) == encoding)
+    }
+  }
+
+  /// Records of old know no grey values, and those that do not use them look the same as ever.
+  @Test func whereNothingIsSaidOfGreyValuesThereAreNone() throws {
+    let json = #"{"blockMeans":false,"levels":1,"threshold":128}"#
+    #expect(try JSONDecoder().decode(ImageEncoding.self, from: Data(json.utf8)) == ImageEncoding())
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(try encoder.encode(ImageEncoding()) == Data(json.utf8))
+  }
+
+  @Test func greyPatternsKeepTheValuesOfTheirPixels() throws {
+    let set = try Self.small()
+    let patterns = try ImageEncoding(crop: 5, isGrey: true).apply(to: set).train
+    #expect(patterns.isGrey)
+    #expect(patterns.grey == (try set.train.centerCropped(to: 5).pixels))
+    for index in 0..<patterns.count {
+      for input in 0..<patterns.width {
+        #expect(patterns[index, input] == (patterns.grey[index * patterns.width + input] > 0))
+      }
     }
   }
 }

@@ -56,6 +56,7 @@ extension LearnerConfiguration {
   static func stripes(_ kind: Kind = .nbp, seed: UInt64 = 1) -> LearnerConfiguration {
     switch kind {
     case .nbp: .nbp(.init(layers: [64, 12, 4], seed: seed))
+    case .dense: .dense(.init(layers: [64, 12, 4], seed: seed, epochs: 3))
     case .softmax: .softmax(layers: [64, 4], seed: seed, learningRate: 0.05)
     }
   }

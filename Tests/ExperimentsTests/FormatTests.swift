@@ -9,6 +9,19 @@ import SystemPackage
 import Testing
 
 @Suite struct FormatTests {
+  /// A conventional network none of whose choices is the customary one.
+  static let momentum: DenseBackprop.Configuration = {
+    var configuration = DenseBackprop.Configuration(layers: [784, 30, 20, 10], seed: 9)
+    configuration.loss = .meanSquaredError
+    configuration.optimizer = .momentum(0.8)
+    configuration.learningRate = 0.05
+    configuration.schedule = .linear(epochs: 7)
+    configuration.dropout = [0, 0.5, 0.25]
+    configuration.batchSize = 100
+    configuration.threads = 2
+    return configuration
+  }()
+
   static let learners: [LearnerConfiguration] = [
     .stripes(), .stripes(.softmax, seed: .max),
     .nbp(
@@ -17,6 +30,7 @@ import Testing
     .softmax(layers: [784, 10], seed: 3, learningRate: 0.02),
     .nbpOnChip(
       .init(layers: [400, 30, 10], seed: 5, inhibition: .weight(-16_256), reward: .chip, refractory: 1)),
+    .stripes(.dense, seed: .max), .dense(momentum),
   ]
 
   private func score(_ exact: Int) throws -> Score {

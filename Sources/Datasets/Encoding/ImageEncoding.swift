@@ -1,4 +1,4 @@
-/// How grey images become input spikes: cropped, halved, then compared with one or more thresholds.
+/// How grey images become inputs: cropped, halved, then compared with one or more thresholds, or left grey.
 ///
 /// ```swift
 /// let inputs = try ImageEncoding(crop: 20).apply(to: digits)  // 400 inputs, as in the nBP paper
@@ -18,6 +18,9 @@ public struct ImageEncoding: Codable, Hashable, Sendable, CustomStringConvertibl
   /// Inputs of one pixel, 1…16: 1 compares with `threshold`, more are a thermometer code.
   public var levels: Int
 
+  /// Whether each pixel is one input with its grey value; there is no threshold then, nor a second level.
+  public var isGrey: Bool
+
   /// Describes an encoding; it is checked when it is applied.
   ///
   /// - Parameters:
@@ -25,13 +28,16 @@ public struct ImageEncoding: Codable, Hashable, Sendable, CustomStringConvertibl
   ///   - blockMeans: whether to halve the images.
   ///   - threshold: the grey value, 0…254, above which a pixel spikes.
   ///   - levels: inputs of one pixel, 1…16.
+  ///   - isGrey: whether inputs keep the grey values of their pixels.
   public init(
-    crop: Int? = nil, blockMeans: Bool = false, threshold: Int = ImageEncoding.paperThreshold, levels: Int = 1
+    crop: Int? = nil, blockMeans: Bool = false, threshold: Int = ImageEncoding.paperThreshold, levels: Int = 1,
+    isGrey: Bool = false
   ) {
     self.crop = crop
     self.blockMeans = blockMeans
     self.threshold = threshold
     self.levels = levels
+    self.isGrey = isGrey
   }
 
   /// The encoded training and test images of `dataset`.
@@ -49,6 +55,7 @@ public struct ImageEncoding: Codable, Hashable, Sendable, CustomStringConvertibl
     var images = images
     if let crop { images = try images.centerCropped(to: crop) }
     if blockMeans { images = try images.blockMeans() }
+    if isGrey { return images.grey() }
     return levels == 1 ? try images.binarized(above: threshold) : try images.thermometer(levels: levels)
   }
 
@@ -58,6 +65,10 @@ public struct ImageEncoding: Codable, Hashable, Sendable, CustomStringConvertibl
   public func inputCount(height: Int, width: Int) throws(DatasetError) -> Int {
     // The paper's threshold is what stands here where none was asked for.
     try Self.check(threshold: threshold == Self.paperThreshold ? nil : threshold, levels: levels)
+    guard !isGrey || (threshold == Self.paperThreshold && levels == 1) else {
+      throw DatasetError(
+        .invalidArgument, "encoding", "wanted neither a threshold nor levels beside grey values, got \(self)")
+    }
     var size = ImageSize(height: height, width: width)
     if let crop { size = try size.cropped(to: crop) }
     if blockMeans { size = try size.halved() }
@@ -75,7 +86,10 @@ public struct ImageEncoding: Codable, Hashable, Sendable, CustomStringConvertibl
     var parts: [String] = []
     if let crop { parts.append("crop \(crop)") }
     if blockMeans { parts.append("2×2 means") }
-    parts.append(levels == 1 ? "grey > \(threshold)" : "\(levels) levels")
+    if isGrey { parts.append("grey values") }
+    if !isGrey || levels != 1 || threshold != Self.paperThreshold {
+      parts.append(levels == 1 ? "grey > \(threshold)" : "\(levels) levels")
+    }
     if let crop, let inputs = try? inputCount(height: crop, width: crop) { parts.append("\(inputs) inputs") }
     return parts.joined(separator: ", ")
   }
@@ -102,4 +116,31 @@ public struct ImageEncoding: Codable, Hashable, Sendable, CustomStringConvertibl
   }
 
   private static func words(_ range: ClosedRange<Int>) -> String { "\(range.lowerBound) to \(range.upperBound)" }
+}
+
+extension ImageEncoding {
+  private enum Key: String, CodingKey {
+    case crop, blockMeans, threshold, levels, isGrey
+  }
+
+  /// Reads what `encode(to:)` writes; images are not left grey where `isGrey` is missing.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: Key.self)
+    self.init(
+      crop: try values.decodeIfPresent(Int.self, forKey: .crop),
+      blockMeans: try values.decode(Bool.self, forKey: .blockMeans),
+      threshold: try values.decode(Int.self, forKey: .threshold),
+      levels: try values.decode(Int.self, forKey: .levels),
+      isGrey: try values.decodeIfPresent(Bool.self, forKey: .isGrey) ?? false)
+  }
+
+  /// Writes the properties by their names, and `isGrey` only where it is true.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: Key.self)
+    try values.encodeIfPresent(crop, forKey: .crop)
+    try values.encode(blockMeans, forKey: .blockMeans)
+    try values.encode(threshold, forKey: .threshold)
+    try values.encode(levels, forKey: .levels)
+    if isGrey { try values.encode(isGrey, forKey: .isGrey) }
+  }
 }
