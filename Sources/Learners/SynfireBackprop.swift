@@ -117,7 +117,7 @@ public struct SynfireBackprop: Learner {
       do throws(ChipError) {
         try host.runSample(steps: PhaseTable.length)
       } catch {
-        let reason = error.kind == .outOfTurn ? "; the inhibition no longer keeps it closed" : ""
+        let reason = error.kind == .outOfTurn ? "; the weights lift it although its gate is closed" : ""
         throw LearnerError("nBP on the chip: \(error)\(reason)", place: place)
       }
     }

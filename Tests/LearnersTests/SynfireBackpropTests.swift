@@ -110,7 +110,7 @@ struct SynfireBackpropTests {
       }
       let expected =
         "nBP on the chip: group \"h\": wanted no spike in phase 8 of its cycle, got one of compartment 0 in step 21; "
-        + "the inhibition no longer keeps it closed"
+        + "the weights lift it although its gate is closed"
       #expect(told == (inhibition == .none ? expected : ""))
     }
   }

@@ -82,7 +82,7 @@ struct WholeEpochTests {
     #expect(
       told
         == "nBP on the chip: group \"\(spike.group)\": wanted no spike in phase \(spike.phase) of its cycle, got one of "
-        + "compartment \(spike.compartment) in step \(spike.step)")
+        + "compartment \(spike.compartment) in step \(spike.step); the weights lift it although its gate is closed")
     // Phase p of sample i is step 13 + p + 12 i; all three are hidden compartments that x of phase 7 excites.
     #expect(spike.group == "h" && spike.phase == 8)
     #expect(spike.step == BackpropCircuit.firstInput + spike.phase + PhaseTable.length * sample)
