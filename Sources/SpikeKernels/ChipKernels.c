@@ -1,6 +1,7 @@
 #include <limits.h>
 
 #include "Lanes.h"
+#include "Philox.h"
 #include "SpikeKernels.h"
 
 INLINE void add_charges(const int32_t *restrict sums, size_t columns, int32_t *restrict charges) {
@@ -322,25 +323,6 @@ struct spike_outcome spike_integrate(const struct spike_compartment *compartment
   return relay(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes, 0);
 }
 
-typedef uint32_t words8 __attribute__((vector_size(32), aligned(1)));
-
-// Eight Philox4x32-10 blocks side by side: the counter's words in, the random words out.
-INLINE void philox(longs8 c[4], uint64_t key) {
-  uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
-  const longs8 half = 0xFFFFFFFFu - (longs8){0};
-#pragma clang loop unroll(full)
-  for (int round = 0; round < 10; round++) {
-    const longs8 first = c[0] * (uint64_t)0xD2511F53u, second = c[2] * (uint64_t)0xCD9E8D57u;
-    const longs8 next0 = (second >> 32) ^ c[1] ^ (uint64_t)low, next2 = (first >> 32) ^ c[3] ^ (uint64_t)high;
-    c[0] = next0;
-    c[1] = second & half;
-    c[2] = next2;
-    c[3] = first & half;
-    low += 0x9E3779B9u;
-    high += 0xBB67AE85u;
-  }
-}
-
 EVERY_WIDTH
 void spike_random_words(uint64_t key, uint64_t base, uint32_t substream, uint32_t purpose, const uint32_t *places,
                         size_t count, uint32_t *words) {
@@ -360,13 +342,10 @@ void spike_random_words(uint64_t key, uint64_t base, uint32_t substream, uint32_
       some++;
     }
     const longs8 positions = *(const longs8 *)position;
-    longs8 counter[4] = {positions & 0xFFFFFFFFu, positions >> 32, substream - (longs8){0}, purpose - (longs8){0}};
-    philox(counter, key);
+    words8 narrow[4];
+    drawn_blocks(&positions, key, substream, purpose, narrow);
     uint32_t drawn[4][8];
-    for (int w = 0; w < 4; w++) {
-      const words8 narrow = __builtin_convertvector(counter[w], words8);
-      memcpy(drawn[w], &narrow, sizeof narrow);
-    }
+    memcpy(drawn, narrow, sizeof drawn);
     for (size_t i = 0; i < some; i++) words[k + i] = drawn[places[k + i] % 4][lane[i]];
     k += some;
   }

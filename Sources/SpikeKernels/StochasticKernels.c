@@ -1,0 +1,405 @@
+#include "StochasticKernels.h"
+
+#include "Lanes.h"
+#include "Philox.h"
+
+// Vectors are passed between functions that are always inlined, so no calling convention is involved.
+#pragma clang diagnostic ignored "-Wpsabi"
+// A product that is added is rounded first, whether or not the CPU could do without.
+#pragma clang fp contract(off)
+
+typedef float floats16 __attribute__((vector_size(64), aligned(1)));
+typedef uint16_t draws8 __attribute__((vector_size(16), aligned(1)));
+typedef uint8_t grey8 __attribute__((vector_size(8), aligned(1)));
+typedef _Bool bits8 __attribute__((ext_vector_type(8)));
+typedef _Bool bits16 __attribute__((ext_vector_type(16)));
+typedef int8_t bytes16 __attribute__((vector_size(16), aligned(1)));
+
+// MARK: Random spikes
+
+EVERY_WIDTH
+void stochastic_draws(uint64_t key, uint64_t first, uint32_t substream, uint32_t purpose, size_t blocks,
+                      uint16_t *draws) {
+  const longs8 steps = {0, 1, 2, 3, 4, 5, 6, 7};
+  for (size_t b = 0; b < blocks; b += 8) {
+    words8 words[4];
+    const longs8 positions = steps + (first + b);
+    drawn_blocks(&positions, key, substream, purpose, words);
+    uint32_t drawn[4][8];
+    memcpy(drawn, words, sizeof drawn);
+    for (size_t i = 0; i < 8 && b + i < blocks; i++)
+      for (size_t k = 0; k < 8; k++) draws[8 * (b + i) + k] = (uint16_t)(drawn[k / 2][i] >> (k % 2 * 16));
+  }
+}
+
+EVERY_WIDTH
+void stochastic_encode(uint64_t key, uint32_t substream, uint32_t purpose, const uint16_t *inputs, const uint8_t *grey,
+                       size_t count, const uint16_t *rates, size_t steps, uint64_t *words, uint16_t *counts) {
+  const size_t row = (count + 63) / 64, turns = (steps + 7) / 8;
+  memset(words, 0, row * steps * sizeof *words);
+  for (size_t i = 0; i < count; i += 8) {
+    const size_t some = count - i < 8 ? count - i : 8;
+    uint16_t names[8] = {0};
+    uint8_t values[8] = {0};
+    memcpy(names, inputs + i, some * sizeof *names);
+    memcpy(values, grey + i, some);
+    const longs8 base = __builtin_convertvector(*(const draws8 *)names, longs8) * turns;
+    const words8 level = __builtin_convertvector(*(const grey8 *)values, words8) * 257;
+    words8 seen = {0};
+    for (size_t turn = 0; turn < turns; turn++) {
+      words8 drawn[4];
+      const longs8 positions = base + turn;
+      drawn_blocks(&positions, key, substream, purpose, drawn);
+#pragma clang loop unroll(full)
+      for (size_t k = 0; k < 8; k++) {
+        const size_t t = 8 * turn + k;
+        if (t >= steps) break;
+        const words8 draw = k % 2 ? drawn[k / 2] >> 16 : drawn[k / 2] & 0xFFFFu;
+        const words8 fired = (words8)(draw < ((level * rates[t]) >> 16));
+        seen -= fired;
+        const bits8 bits = __builtin_convertvector(fired, bits8);
+        memcpy((uint8_t *)(words + t * row) + i / 8, &bits, 1);
+      }
+    }
+    const draws8 total = __builtin_convertvector(seen, draws8);
+    memcpy(counts + i, &total, some * sizeof *counts);
+  }
+}
+
+// MARK: Lists and counts
+
+EVERY_WIDTH
+uint32_t stochastic_starts(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
+                           uint32_t *starts) {
+  uint32_t total = 0;
+  for (size_t t = 0; t < steps; t++) {
+    starts[t] = total;
+    for (size_t b = 0; b < count; b++) total += (uint32_t)__builtin_popcountll(words[t * step_stride + b * word_stride]);
+  }
+  starts[steps] = total;
+  return total;
+}
+
+EVERY_WIDTH
+void stochastic_list(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
+                     const uint16_t *names, uint16_t *list) {
+  for (size_t t = 0; t < steps; t++) {
+    for (size_t b = 0; b < count; b++) {
+      for (uint64_t word = words[t * step_stride + b * word_stride]; word; word &= word - 1) {
+        const size_t i = 64 * b + (size_t)__builtin_ctzll(word);
+        *list++ = names ? names[i] : (uint16_t)i;
+      }
+    }
+  }
+}
+
+EVERY_WIDTH
+void stochastic_counts(const uint64_t *words, size_t blocks, size_t steps, uint16_t *counts) {
+  for (size_t b = 0; b < blocks; b++) {
+    shorts32 low = {0}, high = {0};
+    for (size_t t = 0; t < steps; t++) {
+      const uint64_t word = words[b * steps + t];
+      if (!word) continue;
+      bits64 bits;
+      memcpy(&bits, &word, sizeof bits);
+      const bytes64 ones = __builtin_convertvector(bits, bytes64);
+      bytes32 half[2];
+      memcpy(half, &ones, sizeof half);
+      low += __builtin_convertvector(half[0], shorts32);
+      high += __builtin_convertvector(half[1], shorts32);
+    }
+    memcpy(counts + 64 * b, &low, sizeof low);
+    memcpy(counts + 64 * b + 32, &high, sizeof high);
+  }
+}
+
+// MARK: Neurons
+
+// The sums of 64 columns of the named rows, in 16 bits as long as that is exact.
+INLINE void add_rows(const int16_t *weights, const uint16_t *list, uint32_t from, uint32_t to, uint32_t exact_rows,
+                     const int sign, ints16 sums[4]) {
+  while (from < to) {
+    const uint32_t end = to - from > exact_rows ? from + exact_rows : to;
+    shorts32 low = {0}, high = {0};
+    for (; from < end; from++) {
+      const shorts32 *row = (const shorts32 *)(weights + (size_t)list[from] * 64);
+      low += row[0];
+      high += row[1];
+    }
+    shorts16 quarters[4];
+    memcpy(quarters, &low, sizeof low);
+    memcpy(quarters + 2, &high, sizeof high);
+#pragma clang loop unroll(full)
+    for (int q = 0; q < 4; q++) sums[q] += sign * __builtin_convertvector(quarters[q], ints16);
+  }
+}
+
+INLINE uint64_t word_of(const ints16 mask[4]) {
+  uint64_t word = 0;
+#pragma clang loop unroll(full)
+  for (int q = 0; q < 4; q++) {
+    const bits16 bits = __builtin_convertvector(mask[q], bits16);
+    uint16_t lanes;
+    memcpy(&lanes, &bits, sizeof lanes);
+    word |= (uint64_t)lanes << (16 * q);
+  }
+  return word;
+}
+
+INLINE void masks_of(uint64_t word, ints16 masks[4]) {
+#pragma clang loop unroll(full)
+  for (int q = 0; q < 4; q++) {
+    const uint16_t lanes = (uint16_t)(word >> (16 * q));
+    bits16 bits;
+    memcpy(&bits, &lanes, sizeof bits);
+    masks[q] = -__builtin_convertvector(bits, ints16);
+  }
+}
+
+INLINE floats16 where(ints16 mask, floats16 value) { return (floats16)(mask & (ints16)value); }
+
+INLINE void forward_block(const struct stochastic_neuron *n, const int16_t *weights, const uint16_t *list,
+                          const uint32_t *starts, size_t first, size_t end, uint64_t able, float *leaky,
+                          float *potentials, uint64_t *words, const int zero) {
+  floats16 b[4], v[4];
+  memcpy(b, leaky, sizeof b);
+  memcpy(v, potentials, sizeof v);
+  const floats16 threshold = n->threshold - (floats16){0};
+  for (size_t t = first; t < end; t++) {
+    ints16 sums[4] = {{0}}, fired[4];
+    add_rows(weights, list, starts[t], starts[t + 1], (uint32_t)n->exact_rows, 1, sums);
+#pragma clang loop unroll(full)
+    for (int q = 0; q < 4; q++) {
+      v[q] += n->gain * b[q];
+      b[q] = n->keep * b[q] + __builtin_convertvector(sums[q], floats16);
+      fired[q] = v[q] >= threshold;
+      v[q] -= where(fired[q], zero ? v[q] : threshold);
+    }
+    words[t] = word_of(fired) & able;
+  }
+  memcpy(leaky, b, sizeof b);
+  memcpy(potentials, v, sizeof v);
+}
+
+EVERY_WIDTH
+void stochastic_forward(const struct stochastic_neuron *neuron, const int16_t *weights, size_t rows, size_t blocks,
+                        const uint16_t *list, const uint32_t *starts, size_t steps, size_t first, size_t end,
+                        const uint64_t *able, float *leaky, float *potentials, uint64_t *words) {
+  for (size_t k = 0; k < blocks; k++) {
+    const int16_t *block = weights + k * rows * 64;
+    if (neuron->resets_to_zero)
+      forward_block(neuron, block, list, starts, first, end, able[k], leaky + 64 * k, potentials + 64 * k,
+                    words + k * steps, 1);
+    else
+      forward_block(neuron, block, list, starts, first, end, able[k], leaky + 64 * k, potentials + 64 * k,
+                    words + k * steps, 0);
+  }
+}
+
+struct signed_lists {
+  const uint16_t *plus, *minus;
+  const uint32_t *plus_starts, *minus_starts;
+};
+
+INLINE void gradient_block(const struct stochastic_neuron *n, const int16_t *weights, const struct signed_lists *in,
+                           size_t steps, const uint64_t *gates, uint64_t able, uint64_t *plus_words,
+                           uint64_t *minus_words, const int cross, const int zero) {
+  floats16 b[4] = {{0}}, plus[4] = {{0}}, minus[4] = {{0}};
+  const floats16 threshold = n->threshold - (floats16){0};
+  uint64_t open = gates ? 0 : able;
+  for (size_t t = 0; t < steps; t++) {
+    if (gates) open |= gates[t] & able;
+    ints16 sums[4] = {{0}}, up[4], down[4], may[4];
+    add_rows(weights, in->plus, in->plus_starts[t], in->plus_starts[t + 1], (uint32_t)n->exact_rows, 1, sums);
+    add_rows(weights, in->minus, in->minus_starts[t], in->minus_starts[t + 1], (uint32_t)n->exact_rows, -1, sums);
+    masks_of(open, may);
+#pragma clang loop unroll(full)
+    for (int q = 0; q < 4; q++) {
+      const floats16 rise = n->gain * b[q];
+      b[q] = n->keep * b[q] + __builtin_convertvector(sums[q], floats16);
+      plus[q] += rise;
+      minus[q] -= rise;
+      up[q] = (plus[q] >= threshold) & may[q];
+      down[q] = (minus[q] >= threshold) & may[q];
+      const floats16 for_plus = where(up[q], zero ? plus[q] : threshold);
+      const floats16 for_minus = where(down[q], zero ? minus[q] : threshold);
+      plus[q] -= for_plus;
+      minus[q] -= for_minus;
+      if (cross) {
+        plus[q] += for_minus;
+        minus[q] += for_plus;
+      }
+    }
+    plus_words[t] = word_of(up);
+    minus_words[t] = word_of(down);
+  }
+}
+
+// With subtraction and cross reset one potential is the other's negative, exactly: one is enough.
+INLINE void mirrored_block(const struct stochastic_neuron *n, const int16_t *weights, const struct signed_lists *in,
+                           size_t first, size_t steps, const uint64_t *gates, uint64_t able, uint64_t *plus_words,
+                           uint64_t *minus_words) {
+  floats16 b[4] = {{0}}, v[4] = {{0}};
+  const floats16 threshold = n->threshold - (floats16){0};
+  uint64_t open = gates ? 0 : able;
+  for (size_t t = 0; t < first; t++) {
+    if (gates) open |= gates[t] & able;
+    plus_words[t] = minus_words[t] = 0;
+  }
+  for (size_t t = first; t < steps; t++) {
+    if (gates) open |= gates[t] & able;
+    ints16 sums[4] = {{0}}, up[4], down[4], may[4];
+    add_rows(weights, in->plus, in->plus_starts[t], in->plus_starts[t + 1], (uint32_t)n->exact_rows, 1, sums);
+    add_rows(weights, in->minus, in->minus_starts[t], in->minus_starts[t + 1], (uint32_t)n->exact_rows, -1, sums);
+    masks_of(open, may);
+#pragma clang loop unroll(full)
+    for (int q = 0; q < 4; q++) {
+      v[q] += n->gain * b[q];
+      b[q] = n->keep * b[q] + __builtin_convertvector(sums[q], floats16);
+      up[q] = (v[q] >= threshold) & may[q];
+      down[q] = (v[q] <= -threshold) & may[q];
+      v[q] -= where(up[q], threshold);
+      v[q] += where(down[q], threshold);
+    }
+    plus_words[t] = word_of(up);
+    minus_words[t] = word_of(down);
+  }
+}
+
+EVERY_WIDTH
+void stochastic_gradient(const struct stochastic_neuron *neuron, int32_t cross, const int16_t *weights, size_t rows,
+                         size_t blocks, const uint16_t *plus, const uint32_t *plus_starts, const uint16_t *minus,
+                         const uint32_t *minus_starts, size_t steps, const uint64_t *gates, const uint64_t *able,
+                         uint64_t *plus_words, uint64_t *minus_words) {
+  const struct signed_lists in = {plus, minus, plus_starts, minus_starts};
+  size_t first = 0;
+  while (first < steps && !(plus_starts[first + 1] | minus_starts[first + 1])) first++;
+  for (size_t k = 0; k < blocks; k++) {
+    const int16_t *block = weights + k * rows * 64;
+    const uint64_t *gate = gates ? gates + k * steps : 0;
+    uint64_t *up = plus_words + k * steps, *down = minus_words + k * steps;
+    if (cross && !neuron->resets_to_zero)
+      mirrored_block(neuron, block, &in, first, steps, gate, able[k], up, down);
+    else if (cross)
+      gradient_block(neuron, block, &in, steps, gate, able[k], up, down, 1, 1);
+    else if (neuron->resets_to_zero)
+      gradient_block(neuron, block, &in, steps, gate, able[k], up, down, 0, 1);
+    else
+      gradient_block(neuron, block, &in, steps, gate, able[k], up, down, 0, 0);
+  }
+}
+
+// MARK: Weights
+
+// The 32-bit weights of 32 columns, shifted by the 2¹⁵ that makes their upper halves round.
+INLINE void load_weights(const int16_t *high, const uint16_t *low, ints16 weights[2]) {
+  const shorts32 upper = *(const shorts32 *)high, lower = *(const shorts32 *)low;
+  const shorts32 first = __builtin_shufflevector(lower, upper, 0, 32, 1, 33, 2, 34, 3, 35, 4, 36, 5, 37, 6, 38, 7, 39, 8,
+                                                 40, 9, 41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46, 15, 47);
+  const shorts32 second = __builtin_shufflevector(lower, upper, 16, 48, 17, 49, 18, 50, 19, 51, 20, 52, 21, 53, 22, 54,
+                                                  23, 55, 24, 56, 25, 57, 26, 58, 27, 59, 28, 60, 29, 61, 30, 62, 31, 63);
+  weights[0] = (ints16)first;
+  weights[1] = (ints16)second;
+}
+
+INLINE void store_weights(const ints16 weights[2], int16_t *high, uint16_t *low) {
+  const shorts32 first = (shorts32)weights[0], second = (shorts32)weights[1];
+  *(shorts32 *)low = __builtin_shufflevector(first, second, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32,
+                                             34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62);
+  *(shorts32 *)high = __builtin_shufflevector(first, second, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33,
+                                              35, 37, 39, 41, 43, 45, 47, 49, 51, 53, 55, 57, 59, 61, 63);
+}
+
+// weight += round(rate · n) for 32 columns.
+INLINE void change_weights(int16_t *high, uint16_t *low, const floats16 products[2], float rate, int32_t limit) {
+  const ints16 top = limit + 0x8000 - (ints16){0}, bottom = 0x8000 - limit - (ints16){0};
+  ints16 weights[2];
+  load_weights(high, low, weights);
+#pragma clang loop unroll(full)
+  for (int i = 0; i < 2; i++) {
+    const floats16 change = __builtin_elementwise_rint(products[i] * rate);
+    const ints16 sum = weights[i] + __builtin_convertvector(change, ints16);
+    weights[i] = __builtin_elementwise_max(__builtin_elementwise_min(sum, top), bottom);
+  }
+  store_weights(weights, high, low);
+}
+
+EVERY_WIDTH
+void stochastic_add_counts(const struct stochastic_weights *w, const uint16_t *active, const int16_t *row_counts,
+                           size_t count, const int16_t *column_counts, float rate) {
+  for (size_t k = 0; k < 2 * w->blocks; k++) {
+    const shorts32 counts = *(const shorts32 *)(column_counts + 32 * k);
+    if (!__builtin_reduce_or(counts)) continue;
+    shorts16 halves[2];
+    memcpy(halves, &counts, sizeof halves);
+    const floats16 columns[2] = {__builtin_convertvector(halves[0], floats16),
+                                 __builtin_convertvector(halves[1], floats16)};
+    const size_t base = k / 2 * w->rows * 64 + k % 2 * 32;
+    for (size_t i = 0; i < count; i++) {
+      const float factor = row_counts[i];
+      const floats16 products[2] = {factor * columns[0], factor * columns[1]};
+      const size_t at = base + (size_t)active[i] * 64;
+      change_weights(w->high + at, w->low + at, products, rate, w->limit);
+    }
+  }
+}
+
+EVERY_WIDTH
+void stochastic_sum_counts(const uint16_t *active, const int16_t *row_counts, size_t count,
+                           const int16_t *column_counts, int32_t *sums) {
+  ints16 columns[4];
+  for (int q = 0; q < 4; q++)
+    columns[q] = __builtin_convertvector(*(const shorts16 *)(column_counts + 16 * q), ints16);
+  for (size_t i = 0; i < count; i++) {
+    ints16 *row = (ints16 *)(sums + (size_t)active[i] * 64);
+#pragma clang loop unroll(full)
+    for (int q = 0; q < 4; q++) row[q] += columns[q] * row_counts[i];
+  }
+}
+
+// A byte takes 127 steps; then it goes into the sums.
+INLINE void flush_bytes(const uint16_t *active, size_t count, int8_t *bytes, int32_t *sums) {
+  for (size_t i = 0; i < count; i++) {
+    int8_t *from = bytes + (size_t)active[i] * 64;
+    ints16 *to = (ints16 *)(sums + (size_t)active[i] * 64);
+#pragma clang loop unroll(full)
+    for (int q = 0; q < 4; q++) to[q] += __builtin_convertvector(*(const bytes16 *)(from + 16 * q), ints16);
+    memset(from, 0, 64);
+  }
+}
+
+EVERY_WIDTH
+void stochastic_sum_coincidences(const uint16_t *list, const uint32_t *starts, size_t steps, const uint64_t *plus,
+                                 const uint64_t *minus, const uint16_t *active, size_t count, int8_t *bytes,
+                                 int32_t *sums) {
+  int room = 127;
+  for (size_t t = 0; t < steps; t++) {
+    if (!(plus[t] | minus[t]) || starts[t] == starts[t + 1]) continue;
+    if (room-- == 0) {
+      flush_bytes(active, count, bytes, sums);
+      room = 126;
+    }
+    bits64 up, down;
+    memcpy(&up, &plus[t], sizeof up);
+    memcpy(&down, &minus[t], sizeof down);
+    const bytes64 change = __builtin_convertvector(up, bytes64) - __builtin_convertvector(down, bytes64);
+    for (uint32_t i = starts[t]; i < starts[t + 1]; i++) *(bytes64 *)(bytes + (size_t)list[i] * 64) += change;
+  }
+  if (room < 127) flush_bytes(active, count, bytes, sums);
+}
+
+EVERY_WIDTH
+void stochastic_add_sums(const struct stochastic_weights *w, size_t block, const uint16_t *active, size_t count,
+                         int32_t *sums, float rate) {
+  for (size_t i = 0; i < count; i++) {
+    ints16 *row = (ints16 *)(sums + (size_t)active[i] * 64);
+    const size_t at = (block * w->rows + active[i]) * 64;
+#pragma clang loop unroll(full)
+    for (int k = 0; k < 2; k++) {
+      const floats16 products[2] = {__builtin_convertvector(row[2 * k], floats16),
+                                    __builtin_convertvector(row[2 * k + 1], floats16)};
+      change_weights(w->high + at + 32 * k, w->low + at + 32 * k, products, rate, w->limit);
+    }
+    memset(row, 0, 64 * sizeof *sums);
+  }
+}
