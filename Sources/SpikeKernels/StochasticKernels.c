@@ -17,18 +17,29 @@ typedef int8_t bytes16 __attribute__((vector_size(16), aligned(1)));
 
 // MARK: Random spikes
 
+INLINE void draw_of(const words8 words[4], size_t k, words8 *draw) {
+  *draw = k % 2 ? words[k / 2] >> 16 : words[k / 2] & 0xFFFFu;
+}
+
+INLINE void store_bits(const words8 *mask, void *byte) {
+  const bits8 bits = __builtin_convertvector(*mask, bits8);
+  memcpy(byte, &bits, 1);
+}
+
 EVERY_WIDTH
-void stochastic_draws(uint64_t key, uint64_t first, uint32_t substream, uint32_t purpose, size_t blocks,
-                      uint16_t *draws) {
-  const longs8 steps = {0, 1, 2, 3, 4, 5, 6, 7};
-  for (size_t b = 0; b < blocks; b += 8) {
-    words8 words[4];
-    const longs8 positions = steps + (first + b);
-    drawn_blocks(&positions, key, substream, purpose, words);
-    uint32_t drawn[4][8];
-    memcpy(drawn, words, sizeof drawn);
-    for (size_t i = 0; i < 8 && b + i < blocks; i++)
-      for (size_t k = 0; k < 8; k++) draws[8 * (b + i) + k] = (uint16_t)(drawn[k / 2][i] >> (k % 2 * 16));
+void stochastic_choose(uint64_t key, uint64_t first, uint32_t substream, uint32_t purpose, uint32_t limit, size_t words,
+                       uint64_t *chosen) {
+  const longs8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
+  for (size_t g = 0; g < words; g++) {
+    const longs8 positions = lanes + (first + 8 * g);
+    words8 drawn[4], draw;
+    drawn_blocks(&positions, key, substream, purpose, drawn);
+#pragma clang loop unroll(full)
+    for (size_t k = 0; k < 8; k++) {
+      draw_of(drawn, k, &draw);
+      const words8 below = (words8)(draw < limit);
+      store_bits(&below, (uint8_t *)(chosen + g) + k);
+    }
   }
 }
 
@@ -54,11 +65,11 @@ void stochastic_encode(uint64_t key, uint32_t substream, uint32_t purpose, const
       for (size_t k = 0; k < 8; k++) {
         const size_t t = 8 * turn + k;
         if (t >= steps) break;
-        const words8 draw = k % 2 ? drawn[k / 2] >> 16 : drawn[k / 2] & 0xFFFFu;
+        words8 draw;
+        draw_of(drawn, k, &draw);
         const words8 fired = (words8)(draw < ((level * rates[t]) >> 16));
         seen -= fired;
-        const bits8 bits = __builtin_convertvector(fired, bits8);
-        memcpy((uint8_t *)(words + t * row) + i / 8, &bits, 1);
+        store_bits(&fired, (uint8_t *)(words + t * row) + i / 8);
       }
     }
     const draws8 total = __builtin_convertvector(seen, draws8);

@@ -20,15 +20,16 @@ struct stochastic_neuron {
   int32_t exact_rows;   ///< So many weights always have a sum that fits 16 bits; at least 1.
 };
 
-/// Word `k % 4` of the Philox4x32-10 block of the counter first + k / 4 | substream | purpose, its lower and its upper 16
-/// bits one behind the other: draws[8·b + i] for 8 draws of each of `blocks` blocks.
-void stochastic_draws(uint64_t key, uint64_t first, uint32_t substream, uint32_t purpose, size_t blocks,
-                      uint16_t *draws);
+/// Bit 8·k + i of word g, for k and i below 8: draw k of the block at `first` + 8·g + i of the stream is below `limit`.
+///
+/// Draw k of a Philox4x32-10 block is 16 bits: the lower ones of its word k / 2 for even k, the upper ones for odd k.
+void stochastic_choose(uint64_t key, uint64_t first, uint32_t substream, uint32_t purpose, uint32_t limit, size_t words,
+                       uint64_t *chosen);
 
 /// Bit i mod 64 of word t·⌈count/64⌉ + i / 64: draw t of inputs[i] is below (rates[t] · (257·grey[i])) >> 16.
 ///
-/// Input k has its own ⌈steps/8⌉ blocks of the stream, from the position k·⌈steps/8⌉ on, whose draws are 16 bits as in
-/// `stochastic_draws`. counts[i] becomes the number of spikes of inputs[i].
+/// Input k has its own ⌈steps/8⌉ blocks of the stream, from the position k·⌈steps/8⌉ on, with 8 draws each as in
+/// `stochastic_choose`. counts[i] becomes the number of spikes of inputs[i].
 void stochastic_encode(uint64_t key, uint32_t substream, uint32_t purpose, const uint16_t *inputs, const uint8_t *grey,
                        size_t count, const uint16_t *rates, size_t steps, uint64_t *words, uint16_t *counts);
 
