@@ -91,37 +91,63 @@ uint32_t stochastic_starts(const uint64_t *words, size_t count, size_t word_stri
   return total;
 }
 
-EVERY_WIDTH
-void stochastic_list(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
-                     const uint16_t *names, uint16_t *list) {
-  for (size_t t = 0; t < steps; t++) {
-    for (size_t b = 0; b < count; b++) {
-      for (uint64_t word = words[t * step_stride + b * word_stride]; word; word &= word - 1) {
-        const size_t i = 64 * b + (size_t)__builtin_ctzll(word);
-        *list++ = names ? names[i] : (uint16_t)i;
-      }
+// Four numbers are written at a time, however few are left; what is too much is overwritten or lies in the margin.
+INLINE uint16_t *list_bits(uint64_t word, size_t first, const uint16_t *names, uint16_t *list) {
+  uint16_t *end = list + __builtin_popcountll(word);
+  while (word) {
+#pragma clang loop unroll(full)
+    for (int k = 0; k < 4; k++) {
+      const size_t i = first + ((size_t)__builtin_ctzll(word | (uint64_t)1 << 63));
+      list[k] = names ? names[i] : (uint16_t)i;
+      word &= word - 1;
     }
+    list += 4;
   }
+  return end;
 }
 
 EVERY_WIDTH
-void stochastic_counts(const uint64_t *words, size_t blocks, size_t steps, uint16_t *counts) {
-  for (size_t b = 0; b < blocks; b++) {
-    shorts32 low = {0}, high = {0};
-    for (size_t t = 0; t < steps; t++) {
-      const uint64_t word = words[b * steps + t];
-      if (!word) continue;
+void stochastic_list(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
+                     const uint16_t *names, uint16_t *list) {
+  for (size_t t = 0; t < steps; t++)
+    for (size_t b = 0; b < count; b++)
+      list = list_bits(words[t * step_stride + b * word_stride], 64 * b, names, list);
+}
+
+// How often each of 64 neurons fired, times `sign`; a byte counts 127 steps.
+INLINE uint64_t count_block(const uint64_t *words, size_t steps, const int16_t sign, shorts32 counts[2]) {
+  uint64_t seen = 0;
+  for (size_t first = 0; first < steps; first += 127) {
+    const size_t end = first + 127 < steps ? first + 127 : steps;
+    bytes64 sums = {0};
+    for (size_t t = first; t < end; t++) {
+      seen |= words[t];
       bits64 bits;
-      memcpy(&bits, &word, sizeof bits);
-      const bytes64 ones = __builtin_convertvector(bits, bytes64);
-      bytes32 half[2];
-      memcpy(half, &ones, sizeof half);
-      low += __builtin_convertvector(half[0], shorts32);
-      high += __builtin_convertvector(half[1], shorts32);
+      memcpy(&bits, &words[t], sizeof bits);
+      sums += __builtin_convertvector(bits, bytes64);
     }
-    memcpy(counts + 64 * b, &low, sizeof low);
-    memcpy(counts + 64 * b + 32, &high, sizeof high);
+    bytes32 half[2];
+    memcpy(half, &sums, sizeof half);
+    counts[0] += sign * __builtin_convertvector(half[0], shorts32);
+    counts[1] += sign * __builtin_convertvector(half[1], shorts32);
   }
+  return seen;
+}
+
+EVERY_WIDTH
+size_t stochastic_counts(const uint64_t *plus, const uint64_t *minus, size_t blocks, size_t steps, int16_t *counts,
+                         uint16_t *active, int16_t *active_counts) {
+  uint16_t *end = active;
+  for (size_t b = 0; b < blocks; b++) {
+    shorts32 sums[2] = {{0}};
+    uint64_t seen = count_block(plus + b * steps, steps, 1, sums);
+    if (minus) seen |= count_block(minus + b * steps, steps, -1, sums);
+    memcpy(counts + 64 * b, sums, sizeof sums);
+    end = list_bits(seen, 64 * b, 0, end);
+  }
+  const size_t count = (size_t)(end - active);
+  for (size_t i = 0; i < count; i++) active_counts[i] = counts[active[i]];
+  return count;
 }
 
 // MARK: Neurons
@@ -169,15 +195,31 @@ INLINE void masks_of(uint64_t word, ints16 masks[4]) {
 
 INLINE floats16 where(ints16 mask, floats16 value) { return (floats16)(mask & (ints16)value); }
 
+// The rows that the next block will read, fetched while this one runs.
+struct rows_ahead {
+  const int16_t *weights;
+  const uint16_t *active;
+  size_t count;
+};
+
+INLINE void fetch_share(const struct rows_ahead *ahead, size_t step, size_t steps) {
+  for (size_t i = ahead->count * step / steps; i < ahead->count * (step + 1) / steps; i++) {
+    const int16_t *row = ahead->weights + (size_t)ahead->active[i] * 64;
+    __builtin_prefetch(row);
+    __builtin_prefetch(row + 32);
+  }
+}
+
 INLINE void forward_block(const struct stochastic_neuron *n, const int16_t *weights, const uint16_t *list,
                           const uint32_t *starts, size_t first, size_t end, uint64_t able, float *leaky,
-                          float *potentials, uint64_t *words, const int zero) {
+                          float *potentials, uint64_t *words, const struct rows_ahead *ahead, const int zero) {
   floats16 b[4], v[4];
   memcpy(b, leaky, sizeof b);
   memcpy(v, potentials, sizeof v);
   const floats16 threshold = n->threshold - (floats16){0};
   for (size_t t = first; t < end; t++) {
     ints16 sums[4] = {{0}}, fired[4];
+    fetch_share(ahead, t - first, end - first);
     add_rows(weights, list, starts[t], starts[t + 1], (uint32_t)n->exact_rows, 1, sums);
 #pragma clang loop unroll(full)
     for (int q = 0; q < 4; q++) {
@@ -195,15 +237,16 @@ INLINE void forward_block(const struct stochastic_neuron *n, const int16_t *weig
 EVERY_WIDTH
 void stochastic_forward(const struct stochastic_neuron *neuron, const int16_t *weights, size_t rows, size_t blocks,
                         const uint16_t *list, const uint32_t *starts, size_t steps, size_t first, size_t end,
-                        const uint64_t *able, float *leaky, float *potentials, uint64_t *words) {
+                        const uint16_t *active, size_t active_count, const uint64_t *able, float *leaky,
+                        float *potentials, uint64_t *words) {
   for (size_t k = 0; k < blocks; k++) {
     const int16_t *block = weights + k * rows * 64;
+    const struct rows_ahead ahead = {block + rows * 64, active, k + 1 < blocks ? active_count : 0};
+    float *b = leaky + 64 * k, *v = potentials + 64 * k;
     if (neuron->resets_to_zero)
-      forward_block(neuron, block, list, starts, first, end, able[k], leaky + 64 * k, potentials + 64 * k,
-                    words + k * steps, 1);
+      forward_block(neuron, block, list, starts, first, end, able[k], b, v, words + k * steps, &ahead, 1);
     else
-      forward_block(neuron, block, list, starts, first, end, able[k], leaky + 64 * k, potentials + 64 * k,
-                    words + k * steps, 0);
+      forward_block(neuron, block, list, starts, first, end, able[k], b, v, words + k * steps, &ahead, 0);
   }
 }
 
@@ -335,22 +378,42 @@ INLINE void change_weights(int16_t *high, uint16_t *low, const floats16 products
   store_weights(weights, high, low);
 }
 
+// Rows that are fetched before their turn.
+enum { AHEAD = 16 };
+
+INLINE void fetch_row(const int16_t *high, const uint16_t *low, int whole) {
+  __builtin_prefetch(high, 1);
+  __builtin_prefetch(low, 1);
+  if (!whole) return;
+  __builtin_prefetch(high + 32, 1);
+  __builtin_prefetch(low + 32, 1);
+}
+
 EVERY_WIDTH
 void stochastic_add_counts(const struct stochastic_weights *w, const uint16_t *active, const int16_t *row_counts,
                            size_t count, const int16_t *column_counts, float rate) {
-  for (size_t k = 0; k < 2 * w->blocks; k++) {
-    const shorts32 counts = *(const shorts32 *)(column_counts + 32 * k);
-    if (!__builtin_reduce_or(counts)) continue;
-    shorts16 halves[2];
-    memcpy(halves, &counts, sizeof halves);
-    const floats16 columns[2] = {__builtin_convertvector(halves[0], floats16),
-                                 __builtin_convertvector(halves[1], floats16)};
-    const size_t base = k / 2 * w->rows * 64 + k % 2 * 32;
+  const int32_t limit = w->limit;
+  for (size_t b = 0; b < w->blocks; b++) {
+    int16_t *high = w->high + b * w->rows * 64;
+    uint16_t *low = w->low + b * w->rows * 64;
+    floats16 columns[4];
+    int any[2] = {0};
+#pragma clang loop unroll(full)
+    for (int q = 0; q < 4; q++) {
+      const shorts16 counts = *(const shorts16 *)(column_counts + 64 * b + 16 * q);
+      any[q / 2] |= __builtin_reduce_or(counts) != 0;
+      columns[q] = __builtin_convertvector(counts, floats16);
+    }
+    if (!(any[0] | any[1])) continue;
     for (size_t i = 0; i < count; i++) {
       const float factor = row_counts[i];
-      const floats16 products[2] = {factor * columns[0], factor * columns[1]};
-      const size_t at = base + (size_t)active[i] * 64;
-      change_weights(w->high + at, w->low + at, products, rate, w->limit);
+      const size_t at = (size_t)active[i] * 64;
+      if (i + AHEAD < count) fetch_row(high + active[i + AHEAD] * 64, low + active[i + AHEAD] * 64, any[1]);
+      const floats16 lower[2] = {factor * columns[0], factor * columns[1]};
+      change_weights(high + at, low + at, lower, rate, limit);
+      if (!any[1]) continue;
+      const floats16 upper[2] = {factor * columns[2], factor * columns[3]};
+      change_weights(high + at + 32, low + at + 32, upper, rate, limit);
     }
   }
 }

@@ -5,8 +5,9 @@ struct CompositeLayers: Sendable {
   let configuration: StochasticSpikingBackprop.Configuration
   /// From each layer to the next.
   var forward: [PlasticSynapses]
-  /// The same synapses backwards, from layer l + 1 to layer l: always equal, as copies learn the same. Nothing goes back to
-  /// the inputs.
+  /// The same synapses backwards, from layer l + 2 to layer l + 1.
+  ///
+  /// They are always equal, as both learn the same. Nothing goes back to the inputs.
   var backward: [PlasticSynapses]
   /// From the label (excitatory) and the outputs (inhibitory) to the error neurons: each to its own, of weight 1.
   let errors: FixedSynapses
@@ -25,6 +26,11 @@ struct CompositeLayers: Sendable {
     } else {
       lateral = nil
     }
+  }
+
+  /// The fraction of the threshold that an output's spike takes from the other outputs.
+  var inhibition: Double {
+    if case .winnerTakeAll(let inhibition) = configuration.loss { inhibition } else { 0 }
   }
 
   /// Moves the weights to the start of a cache line.

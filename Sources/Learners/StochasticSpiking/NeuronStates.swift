@@ -21,23 +21,40 @@ struct NeuronStates: Sendable {
 
   /// Forgets the sample before.
   mutating func rest() {
-    for index in leaky.indices { (leaky[index], potentials[index]) = (0, 0) }
+    leaky.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+    potentials.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
   }
 
-  /// Runs some steps on the spikes of `rows` neurons before; the weights lie as in `PlasticSynapses`.
+  /// Runs all steps on the spikes of `rows` neurons before; the weights lie as in `PlasticSynapses`.
+  ///
+  /// - Parameter inhibition: the fraction of the threshold that a spike takes from the potential of each other neuron.
   mutating func run(
-    _ neuron: stochastic_neuron, weights: UnsafePointer<Int16>, rows: Int, _ spikes: SpikeList, steps: Range<Int>,
-    into words: inout [UInt64]
+    _ neuron: stochastic_neuron, weights: UnsafePointer<Int16>, rows: Int, _ spikes: SpikeEvidence,
+    inhibition: Double = 0, into words: inout [UInt64]
   ) {
     var neuron = neuron
     threshold = neuron.threshold
+    let steps = spikes.plus.steps
+    guard inhibition > 0 else {
+      return run(&neuron, weights, rows, spikes, first: 0, end: steps, into: &words)
+    }
+    for step in 0..<steps {
+      run(&neuron, weights, rows, spikes, first: step, end: step + 1, into: &words)
+      inhibit(by: Float(inhibition) * threshold, spikes: words, step: step, steps: steps)
+    }
+  }
+
+  private mutating func run(
+    _ neuron: inout stochastic_neuron, _ weights: UnsafePointer<Int16>, _ rows: Int, _ spikes: borrowing SpikeEvidence,
+    first: Int, end: Int, into words: inout [UInt64]
+  ) {
     stochastic_forward(
-      &neuron, weights, rows, able.count, spikes.neurons, spikes.starts, spikes.steps, steps.lowerBound,
-      steps.upperBound, able, &leaky, &potentials, &words)
+      &neuron, weights, rows, able.count, spikes.plus.neurons, spikes.plus.starts, spikes.plus.steps, first, end,
+      spikes.active, spikes.activeCount, able, &leaky, &potentials, &words)
   }
 
   /// Lowers the potential of each neuron by `amount` for each spike of another one in `step`.
-  mutating func inhibit(by amount: Float, spikes words: [UInt64], step: Int, steps: Int) {
+  private mutating func inhibit(by amount: Float, spikes words: [UInt64], step: Int, steps: Int) {
     var total = 0
     for block in able.indices { total += words[block * steps + step].nonzeroBitCount }
     guard total > 0 else { return }

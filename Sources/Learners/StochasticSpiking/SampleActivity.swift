@@ -13,7 +13,7 @@ struct SampleActivity: Sendable {
   var gradients: [SpikeEvidence]
   /// The label's spikes.
   var label: SpikeEvidence
-  /// The outputs' spikes before a winner-take-all by equation 2, and the spikes of each of its turns but the last.
+  /// The outputs' spikes before the turn of a winner-take-all by equation 2.
   private var raw: SpikeEvidence
   private var neurons: [NeuronStates]
   private var inputs: SpikeSources
@@ -23,11 +23,14 @@ struct SampleActivity: Sendable {
   /// for it.
   let isEvaluation: Bool
 
-  init(_ configuration: StochasticSpikingBackprop.Configuration, isEvaluation: Bool) {
+  /// - Parameter isListed: whether the spikes of all gradient neurons are listed, or only those that go to a layer before.
+  init(_ configuration: StochasticSpikingBackprop.Configuration, isEvaluation: Bool, isListed: Bool = false) {
     self.isEvaluation = isEvaluation
     let (layers, steps) = (configuration.layers, configuration.steps)
     activations = layers.indices.map { SpikeEvidence(neurons: layers[$0], steps: steps, isInput: $0 == 0) }
-    gradients = layers.indices.map { SpikeEvidence(neurons: layers[$0], steps: steps, isInput: $0 == 0) }
+    gradients = layers.indices.map {
+      SpikeEvidence(neurons: layers[$0], steps: steps, isInput: $0 == 0, isListed: isListed || $0 > 1)
+    }
     label = SpikeEvidence(neurons: layers[layers.count - 1], steps: steps, isInput: true)
     raw = activations[layers.count - 1]
     neurons = layers.map { NeuronStates(neurons: $0) }
@@ -61,61 +64,35 @@ struct SampleActivity: Sendable {
   /// Lets the forward neurons of all layers run.
   mutating func forward(_ layers: CompositeLayers) {
     for index in layers.forward.indices {
-      let isOutput = index == layers.forward.count - 1
       let behind = isEvaluation && index > 0 ? layers.configuration.dropout(of: index) : 0
+      let synapses = layers.forward[index]
       let neuron = layers.neuron(
-        threshold: layers.configuration.threshold / (1 - behind), exactRows: layers.forward[index].exactRows)
+        threshold: layers.configuration.threshold / (1 - behind), exactRows: synapses.exactRows)
       neurons[index + 1].rest()
-      if isOutput {
-        compete(layers, neuron)
-      } else {
-        run(layers.forward[index], neuron, from: index)
+      synapses.withSeenWeights {
+        neurons[index + 1].run(
+          neuron, weights: $0, rows: synapses.rows, activations[index],
+          inhibition: index == layers.forward.count - 1 ? layers.inhibition : 0,
+          into: &activations[index + 1].plusWords)
       }
       activations[index + 1].sumUpPositive()
     }
+    competeByEquation2(layers)
   }
 
-  /// Layer `index` + 1 for all steps.
-  private mutating func run(_ synapses: PlasticSynapses, _ neuron: stochastic_neuron, from index: Int) {
-    run(synapses, neuron, from: index, steps: 0..<activations[index].plus.steps)
-  }
-
-  /// Layer `index` + 1 for some steps.
-  private mutating func run(
-    _ synapses: PlasticSynapses, _ neuron: stochastic_neuron, from index: Int, steps: Range<Int>
-  ) {
-    synapses.withSeenWeights {
-      neurons[index + 1].run(
-        neuron, weights: $0, rows: synapses.rows, activations[index].plus, steps: steps,
-        into: &activations[index + 1].plusWords)
+  /// The turns of a winner-take-all by equation 2, each a layer of integrators of its own.
+  private mutating func competeByEquation2(_ layers: CompositeLayers) {
+    guard case .winnerTakeAllByEquation2(_, let turns) = layers.configuration.loss, let lateral = layers.lateral else {
+      return
     }
-  }
-
-  /// The outputs, with whatever lies between them.
-  private mutating func compete(_ layers: CompositeLayers, _ neuron: stochastic_neuron) {
-    let index = layers.forward.count - 1
-    let synapses = layers.forward[index]
-    switch layers.configuration.loss {
-    case .meanSquaredError: run(synapses, neuron, from: index)
-    case .winnerTakeAll(let inhibition):
-      for step in 0..<activations[index].plus.steps {
-        run(synapses, neuron, from: index, steps: step..<step + 1)
-        neurons[index + 1].inhibit(
-          by: Float(inhibition) * neuron.threshold, spikes: activations[index + 1].plusWords, step: step,
-          steps: layers.configuration.steps)
-      }
-    case .winnerTakeAllByEquation2(_, let turns):
-      run(synapses, neuron, from: index)
-      guard let lateral = layers.lateral else { return }
-      let unit = layers.neuron(threshold: 1, exactRows: lateral.exactRows)
-      for _ in 0..<turns {
-        swap(&raw, &activations[index + 1])
-        raw.sumUpPositive()
-        neurons[index + 1].rest()
-        neurons[index + 1].run(
-          unit, weights: lateral.weights, rows: lateral.neurons, raw.plus, steps: 0..<raw.plus.steps,
-          into: &activations[index + 1].plusWords)
-      }
+    let output = activations.count - 1
+    let neuron = layers.neuron(threshold: 1, exactRows: lateral.exactRows)
+    for _ in 0..<turns {
+      swap(&raw, &activations[output])
+      neurons[output].rest()
+      neurons[output].run(
+        neuron, weights: lateral.weights, rows: lateral.neurons, raw, into: &activations[output].plusWords)
+      activations[output].sumUpPositive()
     }
   }
 

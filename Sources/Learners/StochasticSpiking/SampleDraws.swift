@@ -53,7 +53,8 @@ struct SpikeSources: Sendable {
   /// At most `capacity` sources.
   init(rates: [UInt16], capacity: Int) {
     self.rates = rates
-    names = [UInt16](repeating: 0, count: capacity)
+    // The vector loops look at whole words of names.
+    names = [UInt16](repeating: 0, count: (capacity + 63) / 64 * 64)
     grey = [UInt8](repeating: 0, count: capacity)
     counts = [UInt16](repeating: 0, count: capacity)
     words = []

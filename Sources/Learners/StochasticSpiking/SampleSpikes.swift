@@ -31,7 +31,7 @@ extension StochasticSpikingBackprop {
       throw LearnerError("wanted a pattern below \(samples.count), got \(index)")
     }
     try check(samples)
-    var activity = SampleActivity(configuration, isEvaluation: false)
+    var activity = SampleActivity(configuration, isEvaluation: false, isListed: true)
     let draws = SampleDraws(seed: seed, sample: UInt32(samplesSeen))
     activity.run(Pattern(samples: samples, index: index), draws, on: network)
     return SampleSpikes(activity, layers: layers)

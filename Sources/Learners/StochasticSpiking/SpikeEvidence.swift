@@ -20,20 +20,19 @@ struct SpikeEvidence: Sendable {
   private(set) var activeCounts: [Int16] = []
   /// How often each neuron fired, blocks of 64: positive less negative.
   private(set) var counts: [Int16]
-  private var plusCounts: [UInt16]
-  private var minusCounts: [UInt16]
+  /// Whether a layer lies before these neurons that their spikes go to, so that they are listed by step.
+  private let isListed: Bool
 
   /// No spikes of `neurons` neurons in `steps` steps; inputs are never columns, and need no words.
-  init(neurons: Int, steps: Int, isInput: Bool = false) {
+  init(neurons: Int, steps: Int, isInput: Bool = false, isListed: Bool = true) {
     let blocks = isInput ? 0 : (neurons + 63) / 64
+    self.isListed = isListed
     plusWords = [UInt64](repeating: 0, count: blocks * steps)
     minusWords = plusWords
     plus = SpikeList(steps: steps)
     minus = plus
     counts = [Int16](repeating: 0, count: 64 * blocks)
-    plusCounts = [UInt16](repeating: 0, count: 64 * blocks)
-    minusCounts = plusCounts
-    active = [UInt16](repeating: 0, count: neurons)
+    active = [UInt16](repeating: 0, count: neurons + SpikeList.margin)
     activeCounts = [Int16](repeating: 0, count: neurons)
   }
 
@@ -45,29 +44,14 @@ struct SpikeEvidence: Sendable {
   /// Counts and lists the spikes of `plusWords`, where there are no negative ones.
   mutating func sumUpPositive() {
     plus.list(plusWords)
-    stochastic_counts(plusWords, counts.count / 64, steps, &plusCounts)
-    activeCount = 0
-    for neuron in active.indices {
-      let count = plusCounts[neuron]
-      counts[neuron] = Int16(truncatingIfNeeded: count)
-      guard count != 0 else { continue }
-      add(neuron, count: Int16(truncatingIfNeeded: count))
-    }
+    activeCount = stochastic_counts(plusWords, nil, counts.count / 64, steps, &counts, &active, &activeCounts)
   }
 
   /// Counts and lists the spikes of `plusWords` and `minusWords`.
   mutating func sumUpSigned() {
-    plus.list(plusWords)
-    minus.list(minusWords)
-    stochastic_counts(plusWords, counts.count / 64, steps, &plusCounts)
-    stochastic_counts(minusWords, counts.count / 64, steps, &minusCounts)
-    activeCount = 0
-    for neuron in active.indices {
-      let (positive, negative) = (plusCounts[neuron], minusCounts[neuron])
-      let difference = Int16(truncatingIfNeeded: positive) - Int16(truncatingIfNeeded: negative)
-      counts[neuron] = difference
-      if positive | negative != 0 { add(neuron, count: difference) }
-    }
+    plus.list(plusWords, isListed: isListed)
+    minus.list(minusWords, isListed: isListed)
+    activeCount = stochastic_counts(plusWords, minusWords, counts.count / 64, steps, &counts, &active, &activeCounts)
   }
 
   private mutating func add(_ neuron: Int, count: Int16) {

@@ -10,33 +10,31 @@ struct SpikeList: Sendable {
   /// No spikes.
   init(steps: Int) { starts = [UInt32](repeating: 0, count: steps + 1) }
 
+  /// Room behind the last number of a list that the vector loops write to.
+  static let margin = 3
+
   /// How many steps there are.
   var steps: Int { starts.count - 1 }
 
   /// How many spikes there are.
   var count: Int { Int(starts[steps]) }
 
-  /// Takes the spikes of whole layers: word block · steps + t.
-  mutating func list(_ words: [UInt64]) {
-    let steps = steps
-    list(words, count: words.count / steps, wordStride: steps, stepStride: 1, names: nil)
+  /// Takes the spikes of whole layers, word block · steps + t, or only how many there are.
+  mutating func list(_ words: [UInt64], isListed: Bool = true) {
+    let (steps, blocks) = (steps, words.count / steps)
+    makeRoom(Int(stochastic_starts(words, blocks, steps, 1, steps, &starts)))
+    if isListed { stochastic_list(words, blocks, steps, 1, steps, nil, &neurons) }
   }
 
   /// Takes the spikes of the first `count` neurons of `names`, whose words lie step by step.
   mutating func list(_ words: [UInt64], count: Int, names: [UInt16]) {
-    let words64 = (count + 63) / 64
-    list(words, count: words64, wordStride: 1, stepStride: words64, names: names)
+    let (steps, blocks) = (steps, (count + 63) / 64)
+    makeRoom(Int(stochastic_starts(words, blocks, 1, blocks, steps, &starts)))
+    stochastic_list(words, blocks, 1, blocks, steps, names, &neurons)
   }
 
-  private mutating func list(_ words: [UInt64], count: Int, wordStride: Int, stepStride: Int, names: [UInt16]?) {
-    let steps = steps
-    let total = Int(stochastic_starts(words, count, wordStride, stepStride, steps, &starts))
-    if neurons.count < total { neurons = [UInt16](repeating: 0, count: total + total / 2) }
-    guard total > 0 else { return }
-    if let names {
-      stochastic_list(words, count, wordStride, stepStride, steps, names, &neurons)
-    } else {
-      stochastic_list(words, count, wordStride, stepStride, steps, nil, &neurons)
-    }
+  private mutating func makeRoom(_ total: Int) {
+    let size = total + Self.margin
+    if neurons.count < size { neurons = [UInt16](repeating: 0, count: size + size / 2) }
   }
 }

@@ -18,9 +18,13 @@ extension StochasticSpikingBackprop {
 
   /// How the correct class is told: spikes of a label neuron for it, and none for the others.
   public struct Label: Sendable, Hashable, Codable {
-    /// The mean rate, 0…1. Paper: 0.5.
+    /// The mean rate, 0…1.
+    ///
+    /// Paper: 0.5.
     public var rate: Double
-    /// So many steps pass before the first spike. Outputs need some steps before they fire; a label that does not wait for
+    /// So many steps pass before the first spike.
+    ///
+    /// Outputs need some steps before they fire; a label that does not wait for
     /// them makes positive errors early and negative ones late, and hidden activity drifts.
     public var delay: Int
     /// How the rate goes after the delay.

@@ -9,21 +9,32 @@ extension StochasticSpikingBackprop {
     public var layers: [Int]
     /// The seed of the initial weights, of the order of the samples and of all spikes that are drawn.
     public var seed: UInt64
-    /// How many steps a sample is shown, T: 10…5,000. Paper: 50 to 200.
+    /// How many steps a sample is shown, T: 10…5,000.
+    ///
+    /// Paper: 50 to 200.
     public var steps: Int
     /// The time constant τ of the kernel ε(t) = 1 − e^(−t/τ); T/10 where it is absent, as in the paper.
     public var timeConstant: Double?
 
-    /// The threshold θ of the forward neurons. Paper: 5.
+    /// The threshold θ of the forward neurons.
+    ///
+    /// Paper: 5.
     public var threshold: Double
-    /// The threshold θ_b of the gradient neurons of hidden layers. The paper is silent.
+    /// The threshold θ_b of the gradient neurons of hidden layers.
+    ///
+    /// The paper is silent.
     public var gradientThreshold: Double
-    /// The threshold θ_N of the error neurons of the outputs. The paper is silent.
+    /// The threshold θ_N of the error neurons of the outputs.
+    ///
+    /// The paper is silent.
     public var errorThreshold: Double
-    /// What a spike does to the potential. The paper is silent.
+    /// What a spike does to the potential.
+    ///
+    /// The paper is silent.
     public var reset: Reset
-    /// Whether a spike of one gradient neuron also moves its partner, the other way. The paper is silent; with it the
-    /// difference of the two follows the net error, and activity stays low.
+    /// Whether a spike of one gradient neuron also moves its partner, the other way.
+    ///
+    /// The paper is silent. With it the difference of the two follows the net error, and activity stays low.
     public var crossReset: Bool
     /// When gradient neurons may fire.
     public var gate: Gate
@@ -39,11 +50,17 @@ extension StochasticSpikingBackprop {
 
     /// The local rule by which weights change.
     public var update: Update
-    /// The learning rate η of each matrix, inputs' first; the default of the rule where it is empty. The paper is silent.
+    /// The learning rate η of each matrix, inputs' first; the default of the rule where it is empty.
+    ///
+    /// The paper is silent.
     public var learningRates: [Double]
-    /// How the learning rates change. The paper is silent.
+    /// How the learning rates change.
+    ///
+    /// The paper is silent.
     public var schedule: Schedule
-    /// The largest size of a weight; 2^(14 − `weightBits`), the largest possible one, where it is absent. The paper has no
+    /// The largest size of a weight; 2^(14 − `weightBits`), the largest possible one, where it is absent.
+    ///
+    /// The paper has no
     /// limit.
     public var weightLimit: Double?
     /// The initial weights of each matrix have the standard deviation √(2/rows) times its scale; 1 where it is empty.
@@ -52,7 +69,9 @@ extension StochasticSpikingBackprop {
     public var dropout: [Double]
     /// How many bits after the binary point the neurons see of a weight, 4…14; learning sees 16 more.
     public var weightBits: Int
-    /// How many samples are shown before the weights change. The paper is silent.
+    /// How many samples are shown before the weights change.
+    ///
+    /// The paper is silent.
     public var batchSize: Int
     /// How many threads share the work of a batch and of a prediction; no result depends on it.
     public var threads: Int

@@ -40,19 +40,26 @@ uint32_t stochastic_starts(const uint64_t *words, size_t count, size_t word_stri
                            uint32_t *starts);
 
 /// The list of the set bits, step by step; a bit i = 0, 1, … of a step goes by the name names[i], or i where that is NULL.
+///
+/// Up to 3 numbers beyond the end of the list are written; names[i] is there for all 64 bits of each word.
 void stochastic_list(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
                      const uint16_t *names, uint16_t *list);
 
-/// counts[64·b + c] = how often neuron c of block b fired in `steps` < 2¹⁶ steps.
-void stochastic_counts(const uint64_t *words, size_t blocks, size_t steps, uint16_t *counts);
+/// counts[64·b + c] = how often neuron c of block b fired in `steps` < 2¹⁵ steps: plus less minus, which may be NULL.
+///
+/// active[i] are the neurons that fired at all, in ascending order, and active_counts[i] their counts. Up to 3 numbers
+/// beyond the end of `active` are written. Returns how many there are.
+size_t stochastic_counts(const uint64_t *plus, const uint64_t *minus, size_t blocks, size_t steps, int16_t *counts,
+                         uint16_t *active, int16_t *active_counts);
 
 /// Steps first ..< end of the neurons of a layer: V += gain·B; B = keep·B + I; a spike, and a reset, where V ≥ threshold.
 ///
 /// I is the sum of the weights of the rows that fire. `leaky` (B) and `potentials` (V) hold 64 numbers a block. A neuron
-/// whose bit of able[block] is 0 stays silent. Products and sums are each rounded to 32-bit floating point.
+/// whose bit of able[block] is 0 stays silent. `active` are rows to fetch ahead, without effect. Products and sums are each rounded to 32-bit floating point.
 void stochastic_forward(const struct stochastic_neuron *neuron, const int16_t *weights, size_t rows, size_t blocks,
                         const uint16_t *list, const uint32_t *starts, size_t steps, size_t first, size_t end,
-                        const uint64_t *able, float *leaky, float *potentials, uint64_t *words);
+                        const uint16_t *active, size_t active_count, const uint64_t *able, float *leaky,
+                        float *potentials, uint64_t *words);
 
 /// The two gradient neurons of each neuron of a layer over `steps` steps, from rest.
 ///

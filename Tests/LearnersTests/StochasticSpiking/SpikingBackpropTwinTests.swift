@@ -34,7 +34,7 @@ struct SpikingBackpropTwinTests {
   static let cases = [
     Case("rate rule", [65, 70, 3]), Case("coincidences", [65, 70, 3], update: .stochastic),
     Case("no hidden layer", [30, 5]),
-    Case("one neuron a layer", [1, 1, 1], steps: 30) { ($0.threshold, $0.dropout) = (0.1, []) },
+    Case("one input, one output", [1, 6, 1], steps: 30) { ($0.threshold, $0.dropout) = (0.1, []) },
     Case("two hidden layers", [40, 67, 66, 4]),
     Case("two hidden layers, coincidences", [40, 67, 66, 4], steps: 13, update: .stochastic),
     Case("more outputs than a block holds", [20, 33, 70], steps: 11),
