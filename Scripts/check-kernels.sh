@@ -8,6 +8,9 @@ kernels=Sources/SpikeKernels
 options="-std=gnu11 -O2 -Wall -Wextra -Werror -I$kernels/include"
 sources="Scripts/check-kernels.c $kernels/SpikeKernels.c $kernels/ChipKernels.c"
 
+digests=$folder/digests
+: > "$digests"
+
 try() {
   name=$1
   shift
@@ -15,6 +18,9 @@ try() {
   clang $options "$@" $sources -o "$folder/check"
   printf '%s: ' "$name"
   "$folder/check"
+  # shellcheck disable=SC2086
+  clang $options "$@" Scripts/digest-kernels.c "$kernels/StochasticKernels.c" -lm -o "$folder/digest"
+  "$folder/digest" >> "$digests"
 }
 
 try "as the package is built"
@@ -23,6 +29,10 @@ if [ "$(uname -m)" = x86_64 ]; then
   try "SSE2" -U__linux__
   try "AVX2" -U__linux__ -march=x86-64-v3
 fi
+[ "$(sort -u "$digests" | wc -l)" = 1 ] || {
+  echo "the loops of stochastic spikes differ between widths" >&2
+  exit 1
+}
 if command -v qemu-aarch64 >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null; then
   for source in $sources; do
     # shellcheck disable=SC2086
@@ -32,6 +42,16 @@ if command -v qemu-aarch64 >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/
   aarch64-linux-gnu-gcc -static "$folder"/*.o -o "$folder/check"
   printf 'arm64, emulated: '
   qemu-aarch64 "$folder/check"
+  for source in Scripts/digest-kernels.c $kernels/StochasticKernels.c; do
+    # shellcheck disable=SC2086
+    clang --target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include $options -c "$source" \
+      -o "$folder/$(basename "$source" .c).object"
+  done
+  aarch64-linux-gnu-gcc -static "$folder"/*.object -lm -o "$folder/digest"
+  [ "$(qemu-aarch64 "$folder/digest")" = "$(sort -u "$digests")" ] || {
+    echo "the loops of stochastic spikes differ on arm64" >&2
+    exit 1
+  }
 else
   echo "skipped: arm64 (wants qemu-aarch64 and aarch64-linux-gnu-gcc)"
 fi

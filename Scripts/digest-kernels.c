@@ -1,0 +1,97 @@
+// Prints a digest of all that the loops of StochasticKernels.c write for random spikes and weights: it is one number, the
+// same for every width and processor. The tests of the package compare the loops with plain ones at one width.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "SpikeKernels.h"
+
+enum { ROWS = 133, BLOCKS = 3, STEPS = 61, COLUMNS = 64 * BLOCKS };
+
+static uint64_t state = 88172645463325252u, digest = 14695981039346656037u;
+
+// The generator xorshift64 of Marsaglia, Journal of Statistical Software 8(14), 2003.
+static uint64_t draw(void) {
+  state ^= state << 13;
+  state ^= state >> 7;
+  return state ^= state << 17;
+}
+
+// The hash FNV-1a of Fowler, Noll and Vo.
+static void digest_bytes(const void *bytes, size_t count) {
+  for (size_t i = 0; i < count; i++) digest = (digest ^ ((const uint8_t *)bytes)[i]) * 1099511628211u;
+}
+
+static uint16_t names[COLUMNS + 3], list[2][ROWS * STEPS + 3], active[ROWS + 3];
+static uint32_t starts[2][STEPS + 1];
+static int16_t counts[COLUMNS], active_counts[ROWS], high[ROWS * COLUMNS];
+static uint16_t low[ROWS * COLUMNS];
+static uint64_t rows[2][3 * STEPS], plus[BLOCKS * STEPS], minus[BLOCKS * STEPS], able[BLOCKS], gates[BLOCKS * STEPS];
+static float leaky[COLUMNS], potentials[COLUMNS];
+static int8_t bytes[ROWS * 64];
+static int32_t sums[ROWS * 64];
+
+static void draw_spikes(void) {
+  uint8_t grey[ROWS];
+  uint16_t rates[STEPS], totals[ROWS];
+  for (size_t i = 0; i < ROWS; i++) grey[i] = (uint8_t)draw();
+  for (size_t i = 0; i < 64 * BLOCKS; i++) names[i] = (uint16_t)i;
+  for (size_t t = 0; t < STEPS; t++) rates[t] = (uint16_t)(draw() % 20000);
+  for (int k = 0; k < 2; k++) {
+    stochastic_encode(draw(), 3, 4, names, grey, ROWS, rates, STEPS, rows[k], totals);
+    stochastic_starts(rows[k], 3, 1, 3, STEPS, starts[k]);
+    stochastic_list(rows[k], 3, 1, 3, STEPS, names, list[k]);
+    digest_bytes(rows[k], sizeof rows[k]);
+    digest_bytes(totals, sizeof totals);
+    digest_bytes(starts[k], sizeof starts[k]);
+    digest_bytes(list[k], starts[k][STEPS] * sizeof **list);
+  }
+  stochastic_choose(draw(), 7, 8, 9, 40000, BLOCKS, able);
+  for (size_t i = 0; i < BLOCKS * STEPS; i++) gates[i] = draw() & draw() & draw();
+}
+
+static void run_neurons(int zero) {
+  struct stochastic_neuron neuron = {0.81f, 0.19f, 9000, zero, 11};
+  stochastic_forward(&neuron, high, ROWS, BLOCKS, list[0], starts[0], STEPS, 0, STEPS, names, 1, able, leaky, potentials,
+                     plus);
+  digest_bytes(plus, sizeof plus);
+  digest_bytes(leaky, sizeof leaky);
+  digest_bytes(potentials, sizeof potentials);
+  for (int cross = 0; cross < 2; cross++) {
+    stochastic_gradient(&neuron, cross, high, ROWS, BLOCKS, list[0], starts[0], list[1], starts[1], STEPS, gates, able,
+                        plus, minus);
+    digest_bytes(plus, sizeof plus);
+    digest_bytes(minus, sizeof minus);
+  }
+}
+
+static void learn(void) {
+  const struct stochastic_weights weights = {high, low, ROWS, BLOCKS, 1 << 27};
+  const size_t count = stochastic_counts(plus, minus, BLOCKS, STEPS, counts, names, active_counts);
+  digest_bytes(names, count * sizeof *names);
+  size_t rows_seen = 0;
+  for (uint16_t i = 0; i < ROWS; i++)
+    if (i % 5) active[rows_seen++] = i;
+  for (size_t i = 0; i < rows_seen; i++) active_counts[i] = (int16_t)(draw() % 60) - 30;
+  stochastic_add_counts(&weights, active, active_counts, rows_seen, counts, 777.7f);
+  for (uint16_t i = 0; i < ROWS; i++) active[i] = i;
+  for (size_t b = 0; b < BLOCKS; b++) {
+    stochastic_sum_coincidences(list[1], starts[1], STEPS, plus + b * STEPS, minus + b * STEPS, active, ROWS, bytes, sums);
+    stochastic_sum_counts(active, active_counts, rows_seen, counts + 64 * b, sums);
+    digest_bytes(sums, sizeof sums);
+    stochastic_add_sums(&weights, b, active, ROWS, sums, 1234.5f);
+  }
+  digest_bytes(high, sizeof high);
+  digest_bytes(low, sizeof low);
+}
+
+int main(void) {
+  for (size_t i = 0; i < ROWS * COLUMNS; i++) high[i] = (int16_t)((int)(draw() % 4001) - 2000), low[i] = (uint16_t)draw();
+  for (int round = 0; round < 20; round++) {
+    draw_spikes();
+    run_neurons(round % 2);
+    learn();
+  }
+  printf("%016llx\n", (unsigned long long)digest);
+  return 0;
+}
