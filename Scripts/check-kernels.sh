@@ -19,7 +19,7 @@ try() {
   printf '%s: ' "$name"
   "$folder/check"
   # shellcheck disable=SC2086
-  clang $options "$@" Scripts/digest-kernels.c "$kernels/StochasticKernels.c" -lm -o "$folder/digest"
+  clang $options "$@" Scripts/digest-kernels.c $kernels/Stochastic*.c -lm -o "$folder/digest"
   "$folder/digest" >> "$digests"
 }
 
@@ -42,7 +42,7 @@ if command -v qemu-aarch64 >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/
   aarch64-linux-gnu-gcc -static "$folder"/*.o -o "$folder/check"
   printf 'arm64, emulated: '
   qemu-aarch64 "$folder/check"
-  for source in Scripts/digest-kernels.c $kernels/StochasticKernels.c; do
+  for source in Scripts/digest-kernels.c "$kernels"/Stochastic*.c; do
     # shellcheck disable=SC2086
     clang --target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include $options -c "$source" \
       -o "$folder/$(basename "$source" .c).object"

@@ -75,8 +75,11 @@ static void learn(void) {
   for (size_t i = 0; i < rows_seen; i++) active_counts[i] = (int16_t)(draw() % 60) - 30;
   stochastic_add_counts(&weights, active, active_counts, rows_seen, counts, 777.7f);
   for (uint16_t i = 0; i < ROWS; i++) active[i] = i;
+  const struct stochastic_rows fired = {list[0], starts[0], list[1], starts[1], active, ROWS};
+  stochastic_add_coincidences(&weights, &fired, STEPS / 3, plus, minus, bytes, sums, 3333.3f);
+  stochastic_add_coincidences(&weights, &fired, STEPS, plus, minus, bytes, sums, 3333.3f);
   for (size_t b = 0; b < BLOCKS; b++) {
-    stochastic_sum_coincidences(list[1], starts[1], STEPS, plus + b * STEPS, minus + b * STEPS, active, ROWS, bytes, sums);
+    stochastic_sum_coincidences(&fired, STEPS, plus + b * STEPS, minus + b * STEPS, bytes, sums);
     stochastic_sum_counts(active, active_counts, rows_seen, counts + 64 * b, sums);
     digest_bytes(sums, sizeof sums);
     stochastic_add_sums(&weights, b, active, ROWS, sums, 1234.5f);

@@ -40,22 +40,36 @@ struct Batch {
   mutating func learn(on network: inout CompositeLayers, count: Int, from first: Int64) {
     for index in network.forward.indices {
       let rule = configuration.rule(ofMatrix: index, at: first, samplesInAnEpoch: count)
-      let forward = samples[..<self.count].map {
-        SynapticEvidence(before: $0.activations[index], behind: $0.gradients[index + 1])
+      if self.count == 1, rule.noise == 0 {
+        network.forward[index].learn(
+          before: samples[0].activations[index], behind: samples[0].gradients[index + 1], by: rule, sums: &sums[0])
+        guard index > 0 else { continue }
+        network.backward[index - 1].learn(
+          before: samples[0].gradients[index + 1], behind: samples[0].activations[index], by: rule, sums: &sums[0])
+      } else {
+        learnTogether(matrix: index, by: rule, from: first, on: &network)
       }
-      learn(forward, by: rule, on: &network.forward[index])
-      addNoise(forward, by: rule, matrix: index, isBackward: false, from: first, on: &network.forward[index])
-      guard index > 0 else { continue }
-      let backward = forward.map { SynapticEvidence(before: $0.behind, behind: $0.before) }
-      learn(backward, by: rule, on: &network.backward[index - 1])
-      addNoise(backward, by: rule, matrix: index, isBackward: true, from: first, on: &network.backward[index - 1])
     }
+  }
+
+  /// Changes a matrix and its copy for all samples of the batch.
+  private mutating func learnTogether(
+    matrix: Int, by rule: LocalRule, from first: Int64, on network: inout CompositeLayers
+  ) {
+    let forward = samples[..<count].map {
+      SynapticEvidence(before: $0.activations[matrix], behind: $0.gradients[matrix + 1])
+    }
+    learn(forward, by: rule, on: &network.forward[matrix])
+    addNoise(forward, by: rule, matrix: matrix, isBackward: false, from: first, on: &network.forward[matrix])
+    guard matrix > 0 else { return }
+    let backward = forward.map { SynapticEvidence(before: $0.behind, behind: $0.before) }
+    learn(backward, by: rule, on: &network.backward[matrix - 1])
+    addNoise(backward, by: rule, matrix: matrix, isBackward: true, from: first, on: &network.backward[matrix - 1])
   }
 
   private mutating func learn(
     _ evidence: [SynapticEvidence], by rule: LocalRule, on synapses: inout PlasticSynapses
   ) {
-    if evidence.count == 1 { return synapses.learn(evidence[0], by: rule, sums: &sums[0]) }
     guard rule.rate > 0 else { return }
     let threads = configuration.threads
     sums.withUnsafeMutableBufferPointer { sums in
@@ -63,7 +77,7 @@ struct Batch {
       synapses.withWeights { weights in
         nonisolated(unsafe) var weights = weights
         Self.perform(weights.blocks, threads: threads) { block, thread in
-          sums[thread].learn(evidence, block: block, of: &weights, by: rule)
+          sums[thread].learn(evidence.span, block: block, of: &weights, by: rule)
         }
       }
     }

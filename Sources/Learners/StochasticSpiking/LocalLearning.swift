@@ -19,12 +19,13 @@ struct LocalRule: Sendable {
 
 extension PlasticSynapses {
   /// Changes the weights once for a sample.
-  mutating func learn(_ evidence: SynapticEvidence, by rule: LocalRule, sums: inout ChangeSums) {
-    let (before, behind) = (evidence.before, evidence.behind)
+  mutating func learn(
+    before: borrowing SpikeEvidence, behind: borrowing SpikeEvidence, by rule: LocalRule, sums: inout ChangeSums
+  ) {
     guard before.activeCount > 0, behind.activeCount > 0, rule.rate > 0 else { return }
     withWeights { weights in
       if rule.update == .stochastic {
-        for block in 0..<weights.blocks { sums.learn([evidence], block: block, of: &weights, by: rule) }
+        sums.learnCoincidences(before: before, behind: behind, of: &weights, rate: rule.rate)
       } else {
         stochastic_add_counts(
           &weights, before.active, before.activeCounts, before.activeCount, behind.counts, rule.rate)
@@ -67,72 +68,102 @@ struct ChangeSums: Sendable {
 
   /// Changes the weights to block `block` once for all samples of a batch.
   mutating func learn(
-    _ batch: [SynapticEvidence], block: Int, of weights: inout stochastic_weights, by rule: LocalRule
+    _ batch: Span<SynapticEvidence>, block: Int, of weights: inout stochastic_weights, by rule: LocalRule
   ) {
-    for evidence in batch {
+    for index in batch.indices {
       let isSeen =
-        rule.update == .stochastic ? addCoincidences(evidence, block: block) : addCounts(evidence, block: block)
-      if isSeen { markActive(evidence.before) }
+        rule.update == .stochastic
+        ? addCoincidences(before: batch[index].before, behind: batch[index].behind, block: block)
+        : addCounts(before: batch[index].before, behind: batch[index].behind, block: block)
+      if isSeen { markActive(batch[index].before) }
     }
     guard activeCount > 0 else { return }
-    sums.withMutablePointer { sums in
-      stochastic_add_sums(&weights, block, active, activeCount, sums, rule.rate)
-    }
+    sums.withMutablePointer { stochastic_add_sums(&weights, block, active, activeCount, $0, rule.rate) }
     for index in 0..<activeCount { isActive[Int(active[index])] = false }
     activeCount = 0
   }
 
-  private mutating func markActive(_ before: SpikeEvidence) {
-    for index in 0..<before.activeCount where !isActive[Int(before.active[index])] {
-      isActive[Int(before.active[index])] = true
-      active[activeCount] = before.active[index]
+  private mutating func markActive(_ before: borrowing SpikeEvidence) {
+    for index in 0..<before.activeCount {
+      let row = before.active[index]
+      guard !isActive[Int(row)] else { continue }
+      isActive[Int(row)] = true
+      active[activeCount] = row
       activeCount += 1
     }
   }
 
   /// Adds the products of the counts of a sample; whether there are any.
-  private mutating func addCounts(_ evidence: SynapticEvidence, block: Int) -> Bool {
-    let (before, columns) = (evidence.before, 64 * block..<64 * block + 64)
-    guard before.activeCount > 0, columns.contains(where: { evidence.behind.counts[$0] != 0 }) else { return false }
-    evidence.behind.counts.withUnsafeBufferPointer { counts in
+  private mutating func addCounts(
+    before: borrowing SpikeEvidence, behind: borrowing SpikeEvidence, block: Int
+  ) -> Bool {
+    let columns = behind.counts.span.extracting(64 * block..<64 * block + 64)
+    guard before.activeCount > 0, columns.indices.contains(where: { columns[$0] != 0 }) else { return false }
+    columns.withUnsafeBufferPointer { counts in
       sums.withMutablePointer { sums in
         guard let counts = counts.baseAddress else { return }
-        stochastic_sum_counts(
-          before.active, before.activeCounts, before.activeCount, counts + columns.lowerBound, sums)
+        stochastic_sum_counts(before.active, before.activeCounts, before.activeCount, counts, sums)
       }
     }
     return true
   }
 
   /// Adds the coincidences of a sample; whether there can be any.
-  private mutating func addCoincidences(_ evidence: SynapticEvidence, block: Int) -> Bool {
-    let (before, behind) = (evidence.before, evidence.behind)
-    guard before.activeCount > 0 else { return false }
-    let isSeen = add(before.plus, behind.plusWords, behind.minusWords, block: block, active: before)
-    if before.minus.count > 0 {
-      // The product of two signs: what is before with a minus turns what is behind around.
-      _ = add(before.minus, behind.minusWords, behind.plusWords, block: block, active: before)
-    }
-    return isSeen
-  }
-
-  private mutating func add(
-    _ spikes: SpikeList, _ plus: [UInt64], _ minus: [UInt64], block: Int, active before: SpikeEvidence
+  private mutating func addCoincidences(
+    before: borrowing SpikeEvidence, behind: borrowing SpikeEvidence, block: Int
   ) -> Bool {
-    let words = block * spikes.steps..<(block + 1) * spikes.steps
-    guard words.contains(where: { plus[$0] | minus[$0] != 0 }) else { return false }
-    plus.withUnsafeBufferPointer { plus in
-      minus.withUnsafeBufferPointer { minus in
-        bytes.withMutablePointer { bytes in
-          sums.withMutablePointer { sums in
+    let steps = before.plus.steps
+    let words = block * steps..<(block + 1) * steps
+    let (plus, minus) = (behind.plusWords.span.extracting(words), behind.minusWords.span.extracting(words))
+    guard before.activeCount > 0, plus.indices.contains(where: { plus[$0] | minus[$0] != 0 }) else { return false }
+    withRoom { bytes, sums in
+      before.withRows { rows in
+        plus.withUnsafeBufferPointer { plus in
+          minus.withUnsafeBufferPointer { minus in
             guard let plus = plus.baseAddress, let minus = minus.baseAddress else { return }
-            stochastic_sum_coincidences(
-              spikes.neurons, spikes.starts, spikes.steps, plus + words.lowerBound, minus + words.lowerBound,
-              before.active, before.activeCount, bytes, sums)
+            stochastic_sum_coincidences(&rows, steps, plus, minus, bytes, sums)
           }
         }
       }
     }
     return true
+  }
+
+  /// Changes all weights once by the coincidences of a sample.
+  fileprivate mutating func learnCoincidences(
+    before: borrowing SpikeEvidence, behind: borrowing SpikeEvidence, of weights: inout stochastic_weights, rate: Float
+  ) {
+    withRoom { bytes, sums in
+      before.withRows { rows in
+        stochastic_add_coincidences(
+          &weights, &rows, behind.plus.steps, behind.plusWords, behind.minusWords, bytes, sums, rate)
+      }
+    }
+  }
+
+  private mutating func withRoom(_ body: (UnsafeMutablePointer<Int8>, UnsafeMutablePointer<Int32>) -> Void) {
+    bytes.withMutablePointer { bytes in
+      sums.withMutablePointer { sums in body(bytes, sums) }
+    }
+  }
+}
+
+extension SpikeEvidence {
+  /// Calls `body` with the lists of spikes as the vector loops take them.
+  fileprivate borrowing func withRows(_ body: (inout stochastic_rows) -> Void) {
+    plus.neurons.withUnsafeBufferPointer { plusList in
+      minus.neurons.withUnsafeBufferPointer { minusList in
+        plus.starts.withUnsafeBufferPointer { plusStarts in
+          minus.starts.withUnsafeBufferPointer { minusStarts in
+            active.withUnsafeBufferPointer { active in
+              var rows = stochastic_rows(
+                plus: plusList.baseAddress, plus_starts: plusStarts.baseAddress, minus: minusList.baseAddress,
+                minus_starts: minusStarts.baseAddress, active: active.baseAddress, count: activeCount)
+              body(&rows)
+            }
+          }
+        }
+      }
+    }
   }
 }

@@ -92,12 +92,29 @@ void stochastic_add_counts(const struct stochastic_weights *weights, const uint1
 void stochastic_sum_counts(const uint16_t *active, const int16_t *row_counts, size_t count,
                            const int16_t *column_counts, int32_t *sums);
 
-/// sums[row·64 + c] += in how many steps `row` and the column c of a block fired together: plus less minus.
+/// The rows that fired, and when: with a plus or with a minus.
+struct stochastic_rows {
+  const uint16_t *plus;
+  const uint32_t *plus_starts;
+  const uint16_t *minus;
+  const uint32_t *minus_starts;
+  const uint16_t *active;   ///< All rows in the lists.
+  size_t count;             ///< How many there are.
+};
+
+/// sums[row·64 + c] += in how many steps `row` and the column c of a block fired together: with the same sign less with
+/// opposite ones.
 ///
-/// `bytes` is room for 64 numbers a row, zero before and after; `active` are the rows of the list.
-void stochastic_sum_coincidences(const uint16_t *list, const uint32_t *starts, size_t steps, const uint64_t *plus,
-                                 const uint64_t *minus, const uint16_t *active, size_t count, int8_t *bytes,
-                                 int32_t *sums);
+/// `bytes` is room for 64 numbers a row, zero before and after.
+void stochastic_sum_coincidences(const struct stochastic_rows *rows, size_t steps, const uint64_t *plus,
+                                 const uint64_t *minus, int8_t *bytes, int32_t *sums);
+
+/// weight += round(rate · n) for all blocks, with the coincidences n of `stochastic_sum_coincidences`.
+///
+/// `bytes` and `sums` are room for 64 numbers a row, zero before and after.
+void stochastic_add_coincidences(const struct stochastic_weights *weights, const struct stochastic_rows *rows,
+                                 size_t steps, const uint64_t *plus, const uint64_t *minus, int8_t *bytes,
+                                 int32_t *sums, float rate);
 
 /// weight += round(rate · sums[row·64 + c]) for block `block` and the rows `active`, as `stochastic_add_counts`; the sums
 /// of those rows become 0.

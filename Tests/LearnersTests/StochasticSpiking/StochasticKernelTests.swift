@@ -248,21 +248,61 @@ struct StochasticKernelTests {
 
   @Test(arguments: shapes)
   func coincidences(_ shape: Shape) {
-    let rows = spikes(shape.rows, shape.steps, density: shape.density, from: 7)
-    let plus = spikes(64, shape.steps, density: 0.9, from: 8)
-    let minus = spikes(64, shape.steps, density: 0.1, from: 9)
-    let list = list(rows)
-    let active = (0..<shape.rows).filter { row in rows.contains { $0[row] } }.map { UInt16($0) }
-    var bytes = [Int8](repeating: 0, count: 64 * shape.rows)
-    var sums = [Int32](repeating: 0, count: 64 * shape.rows)
-    stochastic_sum_coincidences(
-      list.list, list.starts, shape.steps, words(plus), words(minus), active, active.count, &bytes, &sums)
-    let twin = (0..<64 * shape.rows).map { place in
-      (0..<shape.steps).reduce(Int32(0)) { sum, step in
-        guard rows[step][place / 64] else { return sum }
-        return sum + (plus[step][place % 64] ? 1 : 0) - (minus[step][place % 64] ? 1 : 0)
+    let (steps, blocks, rate, limit) = (shape.steps, shape.blocks, 12_345.6 as Float, 20_000_000 as Int32)
+    let before = (
+      spikes(shape.rows, steps, density: shape.density, from: 7), spikes(shape.rows, steps, density: 0.1, from: 8)
+    )
+    let plus = spikes(64 * blocks, steps, density: 0.9, from: 9)
+    let minus = spikes(64 * blocks, steps, density: 0.1, from: 10)
+    let twin = (0..<64 * blocks * shape.rows).map { place -> Int32 in
+      let (row, column) = (place / 64 % shape.rows, place / (64 * shape.rows) * 64 + place % 64)
+      return (0..<steps).reduce(Int32(0)) { sum, step in
+        let sign: Int32 = (before.0[step][row] ? 1 : 0) - (before.1[step][row] ? 1 : 0)
+        return sum + sign * ((plus[step][column] ? 1 : 0) - (minus[step][column] ? 1 : 0))
       }
     }
-    #expect(sums == twin && bytes.allSatisfy { $0 == 0 })
+    var (high, low) = ([Int16](repeating: 0, count: twin.count), [UInt16](repeating: 0x8000, count: twin.count))
+    var bytes = [Int8](repeating: 0, count: 64 * shape.rows)
+    var sums = [Int32](repeating: 0, count: 64 * shape.rows)
+    let active = (0..<shape.rows).filter { row in before.0.contains { $0[row] } || before.1.contains { $0[row] } }
+    withRows(before, active.map { UInt16($0) }) { rows in
+      for block in 0..<blocks {
+        let part = block * steps..<(block + 1) * steps
+        stochastic_sum_coincidences(&rows, steps, Array(words(plus)[part]), Array(words(minus)[part]), &bytes, &sums)
+        #expect(sums.elementsEqual(twin[64 * shape.rows * block..<64 * shape.rows * (block + 1)]))
+        #expect(bytes.allSatisfy { $0 == 0 })
+        sums = [Int32](repeating: 0, count: sums.count)
+      }
+      high.withUnsafeMutableBufferPointer { high in
+        low.withUnsafeMutableBufferPointer { low in
+          var weights = stochastic_weights(
+            high: high.baseAddress, low: low.baseAddress, rows: shape.rows, blocks: blocks, limit: limit)
+          stochastic_add_coincidences(&weights, &rows, steps, words(plus), words(minus), &bytes, &sums, rate)
+        }
+      }
+    }
+    let wanted = twin.map { Twin.changed(high: 0, low: 0x8000, products: $0, rate: rate, limit: limit) }
+    #expect(high == wanted.map(\.0) && low == wanted.map(\.1))
+    #expect(bytes.allSatisfy { $0 == 0 } && sums.allSatisfy { $0 == 0 })
+  }
+
+  private func withRows(
+    _ spikes: ([[Bool]], [[Bool]]), _ active: [UInt16], _ body: (inout stochastic_rows) -> Void
+  ) {
+    let (plus, minus) = (list(spikes.0), list(spikes.1))
+    plus.list.withUnsafeBufferPointer { plusList in
+      plus.starts.withUnsafeBufferPointer { plusStarts in
+        minus.list.withUnsafeBufferPointer { minusList in
+          minus.starts.withUnsafeBufferPointer { minusStarts in
+            active.withUnsafeBufferPointer { active in
+              var rows = stochastic_rows(
+                plus: plusList.baseAddress, plus_starts: plusStarts.baseAddress, minus: minusList.baseAddress,
+                minus_starts: minusStarts.baseAddress, active: active.baseAddress, count: active.count)
+              body(&rows)
+            }
+          }
+        }
+      }
+    }
   }
 }
