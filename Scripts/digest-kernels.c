@@ -22,7 +22,7 @@ static void digest_bytes(const void *bytes, size_t count) {
   for (size_t i = 0; i < count; i++) digest = (digest ^ ((const uint8_t *)bytes)[i]) * 1099511628211u;
 }
 
-static uint16_t names[COLUMNS + 3], list[2][ROWS * STEPS + 3], active[ROWS + 3];
+static uint16_t names[COLUMNS + 4], list[2][ROWS * STEPS + 4], active[ROWS + 4];
 static uint32_t starts[2][STEPS + 1];
 static int16_t counts[COLUMNS], active_counts[ROWS], high[ROWS * COLUMNS];
 static uint16_t low[ROWS * COLUMNS];

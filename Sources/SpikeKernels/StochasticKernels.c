@@ -90,18 +90,19 @@ uint32_t stochastic_starts(const uint64_t *words, size_t count, size_t word_stri
   return total;
 }
 
-// Four numbers are written at a time, however few are left; what is too much is overwritten or lies in the margin.
+// Four numbers are written at a time, however few are left, so that most words take the same way; what is too much is
+// overwritten or lies in the margin.
 INLINE uint16_t *list_bits(uint64_t word, size_t first, const uint16_t *names, uint16_t *list) {
   uint16_t *end = list + __builtin_popcountll(word);
-  while (word) {
+  do {
 #pragma clang loop unroll(full)
     for (int k = 0; k < 4; k++) {
-      const size_t i = first + ((size_t)__builtin_ctzll(word | (uint64_t)1 << 63));
+      const size_t i = first + (size_t)__builtin_ctzll(word | (uint64_t)1 << 63);
       list[k] = names ? names[i] : (uint16_t)i;
       word &= word - 1;
     }
     list += 4;
-  }
+  } while (word);
   return end;
 }
 
@@ -151,22 +152,29 @@ size_t stochastic_counts(const uint64_t *plus, const uint64_t *minus, size_t blo
 
 // MARK: Neurons
 
-// The sums of 64 columns of the named rows, in 16 bits as long as that is exact.
-INLINE void add_rows(const int16_t *weights, const uint16_t *list, uint32_t from, uint32_t to, uint32_t exact_rows,
-                     const int sign, ints16 sums[4]) {
+enum { SIDE_BY_SIDE = 2 };
+
+// The sums of the columns of the named rows, in 16 bits as long as that is exact, for `count` blocks of `size` weights.
+INLINE void add_rows(const int16_t *weights, size_t size, const uint16_t *list, uint32_t from, uint32_t to,
+                     uint32_t exact_rows, const int sign, ints16 *sums, const size_t count) {
   while (from < to) {
     const uint32_t end = to - from > exact_rows ? from + exact_rows : to;
-    shorts32 low = {0}, high = {0};
+    shorts32 partial[2 * SIDE_BY_SIDE] = {{0}};
     for (; from < end; from++) {
-      const shorts32 *row = (const shorts32 *)(weights + (size_t)list[from] * 64);
-      low += row[0];
-      high += row[1];
-    }
-    shorts16 quarters[4];
-    memcpy(quarters, &low, sizeof low);
-    memcpy(quarters + 2, &high, sizeof high);
 #pragma clang loop unroll(full)
-    for (int q = 0; q < 4; q++) sums[q] += sign * __builtin_convertvector(quarters[q], ints16);
+      for (size_t k = 0; k < count; k++) {
+        const shorts32 *row = (const shorts32 *)(weights + (size_t)list[from] * 64 + k * size);
+        partial[2 * k] += row[0];
+        partial[2 * k + 1] += row[1];
+      }
+    }
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < 2 * count; i++) {
+      shorts16 halves[2];
+      memcpy(halves, &partial[i], sizeof halves);
+      sums[2 * i] += sign * __builtin_convertvector(halves[0], ints16);
+      sums[2 * i + 1] += sign * __builtin_convertvector(halves[1], ints16);
+    }
   }
 }
 
@@ -194,43 +202,49 @@ INLINE void masks_of(uint64_t word, ints16 masks[4]) {
 
 INLINE floats16 where(ints16 mask, floats16 value) { return (floats16)(mask & (ints16)value); }
 
-// The rows that the next block will read, fetched while this one runs.
-struct rows_ahead {
+// Spikes that come in, and the rows that the next blocks will read, fetched while these run.
+struct input {
   const int16_t *weights;
+  size_t size;
+  const uint16_t *list;
+  const uint32_t *starts;
   const uint16_t *active;
-  size_t count;
+  size_t active_count;
 };
 
-INLINE void fetch_share(const struct rows_ahead *ahead, size_t step, size_t steps) {
-  for (size_t i = ahead->count * step / steps; i < ahead->count * (step + 1) / steps; i++) {
-    const int16_t *row = ahead->weights + (size_t)ahead->active[i] * 64;
-    __builtin_prefetch(row);
-    __builtin_prefetch(row + 32);
+INLINE void fetch_share(const struct input *in, size_t step, size_t steps, const size_t count) {
+  for (size_t i = in->active_count * step / steps; i < in->active_count * (step + 1) / steps; i++) {
+    for (size_t k = count; k < 2 * count; k++) {
+      const int16_t *row = in->weights + (size_t)in->active[i] * 64 + k * in->size;
+      __builtin_prefetch(row);
+      __builtin_prefetch(row + 32);
+    }
   }
 }
 
-INLINE void forward_block(const struct stochastic_neuron *n, const int16_t *weights, const uint16_t *list,
-                          const uint32_t *starts, size_t first, size_t end, uint64_t able, float *leaky,
-                          float *potentials, uint64_t *words, const struct rows_ahead *ahead, const int zero) {
-  floats16 b[4], v[4];
-  memcpy(b, leaky, sizeof b);
-  memcpy(v, potentials, sizeof v);
+INLINE void forward_blocks(const struct stochastic_neuron *n, const struct input *in, size_t steps, size_t first,
+                           size_t end, const uint64_t *able, float *leaky, float *potentials, uint64_t *words,
+                           const int zero, const size_t count) {
+  floats16 b[4 * SIDE_BY_SIDE], v[4 * SIDE_BY_SIDE];
+  memcpy(b, leaky, count * 4 * sizeof *b);
+  memcpy(v, potentials, count * 4 * sizeof *v);
   const floats16 threshold = n->threshold - (floats16){0};
   for (size_t t = first; t < end; t++) {
-    ints16 sums[4] = {{0}}, fired[4];
-    fetch_share(ahead, t - first, end - first);
-    add_rows(weights, list, starts[t], starts[t + 1], (uint32_t)n->exact_rows, 1, sums);
+    ints16 sums[4 * SIDE_BY_SIDE] = {{0}}, fired[4 * SIDE_BY_SIDE];
+    fetch_share(in, t - first, end - first, count);
+    add_rows(in->weights, in->size, in->list, in->starts[t], in->starts[t + 1], (uint32_t)n->exact_rows, 1, sums, count);
 #pragma clang loop unroll(full)
-    for (int q = 0; q < 4; q++) {
+    for (size_t q = 0; q < 4 * count; q++) {
       v[q] += n->gain * b[q];
       b[q] = n->keep * b[q] + __builtin_convertvector(sums[q], floats16);
       fired[q] = v[q] >= threshold;
       v[q] -= where(fired[q], zero ? v[q] : threshold);
     }
-    words[t] = word_of(fired) & able;
+#pragma clang loop unroll(full)
+    for (size_t k = 0; k < count; k++) words[k * steps + t] = word_of(fired + 4 * k) & able[k];
   }
-  memcpy(leaky, b, sizeof b);
-  memcpy(potentials, v, sizeof v);
+  memcpy(leaky, b, count * 4 * sizeof *b);
+  memcpy(potentials, v, count * 4 * sizeof *v);
 }
 
 EVERY_WIDTH
@@ -238,14 +252,22 @@ void stochastic_forward(const struct stochastic_neuron *neuron, const int16_t *w
                         const uint16_t *list, const uint32_t *starts, size_t steps, size_t first, size_t end,
                         const uint16_t *active, size_t active_count, const uint64_t *able, float *leaky,
                         float *potentials, uint64_t *words) {
-  for (size_t k = 0; k < blocks; k++) {
-    const int16_t *block = weights + k * rows * 64;
-    const struct rows_ahead ahead = {block + rows * 64, active, k + 1 < blocks ? active_count : 0};
+  const struct stochastic_neuron n = *neuron;
+  for (size_t k = 0; k < blocks;) {
+    const size_t some = blocks - k < SIDE_BY_SIDE ? 1 : SIDE_BY_SIDE;
+    const struct input in = {weights + k * rows * 64, rows * 64, list, starts, active,
+                             k + 2 * some <= blocks ? active_count : 0};
     float *b = leaky + 64 * k, *v = potentials + 64 * k;
-    if (neuron->resets_to_zero)
-      forward_block(neuron, block, list, starts, first, end, able[k], b, v, words + k * steps, &ahead, 1);
+    uint64_t *fired = words + k * steps;
+    if (some == 1 && n.resets_to_zero)
+      forward_blocks(&n, &in, steps, first, end, able + k, b, v, fired, 1, 1);
+    else if (some == 1)
+      forward_blocks(&n, &in, steps, first, end, able + k, b, v, fired, 0, 1);
+    else if (n.resets_to_zero)
+      forward_blocks(&n, &in, steps, first, end, able + k, b, v, fired, 1, SIDE_BY_SIDE);
     else
-      forward_block(neuron, block, list, starts, first, end, able[k], b, v, words + k * steps, &ahead, 0);
+      forward_blocks(&n, &in, steps, first, end, able + k, b, v, fired, 0, SIDE_BY_SIDE);
+    k += some;
   }
 }
 
@@ -263,8 +285,8 @@ INLINE void gradient_block(const struct stochastic_neuron *n, const int16_t *wei
   for (size_t t = 0; t < steps; t++) {
     if (gates) open |= gates[t] & able;
     ints16 sums[4] = {{0}}, up[4], down[4], may[4];
-    add_rows(weights, in->plus, in->plus_starts[t], in->plus_starts[t + 1], (uint32_t)n->exact_rows, 1, sums);
-    add_rows(weights, in->minus, in->minus_starts[t], in->minus_starts[t + 1], (uint32_t)n->exact_rows, -1, sums);
+    add_rows(weights, 0, in->plus, in->plus_starts[t], in->plus_starts[t + 1], (uint32_t)n->exact_rows, 1, sums, 1);
+    add_rows(weights, 0, in->minus, in->minus_starts[t], in->minus_starts[t + 1], (uint32_t)n->exact_rows, -1, sums, 1);
     masks_of(open, may);
 #pragma clang loop unroll(full)
     for (int q = 0; q < 4; q++) {
@@ -302,8 +324,8 @@ INLINE void mirrored_block(const struct stochastic_neuron *n, const int16_t *wei
   for (size_t t = first; t < steps; t++) {
     if (gates) open |= gates[t] & able;
     ints16 sums[4] = {{0}}, up[4], down[4], may[4];
-    add_rows(weights, in->plus, in->plus_starts[t], in->plus_starts[t + 1], (uint32_t)n->exact_rows, 1, sums);
-    add_rows(weights, in->minus, in->minus_starts[t], in->minus_starts[t + 1], (uint32_t)n->exact_rows, -1, sums);
+    add_rows(weights, 0, in->plus, in->plus_starts[t], in->plus_starts[t + 1], (uint32_t)n->exact_rows, 1, sums, 1);
+    add_rows(weights, 0, in->minus, in->minus_starts[t], in->minus_starts[t + 1], (uint32_t)n->exact_rows, -1, sums, 1);
     masks_of(open, may);
 #pragma clang loop unroll(full)
     for (int q = 0; q < 4; q++) {

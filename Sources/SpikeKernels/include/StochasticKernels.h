@@ -41,13 +41,13 @@ uint32_t stochastic_starts(const uint64_t *words, size_t count, size_t word_stri
 
 /// The list of the set bits, step by step; a bit i = 0, 1, … of a step goes by the name names[i], or i where that is NULL.
 ///
-/// Up to 3 numbers beyond the end of the list are written; names[i] is there for all 64 bits of each word.
+/// Up to 4 numbers beyond the end of the list are written; names[i] is there for all 64 bits of each word.
 void stochastic_list(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
                      const uint16_t *names, uint16_t *list);
 
 /// counts[64·b + c] = how often neuron c of block b fired in `steps` < 2¹⁵ steps: plus less minus, which may be NULL.
 ///
-/// active[i] are the neurons that fired at all, in ascending order, and active_counts[i] their counts. Up to 3 numbers
+/// active[i] are the neurons that fired at all, in ascending order, and active_counts[i] their counts. Up to 4 numbers
 /// beyond the end of `active` are written. Returns how many there are.
 size_t stochastic_counts(const uint64_t *plus, const uint64_t *minus, size_t blocks, size_t steps, int16_t *counts,
                          uint16_t *active, int16_t *active_counts);

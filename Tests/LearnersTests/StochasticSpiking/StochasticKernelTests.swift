@@ -90,7 +90,7 @@ struct StochasticKernelTests {
 
     var starts = [UInt32](repeating: 0, count: steps + 1)
     let total = Int(stochastic_starts(words, width, 1, width, steps, &starts))
-    var names = [UInt16](repeating: 0, count: total + 3)
+    var names = [UInt16](repeating: 0, count: total + 4)
     stochastic_list(words, width, 1, width, steps, inputs, &names)
     let wanted = list(twin)
     #expect(
@@ -104,14 +104,14 @@ struct StochasticKernelTests {
     let (words, blocks) = (words(plus), (shape.rows + 63) / 64)
     var starts = [UInt32](repeating: 0, count: shape.steps + 1)
     let total = Int(stochastic_starts(words, blocks, shape.steps, 1, shape.steps, &starts))
-    var names = [UInt16](repeating: 0, count: total + 3)
+    var names = [UInt16](repeating: 0, count: total + 4)
     stochastic_list(words, blocks, shape.steps, 1, shape.steps, nil, &names)
     let wanted = list(plus)
     #expect(starts == wanted.starts && Array(names.prefix(total)) == wanted.list.dropLast())
 
     for hasMinus in [false, true] {
       var counts = [Int16](repeating: -1, count: 64 * blocks)
-      var active = [UInt16](repeating: 0, count: shape.rows + 3)
+      var active = [UInt16](repeating: 0, count: shape.rows + 4)
       var activeCounts = [Int16](repeating: 0, count: shape.rows)
       let count: Int =
         if hasMinus {
