@@ -19,7 +19,10 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
+typedef int8_t bytes32 __attribute__((vector_size(32), aligned(1)));
 typedef int8_t bytes64 __attribute__((vector_size(64), aligned(1)));
+typedef int16_t shorts16 __attribute__((vector_size(32), aligned(1)));
+typedef int16_t shorts32 __attribute__((vector_size(64), aligned(1)));
 typedef uint16_t ushorts16 __attribute__((vector_size(32), aligned(1)));
 typedef uint16_t ushorts32 __attribute__((vector_size(64), aligned(1)));
 typedef int32_t ints16 __attribute__((vector_size(64), aligned(1)));
