@@ -7,8 +7,8 @@ public import SystemPackage
 /// The state of a learner at one point of its training, as a safetensors file.
 ///
 /// The tensors are the learner's `state`; the metadata hold the format's name, the learner's configuration as JSON, the
-/// whole epochs trained and the samples trained of the next, and within an epoch of a run on the chip what the chip did
-/// since the last point of the history.
+/// whole epochs trained and the samples trained of the next, and within an epoch what the chip did, or the spikes that
+/// samples took, since the last point of the history.
 public struct Checkpoint: Sendable, Equatable {
   /// How far a training has come.
   public struct Position: Sendable, Hashable, Comparable, CustomStringConvertible {
@@ -40,6 +40,8 @@ public struct Checkpoint: Sendable, Equatable {
   public let state: [String: Tensor]
   /// What the chip that learns did since the last point of the history; nil at such a point, or without a chip.
   public internal(set) var chip: ChipActivity?
+  /// The spikes that samples took since the last point of the history; nil at such a point, or where nobody counts them.
+  public internal(set) var activity: MeanActivity?
 
   private static let format = "synfire-checkpoint-1"
 
@@ -80,6 +82,14 @@ public struct Checkpoint: Sendable, Equatable {
       }
       return chip
     }
+    activity = try file.metadata["activity"].map { text throws(StorageError) in
+      guard let activity = try? JSONDecoder().decode(MeanActivity.self, from: Data(text.utf8)), activity.isPossible,
+        activity.layerCount == learner.layers.count
+      else {
+        throw StorageError(path, "wanted the spikes of each layer in the metadata, got something that cannot be them")
+      }
+      return activity
+    }
   }
 
   /// Writes the checkpoint, whole or not at all.
@@ -89,6 +99,7 @@ public struct Checkpoint: Sendable, Equatable {
       "sample": String(position.sample),
     ]
     if let chip { metadata["chip"] = JSONText.line(chip) }
+    if let activity { metadata["activity"] = JSONText.line(activity) }
     try Safetensors(state, metadata: metadata).write(to: path)
   }
 

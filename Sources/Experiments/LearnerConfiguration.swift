@@ -9,6 +9,8 @@ public enum LearnerConfiguration: Sendable, Hashable {
   case nbpOnChip(SynfireBackprop.Configuration)
   /// A conventional network, to compare with.
   case dense(DenseBackprop.Configuration)
+  /// SSNN-BP: composite neurons that learn with stochastic spikes.
+  case ssnnBP(StochasticSpikingBackprop.Configuration)
   /// A linear classifier, to compare with.
   case softmax(layers: [Int], seed: UInt64, learningRate: Float)
 
@@ -16,6 +18,8 @@ public enum LearnerConfiguration: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
     /// nBP, in plain integer arithmetic or on the chip.
     case nbp
+    /// Backpropagation with stochastic spikes.
+    case ssnnBP = "ssnn-bp"
     /// A conventional network.
     case dense
     /// A linear classifier.
@@ -35,6 +39,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
     switch self {
     case .nbp, .nbpOnChip: .nbp
     case .dense: .dense
+    case .ssnnBP: .ssnnBP
     case .softmax: .softmax
     }
   }
@@ -45,6 +50,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
     case .nbp: "nBP (arithmetic)"
     case .nbpOnChip: "nBP (on the chip)"
     case .dense: "conventional network"
+    case .ssnnBP: "SSNN-BP"
     case .softmax: "softmax regression"
     }
   }
@@ -58,6 +64,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
       "inhibition \(chip.inhibition), r1 from the \(chip.reward.rawValue), refractory \(chip.refractory), "
         + "\(chip.weightRange.rawValue) weight range"
     case .dense(let dense): dense.variant
+    case .ssnnBP(let spiking): spiking.variant
     case .softmax(_, _, let learningRate): "learning rate \(learningRate)"
     }
   }
@@ -68,6 +75,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
     case .nbp(let configuration): configuration.layers
     case .nbpOnChip(let configuration): configuration.layers
     case .dense(let configuration): configuration.layers
+    case .ssnnBP(let configuration): configuration.layers
     case .softmax(let layers, _, _): layers
     }
   }
@@ -90,6 +98,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
       case .nbp(let configuration): configuration.seed
       case .nbpOnChip(let configuration): configuration.seed
       case .dense(let configuration): configuration.seed
+      case .ssnnBP(let configuration): configuration.seed
       case .softmax(_, let seed, _): seed
       }
     }
@@ -104,6 +113,9 @@ public enum LearnerConfiguration: Sendable, Hashable {
       case .dense(var configuration):
         configuration.seed = newValue
         self = .dense(configuration)
+      case .ssnnBP(var configuration):
+        configuration.seed = newValue
+        self = .ssnnBP(configuration)
       case .softmax(let layers, _, let learningRate):
         self = .softmax(layers: layers, seed: newValue, learningRate: learningRate)
       }
@@ -115,7 +127,7 @@ public enum LearnerConfiguration: Sendable, Hashable {
     switch self {
     case .nbp: .arithmetic
     case .nbpOnChip: .chip
-    case .dense, .softmax: nil
+    case .dense, .ssnnBP, .softmax: nil
     }
   }
 
@@ -133,8 +145,22 @@ public enum LearnerConfiguration: Sendable, Hashable {
         throw LearnerError("wanted a variant of nBP that has a circuit, got \(variant)")
       }
       return .nbpOnChip(chip)
-    case (.dense, _), (.softmax, _):
+    case (.dense, _), (.ssnnBP, _), (.softmax, _):
       throw LearnerError("wanted nBP, which runs on the chip or in arithmetic, got \(title)")
+    }
+  }
+
+  /// The epochs after which the learning rate has fallen to 0; nil where it does not.
+  public var scheduledEpochs: Int? {
+    switch self {
+    case .dense(let configuration):
+      switch configuration.schedule {
+      case .constant: nil
+      case .linear(let epochs), .cosine(let epochs): epochs
+      }
+    case .ssnnBP(let configuration):
+      if case .linear(let epochs) = configuration.schedule { epochs } else { nil }
+    case .nbp, .nbpOnChip, .softmax: nil
     }
   }
 
@@ -144,24 +170,10 @@ public enum LearnerConfiguration: Sendable, Hashable {
     case .nbp(let configuration): try BinaryBackprop(configuration)
     case .nbpOnChip(let configuration): try SynfireBackprop(configuration)
     case .dense(let configuration): try DenseBackprop(configuration)
+    case .ssnnBP(let configuration): try StochasticSpikingBackprop(configuration)
     case .softmax(let layers, let seed, let learningRate):
       try SoftmaxRegression(layers: layers, seed: seed, learningRate: learningRate)
     }
-  }
-}
-
-extension DenseBackprop.Configuration {
-  /// The choices on which such networks differ, in one line.
-  fileprivate var variant: String {
-    let steps = if case .momentum(let momentum) = optimizer { "momentum \(momentum)" } else { "Adam" }
-    let rate =
-      switch schedule {
-      case .constant: "learning rate \(learningRate)"
-      case .linear(let epochs): "learning rate \(learningRate), linearly to 0 in \(epochs) epochs"
-      case .cosine(let epochs): "learning rate \(learningRate), by a cosine to 0 in \(epochs) epochs"
-      }
-    let fractions = dropout.map { "\($0)" }.joined(separator: ", ")
-    return "\(loss.rawValue), \(steps), \(rate), batch \(batchSize), dropout \(fractions.isEmpty ? "none" : fractions)"
   }
 }
 
@@ -181,6 +193,7 @@ extension LearnerConfiguration: Codable {
       case .chip: self = .nbpOnChip(try SynfireBackprop.Configuration(from: decoder))
       }
     case .dense: self = .dense(try DenseBackprop.Configuration(from: decoder))
+    case .ssnnBP: self = .ssnnBP(try StochasticSpikingBackprop.Configuration(from: decoder))
     case .softmax:
       self = .softmax(
         layers: try values.decode([Int].self, forKey: .layers), seed: try values.decode(UInt64.self, forKey: .seed),
@@ -200,6 +213,7 @@ extension LearnerConfiguration: Codable {
       try values.encode(Ground.chip, forKey: .on)
       try configuration.encode(to: encoder)
     case .dense(let configuration): try configuration.encode(to: encoder)
+    case .ssnnBP(let configuration): try configuration.encode(to: encoder)
     case .softmax(let layers, let seed, let learningRate):
       try values.encode(layers, forKey: .layers)
       try values.encode(seed, forKey: .seed)

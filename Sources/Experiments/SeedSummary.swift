@@ -16,7 +16,8 @@ public struct SeedSummary: Sendable, Hashable, Codable {
       self.init(exact: scores.map(\.exact), spikes: scores.map(\.spikes), potential: scores.map(\.potential))
     }
 
-    fileprivate init?(exact: [Double], spikes: [Double], potential: [Double]) {
+    /// Sums up each metric; nil where there are no numbers.
+    package init?(exact: [Double], spikes: [Double], potential: [Double]) {
       guard let exact = Spread(exact), let spikes = Spread(spikes), let potential = Spread(potential) else {
         return nil
       }

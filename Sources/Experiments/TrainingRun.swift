@@ -38,7 +38,9 @@ public struct TrainingRun: Sendable {
   private let folder: RunFolder?
   private var record: RunRecord
   /// What the chip that learns did since the last point of the history; nil without a chip.
-  private var activity: ChipActivity?
+  private var chipActivity: ChipActivity?
+  /// The spikes that samples took since then; nil where the learner does not count them.
+  private var activity: MeanActivity?
   /// The checkpoints in the folder when this process last looked; others are another process's work.
   private var knownCheckpoints: [Checkpoint.Position] = []
 
@@ -106,7 +108,7 @@ public struct TrainingRun: Sendable {
     }
     do { try learner.restore(checkpoint.state) } catch { throw StorageError(path, error.description) }
     position = checkpoint.position
-    activity = checkpoint.chip
+    (chipActivity, activity) = (checkpoint.chip, checkpoint.activity)
   }
 
   /// Where in the training a point of the history was reached, in epochs of `count` samples.
@@ -166,8 +168,8 @@ public struct TrainingRun: Sendable {
       guard try trainEpoch(report: report, shouldStop: shouldStop) else {
         if position.sample > 0, let folder {
           var checkpoint = checkpoint(at: position)
-          noteActivity(andWeightsOf: checkpoint)
-          checkpoint.chip = activity
+          noteChipActivity(andWeightsOf: checkpoint)
+          (checkpoint.chip, checkpoint.activity) = (chipActivity, activity)
           try folder.write(checkpoint)
         }
         try write(status: .interrupted)
@@ -183,11 +185,11 @@ public struct TrainingRun: Sendable {
   }
 
   /// Adds what the chip did until now, and that the host read the weights of a checkpoint.
-  private mutating func noteActivity(andWeightsOf checkpoint: Checkpoint?) {
+  private mutating func noteChipActivity(andWeightsOf checkpoint: Checkpoint?) {
     guard let new = learner.takeChipActivity() else { return }
-    var sum = activity.map { $0 + new } ?? new
+    var sum = chipActivity.map { $0 + new } ?? new
     sum.border.weightsRead += checkpoint?.weightCount ?? 0
-    activity = sum
+    chipActivity = sum
   }
 
   /// Learns from a part of an epoch's samples.
@@ -196,6 +198,7 @@ public struct TrainingRun: Sendable {
   private mutating func learn(_ order: ArraySlice<UInt32>) throws(LearnerError) {
     do throws(LearnerError) {
       try learner.learn(data.train, order: order)
+      activity = activity.adding(learner.lastActivity)
     } catch {
       guard let place = error.place else { throw error }
       let sample = order.startIndex + place
@@ -241,15 +244,15 @@ public struct TrainingRun: Sendable {
     let isWhole = epoch == epoch.rounded()
     let next = Checkpoint.Position(epoch: position.epoch + 1)
     let checkpoint = isWhole && folder != nil ? checkpoint(at: next) : nil
-    noteActivity(andWeightsOf: checkpoint)
+    noteChipActivity(andWeightsOf: checkpoint)
     var answering: ChipActivity?
     let reported = try learner.score(on: data.reported, adding: &answering)
     let train = try learner.score(on: data.train, adding: &answering)
     let point = History.Point(
       seed: learner.seed, epoch: epoch, trainSamplesPerSecond: rate.rounded(), train: train,
       test: data.isHeldOut ? nil : reported, heldOut: data.isHeldOut ? reported : nil,
-      chip: activity.map { ChipWork(learning: $0, answering: answering ?? ChipActivity()) })
-    activity = nil
+      chip: chipActivity.map { ChipWork(learning: $0, answering: answering ?? ChipActivity()) }, activity: activity)
+    (chipActivity, activity) = (nil, nil)
     history.points.append(point)
     // The history before the checkpoint: a run that is killed in between goes back to the checkpoint before, and drops
     // the points after it.

@@ -5,6 +5,15 @@ public import Recordings
 /// Samples learned between two reports of progress.
 package let learningChunk = 1_000
 
+extension MeanActivity? {
+  /// The sum of both; where one of them is nil, the other.
+  package func adding(_ other: MeanActivity?) -> MeanActivity? {
+    guard var sum = self, let other else { return self ?? other }
+    sum += other
+    return sum
+  }
+}
+
 extension Learner {
   /// Trains for `epochs` passes over `samples`, each in a new order, and reports a point after each.
   ///
@@ -29,10 +38,12 @@ extension Learner {
     let clock = ContinuousClock()
     for epoch in firstEpoch..<firstEpoch + epochs {
       let order = sampleOrder(of: samples.count, epoch: epoch)
+      var activity: MeanActivity?
       let start = clock.now
       for first in stride(from: 0, to: order.count, by: learningChunk) {
         let end = min(order.count, first + learningChunk)
         try learn(samples, order: order[first..<end])
+        activity = activity.adding(lastActivity)
         progress(end, order.count)
       }
       let seconds = max((clock.now - start) / .seconds(1), 1e-9)
@@ -43,7 +54,7 @@ extension Learner {
       let point = History.Point(
         seed: seed, epoch: Double(epoch + 1), trainSamplesPerSecond: Double(samples.count) / seconds,
         train: trainScore, test: testScore,
-        chip: learning.map { ChipWork(learning: $0, answering: answering ?? ChipActivity()) })
+        chip: learning.map { ChipWork(learning: $0, answering: answering ?? ChipActivity()) }, activity: activity)
       history.points.append(point)
       report(point)
     }

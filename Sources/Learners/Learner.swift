@@ -37,6 +37,9 @@ public protocol Learner: Sendable {
   /// What a chip did to learn since it was last asked; nil where no chip is involved.
   mutating func takeChipActivity() -> ChipActivity?
 
+  /// The spikes that the samples of the last call of `learn` took; nil for a learner that does not count them.
+  var lastActivity: MeanActivity? { get }
+
   /// All that learning has changed, as named tensors.
   var state: [String: Tensor] { get }
 
@@ -52,6 +55,9 @@ extension Learner {
 
   /// Nothing: most learners have no chip.
   public mutating func takeChipActivity() -> ChipActivity? { nil }
+
+  /// Nothing: most learners do not count their spikes.
+  public var lastActivity: MeanActivity? { nil }
 
   /// The score on `samples`, by every reading of the output.
   public func score(on samples: LabelledPatterns) throws(LearnerError) -> Score {

@@ -16,11 +16,13 @@ public struct History: Sendable, Hashable {
     public let heldOut: Score?
     /// What chips did since the point before; absent where no chip was involved.
     public let chip: ChipWork?
+    /// The spikes that samples took while they were learned since the point before; absent where nobody counted them.
+    public let activity: MeanActivity?
 
     /// Puts a point together.
     public init(
       seed: UInt64, epoch: Double, trainSamplesPerSecond: Double, train: Score, test: Score?, heldOut: Score? = nil,
-      chip: ChipWork? = nil
+      chip: ChipWork? = nil, activity: MeanActivity? = nil
     ) {
       self.seed = seed
       self.epoch = epoch
@@ -29,13 +31,14 @@ public struct History: Sendable, Hashable {
       self.test = test
       self.heldOut = heldOut
       self.chip = chip
+      self.activity = activity
     }
 
     /// Whether a training can have this point: epochs in halves, fractions of 0…1, a speed that is not negative.
     package var isPossible: Bool {
       let isHalf = epoch >= 0 && epoch <= 1e9 && (2 * epoch) == (2 * epoch).rounded()
       return isHalf && trainSamplesPerSecond >= 0 && [train, test, heldOut].allSatisfy { $0?.isPossible ?? true }
-        && chip?.isPossible ?? true
+        && chip?.isPossible ?? true && activity?.isPossible ?? true
     }
 
     /// The score to report: on the held-out patterns where there are any, on the test patterns otherwise.

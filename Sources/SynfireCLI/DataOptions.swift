@@ -42,7 +42,9 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "Side of the central square that is kept. (default: 20 for glyphs and mnist, all otherwise and for dense)")
+    help: """
+      Side of the central square that is kept. (default: 20 for glyphs and mnist, all otherwise and for dense and ssnn-bp)
+      """)
   var crop: Int?
 
   @Flag(name: .customLong("block-means"), help: "Halve the images: each 2×2 block becomes its mean.")
@@ -50,7 +52,9 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "An input spikes where the grey value, 0…255, is above this. (default: 128; dense takes the grey values)")
+    help: """
+      An input spikes where the grey value, 0…255, is above this. (default: 128; dense and ssnn-bp take the grey values)
+      """)
   var threshold: Int?
 
   @Option(parsing: .unconditional, help: "Inputs for each pixel: a thermometer code with so many levels. (default: 1)")
@@ -93,7 +97,7 @@ struct DataOptions: ParsableArguments {
   /// The images as the learner `kind` takes them.
   func configuration(for kind: LearnerConfiguration.Kind) throws -> DataConfiguration {
     let name = absoluteName
-    let isGrey = kind == .dense && threshold == nil && levels == nil
+    let isGrey = (kind == .dense || kind == .ssnnBP) && threshold == nil && levels == nil
     let encoding = ImageEncoding(
       crop: crop ?? (isGrey ? nil : DatasetChoice(name).customaryCrop), blockMeans: blockMeans,
       threshold: threshold ?? ImageEncoding.paperThreshold, levels: levels ?? 1, isGrey: isGrey)

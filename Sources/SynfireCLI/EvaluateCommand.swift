@@ -13,8 +13,11 @@ struct EvaluateCommand: AsyncParsableCommand {
         synfire evaluate runs/mnist
         synfire evaluate runs/mnist --best
         synfire evaluate runs/mnist --on arithmetic
+        synfire evaluate runs/spikes --draws 20
         synfire evaluate runs/mnist --data path/to/my/digits
       """)
+
+  private static let customaryDraws = 5
 
   @Argument(help: "The folder of a run, or of several seeds, as given to --output.")
   var run: String
@@ -22,6 +25,11 @@ struct EvaluateCommand: AsyncParsableCommand {
   @OptionGroup var checkpoint: CheckpointOptions
   @Option(help: "nbp: on the simulated chip (chip), or in arithmetic; the same answers. (default: as it was trained)")
   var on: LearnerConfiguration.Ground?
+
+  @Option(
+    parsing: .unconditional,
+    help: "ssnn-bp: how often the spikes of the test images are drawn, for a mean and a spread. (default: 5)")
+  var draws: Int?
 
   @OptionGroup(title: "Images") var images: OtherImagesOptions
   @OptionGroup(title: "Where images are found") var dataFolder: DataFolderOption
@@ -38,11 +46,19 @@ struct EvaluateCommand: AsyncParsableCommand {
     let train: Score
     let heldOut: Score?
     let test: Score
+    /// Mean and spread over the draws of the test spikes, the first of which `test` is; absent where nothing is drawn.
+    let testDraws: SeedSummary.Metrics?
   }
+
+  func validate() throws { try Numbers.check("--draws", draws, in: 1...1_000) }
 
   func run() async throws {
     let networks = try checkpoint.networks(of: run, on: on)
     guard let record = networks.first?.record else { return }
+    for network in networks where draws != nil && !(network.learner is StochasticSpikingBackprop) {
+      throw ValidationError(
+        "--draws: wanted a run of ssnn-bp, which draws its spikes, got \(network.configuration.title)")
+    }
     let configuration = images.changing(record.configuration.data)
     let runData = try await dataFolder.load(configuration)
     let evaluations = try networks.map { try evaluate($0, runData) }
@@ -51,18 +67,38 @@ struct EvaluateCommand: AsyncParsableCommand {
     for (network, evaluation) in zip(networks, evaluations) {
       if format == .json { Terminal.print(JSONText.line(evaluation)) } else { printTable(network, evaluation, runData) }
     }
-    if format == .text, networks.count > 1, let metrics = SeedSummary.Metrics(evaluations.map(\.test)) {
+    if format == .text, networks.count > 1, let metrics = Self.summary(evaluations) {
       Terminal.print("\ntest, \(networks.count) seeds: \(metrics.text)")
     }
+  }
+
+  /// Mean and spread over the networks: of their means, where test spikes were drawn several times.
+  private static func summary(_ evaluations: [Evaluation]) -> SeedSummary.Metrics? {
+    let drawn = evaluations.compactMap(\.testDraws)
+    guard drawn.count == evaluations.count else { return SeedSummary.Metrics(evaluations.map(\.test)) }
+    return SeedSummary.Metrics(
+      exact: drawn.map(\.exact.mean), spikes: drawn.map(\.spikes.mean), potential: drawn.map(\.potential.mean))
   }
 
   private func evaluate(_ network: TrainedNetwork, _ data: RunData) throws -> Evaluation {
     let learner = network.learner
     let position = network.checkpoint.position
+    let test = try learner.score(on: data.test)
     return Evaluation(
       run: network.folder.path.string, seed: learner.seed, epoch: position.epoch, sample: position.sample,
       train: try learner.score(on: data.train), heldOut: try data.heldOut.map { try learner.score(on: $0) },
-      test: try learner.score(on: data.test))
+      test: test, testDraws: try drawn(learner, on: data.test, first: test))
+  }
+
+  /// The scores of every draw of the test spikes, summed up; the first is there already.
+  private func drawn(
+    _ learner: any Learner, on test: LabelledPatterns, first: Score
+  ) throws -> SeedSummary.Metrics? {
+    guard let learner = learner as? StochasticSpikingBackprop else { return nil }
+    let others = try (1..<(draws ?? Self.customaryDraws)).map { draw in
+      Score(try learner.predictions(for: test, draw: draw), labels: test.labels)
+    }
+    return SeedSummary.Metrics([first] + others)
   }
 
   private func printTable(_ network: TrainedNetwork, _ evaluation: Evaluation, _ data: RunData) {
@@ -72,6 +108,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     printRow("train", data.train.count, evaluation.train)
     if let heldOut = evaluation.heldOut { printRow("held out", data.reported.count, heldOut) }
     printRow("test", data.test.count, evaluation.test)
+    if let draws = evaluation.testDraws {
+      Terminal.print("test, \(Format.count(draws.spikes.count, "draw")) of the spikes: \(draws.text)")
+    }
   }
 
   private func printRow(_ name: String, _ count: Int, _ score: Score) {

@@ -3,25 +3,42 @@ import SystemPackage
 
 /// What there is to see of a run at one of its checkpoints.
 struct Inspection: Encodable {
-  /// A tensor of weights; a histogram where they are whole numbers of weight units.
+  /// A tensor of weights; a histogram where they are whole numbers of a unit.
   struct Weights: Encodable {
     let name: String
     let shape: [Int]
     let type: String
     /// Lower edges of the bins, and how many weights lie in each.
-    var edges: [Int]?
+    var edges: [Double]?
     var counts: [Int]?
-    /// Weights at ±254 or beyond.
+    /// Weights at ±254 or beyond; of SSNN-BP, at the limit.
     var atRail: Int?
+    /// The largest size of a weight that there is.
+    var largest: Double?
+    /// The limit of the sizes, for SSNN-BP.
+    var limit: Double?
 
-    init(_ name: String, _ tensor: Tensor) {
+    init(_ name: String, _ tensor: Tensor, of learner: LearnerConfiguration) {
       self.name = name
       shape = tensor.shape
       type = tensor.elementType.rawValue
-      guard let weights = try? tensor.values(as: Int16.self).map(Int.init) else { return }
-      let histogram = Histogram(of: weights, in: -256...255, binCount: 16)
-      (edges, counts) = (histogram.edges, histogram.counts)
-      atRail = weights.count { abs($0) >= 254 }
+      if case .ssnnBP(let configuration) = learner {
+        guard let weights = try? tensor.values(as: Int32.self).map(Int.init) else { return }
+        let unit = configuration.weightUnit
+        limit = configuration.largestSize
+        count(weights, unit: unit, rail: Int(configuration.largestSize * unit), in: nil)
+      } else if let weights = try? tensor.values(as: Int16.self).map(Int.init) {
+        count(weights, unit: 1, rail: 254, in: -256...255)
+      }
+    }
+
+    /// Counts weights in sixteen bins over `range`, or over all that there are.
+    private mutating func count(_ weights: [Int], unit: Double, rail: Int, in range: ClosedRange<Int>?) {
+      let largest = weights.reduce(0) { max($0, abs($1)) }
+      let histogram = Histogram(of: weights, in: range ?? -max(8, largest)...max(8, largest) - 1, binCount: 16)
+      (edges, counts) = (histogram.edges.map { Double($0) / unit }, histogram.counts)
+      atRail = weights.count { abs($0) >= rail }
+      self.largest = Double(largest) / unit
     }
   }
 
@@ -55,6 +72,8 @@ struct Inspection: Encodable {
   let weights: [Weights]
   /// What the run's chips did; absent for a run that had none.
   let chip: ChipReport?
+  /// The spikes of samples at each point of the training; absent where nobody counted them.
+  let activity: [ActivityReport]?
   /// Absent where the images are not to be had.
   var mistakes: Mistakes?
 
@@ -63,7 +82,10 @@ struct Inspection: Encodable {
     epoch = network.checkpoint.position.epoch
     sample = network.checkpoint.position.sample
     record = network.record
-    chip = try ChipReport(try network.folder.history(), of: network.record.configuration.learner)
-    weights = network.checkpoint.state.sorted { $0.key < $1.key }.map { Weights($0.key, $0.value) }
+    let (history, learner) = (try network.folder.history(), network.record.configuration.learner)
+    chip = try ChipReport(history, of: learner)
+    let reports = history.points.compactMap(ActivityReport.init)
+    activity = reports.isEmpty ? nil : reports
+    weights = network.checkpoint.state.sorted { $0.key < $1.key }.map { Weights($0.key, $0.value, of: learner) }
   }
 }

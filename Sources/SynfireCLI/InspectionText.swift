@@ -4,7 +4,7 @@ import Synfire
 extension Inspection {
   /// The inspection for people, in lines of at most `width` columns where that is possible.
   func lines(width: Int) -> [String] {
-    recordLines + weights.flatMap(\.lines) + (chip?.lines ?? []) + resultLines
+    recordLines + weights.flatMap(\.lines) + (chip?.lines ?? []) + ActivityReport.lines(activity ?? []) + resultLines
       + (mistakes.map { $0.lines(at: position, width: width) } ?? [])
   }
 
@@ -53,13 +53,17 @@ extension Inspection.Weights {
     let sizes = shape.map(String.init).joined(separator: "×")
     guard let edges, let counts, let atRail else { return ["", "\(name) \(sizes) \(type)"] }
     let total = Format.count(counts.reduce(0, +))
-    let largest = max(1, counts.max() ?? 1)
+    let fullest = max(1, counts.max() ?? 1)
     let bars = zip(edges, counts).map { edge, count in
-      Format.right(String(edge), 6) + " │"
-        + Format.left(String(repeating: "█", count: (count * 40 + largest - 1) / largest), 41)
+      Format.right(limit == nil ? Format.number(edge) : Format.decimal(edge, places: 4), limit == nil ? 6 : 8) + " │"
+        + Format.left(String(repeating: "█", count: (count * 40 + fullest - 1) / fullest), 41)
         + Format.right(Format.count(count), 9)
     }
-    return ["", "\(name) \(sizes), weight units; \(Format.count(atRail)) of \(total) at a rail"] + bars
+    let title =
+      if let limit, let largest {
+        "up to \(Format.decimal(largest, places: 4)); \(Format.count(atRail)) of \(total) at the limit \(Format.number(limit))"
+      } else { "weight units; \(Format.count(atRail)) of \(total) at a rail" }
+    return ["", "\(name) \(sizes), \(title)"] + bars
   }
 }
 

@@ -5,16 +5,28 @@ import Synfire
 struct LearnerOptions: ParsableArguments {
   static let customaryEpochs = 10
   static let customaryHidden = 400
+  static let largeHidden = 1_280
 
-  @Argument(help: "nbp (default); dense, a conventional network, or softmax, a linear classifier, to compare with.")
+  @Argument(
+    help: """
+      nbp (default), or ssnn-bp; dense, a conventional network, or softmax, a linear classifier, to compare with.
+      """)
   var learner: LearnerConfiguration.Kind?
 
-  @Option(parsing: .unconditional, help: "Passes over the training images. (default: \(Self.customaryEpochs))")
+  @Option(
+    parsing: .unconditional,
+    help: """
+      Passes over the training images. (default: \(Self.customaryEpochs); ssnn-bp: \
+      \(StochasticSpikingOptions.customaryEpochs))
+      """)
   var epochs: Int?
 
   @Option(
     parsing: .unconditional,
-    help: "Size of the hidden layer; dense: of each, such as 512-256. (default: \(Self.customaryHidden); dense: 1280)")
+    help: """
+      Size of the hidden layer; dense and ssnn-bp: of each, such as 512-256. (default: \(Self.customaryHidden); dense and \
+      ssnn-bp: \(Self.largeHidden))
+      """)
   var hidden: HiddenLayers?
 
   @Option(parsing: .unconditional, help: "Seed of the initial weights and of the order of the images. (default: 1)")
@@ -56,7 +68,9 @@ struct LearnerOptions: ParsableArguments {
     help: "The initial learning rate. (default: 0.02 for softmax, 0.001 for dense, 0.05 with momentum)")
   var learningRate: Float?
 
+  @OptionGroup(title: "Conventional network and SSNN-BP") var gradient: GradientOptions
   @OptionGroup(title: "Conventional network") var dense: DenseOptions
+  @OptionGroup(title: "SSNN-BP") var spiking: StochasticSpikingOptions
 
   @Flag(name: .customLong("half-epochs"), help: "Report in the middle of each epoch too.")
   var halfEpochs = false
@@ -65,26 +79,22 @@ struct LearnerOptions: ParsableArguments {
   var isEmpty: Bool { learner == nil && seed == nil && seeds == nil && !halfEpochs && foreign(to: nil).isEmpty }
 
   func validate() throws {
-    try check("--epochs", epochs, in: 0...RunConfiguration.largestEpochCount)
-    for size in hidden?.sizes ?? [] { try check("--hidden", size, in: 1...BinaryBackprop.largestLayer) }
+    try Numbers.check("--epochs", epochs, in: 0...RunConfiguration.largestEpochCount)
+    for size in hidden?.sizes ?? [] { try Numbers.check("--hidden", size, in: 1...BinaryBackprop.largestLayer) }
     if let hidden, hidden.sizes.count > 1, learner == nil || learner == .nbp {
       throw ValidationError("--hidden: wanted one layer for nbp, got \(hidden)")
     }
     if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
       throw ValidationError("--learning-rate: wanted a number above 0, got \(learningRate)")
     }
-    try check("--refractory", refractory, in: 1...2)
+    try Numbers.check("--refractory", refractory, in: 1...2)
     try checkGround()
     if seed != nil, seeds != nil { throw ValidationError("wanted --seed or --seeds, got both") }
     if let flag = foreign(to: learner ?? .nbp).first {
       throw ValidationError("\(flag) is no option of the learner \((learner ?? .nbp).rawValue)")
     }
-  }
-
-  private func check(_ flag: String, _ value: Int?, in range: ClosedRange<Int>) throws {
-    guard let value, !range.contains(value) else { return }
-    throw ValidationError(
-      "\(flag): wanted \(range.lowerBound) to \(Format.count(range.upperBound)), got \(value)")
+    if let learner, learner == .dense || learner == .ssnnBP { try gradient.check(for: learner) }
+    if learner == .ssnnBP { try spiking.check(with: gradient) }
   }
 
   /// Refuses options that the ground of nBP does not have.
@@ -107,6 +117,11 @@ struct LearnerOptions: ParsableArguments {
     }
   }
 
+  /// The epochs that were asked for, or the customary number.
+  var epochCount: Int {
+    epochs ?? (learner == .ssnnBP ? StochasticSpikingOptions.customaryEpochs : Self.customaryEpochs)
+  }
+
   var seedList: [UInt64] { seeds ?? [seed ?? 1] }
 
   private static func seedList(_ text: String) throws -> [UInt64] {
@@ -117,7 +132,7 @@ struct LearnerOptions: ParsableArguments {
     return seeds
   }
 
-  func learner(inputs: Int, outputs: Int, seed: UInt64) throws -> LearnerConfiguration {
+  func learner(inputs: Int, outputs: Int, seed: UInt64) -> LearnerConfiguration {
     switch learner ?? .nbp {
     case .nbp where on != .arithmetic:
       .nbpOnChip(
@@ -133,9 +148,14 @@ struct LearnerOptions: ParsableArguments {
           weightRange: weightRange ?? .symmetric))
     case .dense:
       .dense(
-        try dense.configuration(
-          layers: [inputs] + (hidden?.sizes ?? [DenseOptions.customaryHidden]) + [outputs], seed: seed,
-          epochs: epochs ?? Self.customaryEpochs, learningRate: learningRate))
+        dense.configuration(
+          layers: [inputs] + (hidden?.sizes ?? [Self.largeHidden]) + [outputs], seed: seed, epochs: epochCount,
+          learningRate: learningRate, gradient))
+    case .ssnnBP:
+      .ssnnBP(
+        spiking.configuration(
+          layers: [inputs] + (hidden?.sizes ?? [Self.largeHidden]) + [outputs], seed: seed, epochs: epochCount, gradient
+        ))
     case .softmax:
       .softmax(
         layers: [inputs, outputs], seed: seed, learningRate: learningRate ?? SoftmaxRegression.customaryLearningRate)
@@ -145,14 +165,15 @@ struct LearnerOptions: ParsableArguments {
   /// The options that were given and belong to another learner than `kind`; all that belong to one where it is nil.
   private func foreign(to kind: LearnerConfiguration.Kind?) -> [String] {
     let given: [(flag: String, isGiven: Bool, owners: [LearnerConfiguration.Kind])] = [
-      ("--hidden", hidden != nil, [.nbp, .dense]), ("--backward", backward != nil, [.nbp]),
+      ("--hidden", hidden != nil, [.nbp, .dense, .ssnnBP]), ("--backward", backward != nil, [.nbp]),
       ("--box-edge", boxEdge != nil, [.nbp]), ("--weight-range", weightRange != nil, [.nbp]),
       ("--on", on != nil, [.nbp]), ("--inhibition", inhibition != nil, [.nbp]), ("--reward", reward != nil, [.nbp]),
       ("--refractory", refractory != nil, [.nbp]),
       ("--learning-rate", learningRate != nil, [.dense, .softmax]),
     ]
     let foreign = given.filter { owned in owned.isGiven && !owned.owners.contains { $0 == kind } }.map(\.flag)
-    return foreign + (kind == .dense ? [] : dense.given)
+    return foreign + (kind == .dense || kind == .ssnnBP ? [] : gradient.given) + (kind == .dense ? [] : dense.given)
+      + (kind == .ssnnBP ? [] : spiking.given)
   }
 }
 

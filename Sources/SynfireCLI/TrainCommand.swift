@@ -13,6 +13,7 @@ struct TrainCommand: AsyncParsableCommand {
         synfire train
         synfire train nbp --data mnist --epochs 60 --seeds 1,2,3 --output runs/mnist
         synfire train nbp --on arithmetic --backward after-update
+        synfire train ssnn-bp --data mnist --steps 50 --update stochastic
         synfire train dense --data mnist --hidden 1280 --epochs 20
         synfire train --resume --output runs/mnist
       """)
@@ -61,8 +62,8 @@ struct TrainCommand: AsyncParsableCommand {
     for remark in runData.remarks { Terminal.remark(remark) }
     return try seeds.map { seed in
       let configuration = RunConfiguration(
-        learner: try options.learner(inputs: runData.train.width, outputs: runData.train.classCount, seed: seed),
-        data: dataConfiguration, epochs: options.epochs ?? LearnerOptions.customaryEpochs,
+        learner: options.learner(inputs: runData.train.width, outputs: runData.train.classCount, seed: seed),
+        data: dataConfiguration, epochs: options.epochCount,
         reportsHalfEpochs: options.halfEpochs)
       let runFolder = seeds.count > 1 ? folder.map { SeedSweep.folder(of: seed, in: $0) } : folder
       return try TrainingRun(configuration, data: runData, folder: runFolder)
@@ -77,6 +78,9 @@ struct TrainCommand: AsyncParsableCommand {
       throw StorageError(other.path, "wanted the data and encoding of \(first.path), got others")
     }
     let runData = try await dataFolder.load(configuration)
+    if let epochs = options.epochs, let last = try first.record().configuration.learner.scheduledEpochs, epochs > last {
+      Terminal.remark("The learning rate has fallen to 0 after \(last) epochs: later ones change nothing.")
+    }
     return try folders.map {
       try TrainingRun(resuming: $0, data: runData, epochs: options.epochs, warn: Terminal.remark)
     }

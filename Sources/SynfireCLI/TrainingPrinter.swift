@@ -15,12 +15,14 @@ final class TrainingPrinter: Sendable {
   private let total: Int
   private let hasSeveralSeeds: Bool
   private let isHeldOut: Bool
+  private let countsSpikes: Bool
 
   init(_ runs: [TrainingRun], format: OutputFormat) {
     self.format = format
     total = runs.reduce(0) { $0 + $1.sampleCount }
     hasSeveralSeeds = runs.count > 1
     isHeldOut = runs.first.map { $0.configuration.data.heldOut > 0 } ?? false
+    countsSpikes = runs.first?.learner.lastActivity != nil
     let done = Dictionary(runs.map { ($0.configuration.learner.seed, $0.samplesDone) }) { $1 }
     state = Mutex(State(bar: ProgressBar(total: total, unit: "samples", done: done.values.reduce(0, +)), done: done))
     if format == .text, let first = runs.first { printHead(first, seeds: runs.map(\.configuration.learner.seed)) }
@@ -48,7 +50,7 @@ final class TrainingPrinter: Sendable {
     if status == .complete, let summary = sweep.summary {
       let lines = summaryLines(summary)
       switch format {
-      case .text: for line in [""] + lines + marginLines(sweep) { Terminal.print(line) }
+      case .text: for line in [""] + lines + marginLines(sweep) + activityLines(sweep) { Terminal.print(line) }
       // Lines of JSON are points and nothing else.
       case .json where hasSeveralSeeds: for line in lines { Terminal.remark(line) }
       case .json: break
@@ -68,6 +70,13 @@ final class TrainingPrinter: Sendable {
     return work.dropFirst().reduce(first, +).marginLine.map { [$0] } ?? []
   }
 
+  /// How the hidden activity of each run went.
+  private func activityLines(_ sweep: SeedSweep) -> [String] {
+    sweep.runs.compactMap { run in
+      run.history.activityLine.map { hasSeveralSeeds ? "seed \(run.configuration.learner.seed): \($0)" : $0 }
+    }
+  }
+
   private func printHead(_ run: TrainingRun, seeds: [UInt64]) {
     let configuration = run.configuration
     let layers = configuration.learner.layers.map(String.init).joined(separator: "-")
@@ -80,13 +89,16 @@ final class TrainingPrinter: Sendable {
     Terminal.print(
       "\n" + (hasSeveralSeeds ? "      " : "") + "        train %" + String(repeating: " ", count: 25)
         + (isHeldOut ? "held out %" : "test %"))
-    Terminal.print((hasSeveralSeeds ? "  seed" : "") + " epoch \(metrics)  \(metrics) samples/s")
+    Terminal.print(
+      (hasSeveralSeeds ? "  seed" : "") + " epoch \(metrics)  \(metrics) samples/s"
+        + (countsSpikes ? "  hidden spikes" : ""))
   }
 
   private func row(_ point: History.Point) -> String {
     return (hasSeveralSeeds ? Format.right(String(point.seed), 6) : "") + Format.right(Format.epoch(point.epoch), 6)
       + scores(point.train) + " " + scores(point.reported)
       + " " + Format.right(Format.count(Int(point.trainSamplesPerSecond)), 9)
+      + (point.activity.map { Format.right($0.hiddenSpikes, 15) } ?? "")
   }
 
   private func scores(_ score: Score) -> String {

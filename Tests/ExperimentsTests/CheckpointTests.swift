@@ -23,6 +23,34 @@ import Testing
     #expect(try back.makeLearner().state != run.configuration.learner.makeLearner().state)
   }
 
+  /// The spikes of an epoch that is under way stand in its checkpoint.
+  @Test func aCheckpointWithinAnEpochKeepsTheSpikesOfItsSamples() throws {
+    let scratch = try ScratchFolder()
+    let folder = scratch.run("a")
+    let experiment = try Experiment(.stripes(.ssnnBP), epochs: 1)
+    let whole = try experiment.trained(in: nil)
+    var run = try TrainingRun(experiment.configuration, data: experiment.data, folder: folder)
+    var samples = 0
+    let status = try run.run(
+      report: { if case .progress(_, _, let sample, _) = $0 { samples = sample } }, shouldStop: { samples >= 2_000 })
+    #expect(status == .interrupted)
+    let path = folder.checkpointPath(at: .init(epoch: 0, sample: 2_000))
+    let file = try Safetensors(contentsOf: path)
+    let activity = try #require(file.metadata["activity"])
+    #expect(activity.contains(#""samples":2000,"#))
+    for other in [#"{"samples":1}"#, #"{"samples":1,"spikes":[1,2],"gradientSpikes":[1,2]}"#, "[]"] {
+      var metadata = file.metadata
+      metadata["activity"] = other
+      let changed = scratch.path.appending("changed.safetensors")
+      try Safetensors(file.tensors, metadata: metadata).write(to: changed)
+      #expect(throws: StorageError.self) { try Checkpoint(contentsOf: changed) }
+    }
+    let resumed = try experiment.resumed(in: folder)
+    #expect(resumed.learner.state == whole.learner.state)
+    #expect(resumed.history.last?.activity == whole.history.last?.activity)
+    #expect(resumed.history.last?.activity?.samples == 2_501)
+  }
+
   @Test func checkpointsAreNamedAndSortedByTheirPosition() throws {
     let scratch = try ScratchFolder()
     let folder = scratch.run("a")

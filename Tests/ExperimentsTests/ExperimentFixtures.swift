@@ -57,6 +57,7 @@ extension LearnerConfiguration {
     switch kind {
     case .nbp: .nbp(.init(layers: [64, 12, 4], seed: seed))
     case .dense: .dense(.init(layers: [64, 12, 4], seed: seed, epochs: 3))
+    case .ssnnBP: .ssnnBP(.init(layers: [64, 12, 4], seed: seed, steps: 10, epochs: 3))
     case .softmax: .softmax(layers: [64, 4], seed: seed, learningRate: 0.05)
     }
   }

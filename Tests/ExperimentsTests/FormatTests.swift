@@ -22,6 +22,24 @@ import Testing
     return configuration
   }()
 
+  /// A network of composite neurons none of whose choices is the customary one.
+  static let spiking: StochasticSpikingBackprop.Configuration = {
+    var configuration = StochasticSpikingBackprop.Configuration.published(
+      layers: [784, 30, 20, 10], seed: 9, steps: 75, update: .rateWithNoise(steps: 500))
+    configuration.timeConstant = 3.5
+    (configuration.threshold, configuration.gradientThreshold, configuration.errorThreshold) = (4, 0.3, 0.7)
+    (configuration.reset, configuration.crossReset, configuration.gate) = (.zero, true, .open)
+    (configuration.inputRate, configuration.isFrontLoaded) = (0.25, false)
+    configuration.label = .init(rate: 0.75, delay: 3, shape: .falling)
+    configuration.learningRates = [0.1, 0.2, 0.3]
+    configuration.schedule = .linear(epochs: 4)
+    configuration.weightLimit = 1.5
+    configuration.initialScales = [1, 2, 0.1]
+    configuration.dropout = [0, 0.5, 0.25]
+    (configuration.weightBits, configuration.batchSize, configuration.threads) = (8, 16, 2)
+    return configuration
+  }()
+
   static let learners: [LearnerConfiguration] = [
     .stripes(), .stripes(.softmax, seed: .max),
     .nbp(
@@ -30,7 +48,7 @@ import Testing
     .softmax(layers: [784, 10], seed: 3, learningRate: 0.02),
     .nbpOnChip(
       .init(layers: [400, 30, 10], seed: 5, inhibition: .weight(-16_256), reward: .chip, refractory: 1)),
-    .stripes(.dense, seed: .max), .dense(momentum),
+    .stripes(.dense, seed: .max), .dense(momentum), .stripes(.ssnnBP, seed: .max), .ssnnBP(spiking),
   ]
 
   private func score(_ exact: Int) throws -> Score {
@@ -79,6 +97,37 @@ import Testing
       JSONText.line(LearnerConfiguration.stripes())
         == #"{"backwardWeights":"before-update","boxEdge":"inside","kind":"nbp","layers":[64,12,4],"#
         + #""on":"arithmetic","seed":1,"weightRange":"symmetric"}"#)
+  }
+
+  @Test func theLearnerOfARecordOfStochasticSpikesIsOneFlatObject() {
+    #expect(
+      JSONText.line(LearnerConfiguration.stripes(.ssnnBP)).hasPrefix(
+        #"{"batchSize":1,"crossReset":true,"dropout":[0.1,0.15],"errorThreshold":1,"gate":"first-spike","#))
+  }
+
+  /// Sums may be as large as they like in a file; those that could not be added up are refused.
+  @Test(arguments: [
+    (#""samples":7"#, #""samples":-7"#), (#""samples":7"#, #""samples":9223372036854775807"#),
+    (#""spikes":[1,2,3]"#, #""spikes":[1,2]"#), (#""gradientSpikes":[0,5,6]"#, #""gradientSpikes":[0,-5,6]"#),
+  ])
+  func aHistoryOfImpossibleActivityIsRefused(_ good: String, _ bad: String) throws {
+    let activity = try JSONDecoder().decode(
+      MeanActivity.self, from: Data(#"{"gradientSpikes":[0,5,6],"samples":7,"spikes":[1,2,3]}"#.utf8))
+    #expect(activity.spikes(ofLayer: 1) == 2.0 / 7 && activity.gradientSpikes(ofLayer: 2) == 6.0 / 7)
+    let point = History.Point(
+      seed: 7, epoch: 1, trainSamplesPerSecond: 41_000, train: try score(25), test: try score(5), activity: activity)
+    let line = JSONText.line(point)
+    #expect(line.hasPrefix(#"{"activity":{"gradientSpikes":[0,5,6],"samples":7,"spikes":[1,2,3]},"epoch":1,"#))
+    #expect(try again(point) == point)
+    let scratch = try ScratchFolder()
+    let folder = scratch.run("a")
+    try folder.create()
+    try folder.write(History([point]))
+    #expect(try folder.history().points == [point])
+    let changed = line.replacing(good, with: bad)
+    #expect(changed != line)
+    try Data(changed.utf8).write(to: URL(fileURLWithPath: folder.historyPath.string))
+    #expect(throws: StorageError.self) { try folder.history() }
   }
 
   /// Records from before nBP ran on the chip do not say where it ran.

@@ -47,6 +47,8 @@ import Testing
       #expect(stops >= 2)
       #expect(run.learner.state == wanted.learner.state)
       #expect(run.history.scores == wanted.history.scores)
+      #expect(run.history.points.map(\.activity) == wanted.history.points.map(\.activity))
+      #expect(run.history.points.allSatisfy { ($0.activity != nil) == (kind == .ssnnBP) })
       #expect(run.history.epochs == (halfEpochs ? [0.5, 1, 1.5, 2, 2.5, 3] : [1, 2, 3]))
       #expect(try folder.history().epochs == run.history.epochs)
       #expect(try folder.checkpointFiles == whole.checkpointFiles)

@@ -1,5 +1,6 @@
 import ChipArithmetic
 import Dispatch
+import Recordings
 import SpikeKernels
 
 /// The samples of a batch, shown side by side while the weights stand still, and what is learned from them.
@@ -126,10 +127,10 @@ extension SampleActivity {
 
 extension StochasticSpikingBackprop.Configuration {
   /// One unit of weight in the units that learning sees: 2^(bits + 16).
-  var weightUnit: Double { Double(1 << (weightBits + 16)) }
+  package var weightUnit: Double { Double(1 << (weightBits + 16)) }
 
   /// The largest size of a weight.
-  var largestSize: Double { weightLimit ?? Self.largestWeight(bits: weightBits) }
+  package var largestSize: Double { weightLimit ?? Self.largestWeight(bits: weightBits) }
 
   /// The rule of matrix `index` when so many samples have been learned from.
   func rule(ofMatrix index: Int, at sample: Int64, samplesInAnEpoch count: Int) -> LocalRule {

@@ -5,7 +5,7 @@ extension StochasticSpikingBackprop.Configuration {
   ///
   /// By default 0.2 for the outputs' and 0.03 for the others, for the rate rule; for coincidences, of which there are about
   /// T times fewer than products of counts, 5 and 1.5, times T/50.
-  var matrixRates: [Double] {
+  package var matrixRates: [Double] {
     guard learningRates.isEmpty else { return learningRates }
     let scale = update == .stochastic ? Double(steps) / 50 : 1
     let (output, hidden) = update == .stochastic ? (5.0, 1.5) : (0.2, 0.03)

@@ -1,0 +1,14 @@
+public import Recordings
+
+extension MeanActivity {
+  /// Adds a sample.
+  mutating func add(_ sample: SampleActivity) {
+    addSample(
+      spikes: sample.activations.lazy.map(\.spikeCount), gradientSpikes: sample.gradients.lazy.map(\.spikeCount))
+  }
+}
+
+extension StochasticSpikingBackprop {
+  /// The spikes of the last call of `learn`.
+  public var lastActivity: MeanActivity? { activity }
+}
