@@ -1,6 +1,7 @@
 #!/bin/sh
-# A short training through the built command, on the chip: it must learn, keep what it learned, go on where it stopped,
-# print the scores that its arithmetic prints, and tell what crossed the chip's border.
+# Short trainings through the built command. nBP on the chip must learn, keep what it learned, go on where it stopped, print
+# the scores that its arithmetic prints, and tell what crossed the chip's border. SSNN-BP must learn with either rule, the same
+# on any number of threads, and tell its activity and the spread of its draws.
 set -eu
 synfire=.build/release/synfire
 folder=$(mktemp -d)
@@ -30,3 +31,21 @@ grep -q "chip to host: nothing while it learns" "$folder/inspection" ||
   fail "wanted that nothing was read while the chip learned"
 grep "host to chip" "$folder/inspection" | head -n 1
 echo "short training: accuracy $spikes on the glyphs after 6 epochs, one of them resumed; equal in arithmetic"
+
+spiking="train ssnn-bp --data glyphs --hidden 256 --train-count 5000 --epochs 2"
+for update in rate stochastic; do
+  # shellcheck disable=SC2086
+  "$synfire" $spiking --update $update --output "$folder/$update"
+  "$synfire" evaluate "$folder/$update" --format json >"$folder/$update.json"
+  spikes=$(sed -n 's/.*"testDraws":.*"spikes":{[^}]*"mean":\([0-9.]*\).*/\1/p' "$folder/$update.json")
+  awk -v spikes="$spikes" 'BEGIN { exit !(spikes > 0.85) }' ||
+    fail "wanted a mean accuracy above 0.85 of SSNN-BP by the $update rule on the glyphs, got $spikes"
+  "$synfire" inspect "$folder/$update" | grep -q "^spikes a sample, by layer" || fail "wanted the activity of SSNN-BP"
+  echo "short training: SSNN-BP by the $update rule, accuracy $spikes on the glyphs after 2 epochs, mean of 5 draws"
+done
+for threads in 1 2; do
+  # shellcheck disable=SC2086
+  "$synfire" $spiking --batch 50 --threads $threads --format json >"$folder/$threads.jsonl"
+  sed 's/,"trainSamplesPerSecond".*//' "$folder/$threads.jsonl" >"$folder/$threads.scores"
+done
+cmp "$folder/1.scores" "$folder/2.scores" || fail "one and two threads print different scores"

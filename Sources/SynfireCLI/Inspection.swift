@@ -11,7 +11,7 @@ struct Inspection: Encodable {
     /// Lower edges of the bins, and how many weights lie in each.
     var edges: [Double]?
     var counts: [Int]?
-    /// Weights at ±254 or beyond; of SSNN-BP, at the limit.
+    /// Weights at ±254 or beyond; of SSNN-BP, those that neurons see at the limit.
     var atRail: Int?
     /// The largest size of a weight that there is.
     var largest: Double?
@@ -26,7 +26,8 @@ struct Inspection: Encodable {
         guard let weights = try? tensor.values(as: Int32.self).map(Int.init) else { return }
         let unit = configuration.weightUnit
         limit = configuration.largestSize
-        count(weights, unit: unit, rail: Int(configuration.largestSize * unit), in: nil)
+        // Neurons see a weight without its lower 16 bits, rounded.
+        count(weights, unit: unit, rail: Int(configuration.largestSize * unit) - (1 << 15), in: nil)
       } else if let weights = try? tensor.values(as: Int16.self).map(Int.init) {
         count(weights, unit: 1, rail: 254, in: -256...255)
       }
@@ -86,6 +87,8 @@ struct Inspection: Encodable {
     chip = try ChipReport(history, of: learner)
     let reports = history.points.compactMap(ActivityReport.init)
     activity = reports.isEmpty ? nil : reports
-    weights = network.checkpoint.state.sorted { $0.key < $1.key }.map { Weights($0.key, $0.value, of: learner) }
+    weights = network.checkpoint.state.sorted { $0.key < $1.key }
+      .filter { learner.kind != .ssnnBP || $0.key != "samples" }
+      .map { Weights($0.key, $0.value, of: learner) }
   }
 }
