@@ -1,6 +1,6 @@
 import Foundation
 
-/// What is fast and what is not: `synfire-benchmarks [kernels] [chip-kernels] [chip] [full-chip] [circuit] [learning] [data]`.
+/// What is fast and what is not: `synfire-benchmarks [kernels] [chip-kernels] [chip] [full-chip] [circuit] [learning] [ssnn] [data]`.
 ///
 /// All run where none is named.
 @main
@@ -9,7 +9,8 @@ struct SynfireBenchmarks {
     let sections: [(name: String, run: () throws -> Void)] = [
       ("kernels", KernelBenchmarks.run), ("chip-kernels", ChipKernelBenchmarks.run), ("chip", ChipBenchmarks.run),
       ("full-chip", FullChipBenchmark.run),
-      ("circuit", CircuitBenchmarks.run), ("learning", LearningBenchmarks.run), ("data", DataBenchmarks.run),
+      ("circuit", CircuitBenchmarks.run), ("learning", LearningBenchmarks.run),
+      ("ssnn", StochasticSpikingBenchmarks.run), ("data", DataBenchmarks.run),
     ]
     let wanted = CommandLine.arguments.dropFirst()
     let names = sections.map(\.name)

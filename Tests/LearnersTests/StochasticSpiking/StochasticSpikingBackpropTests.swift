@@ -29,6 +29,49 @@ struct StochasticSpikingBackpropTests {
     #expect(learner.activity.samples == 1_000 && learner.activity.spikes(ofLayer: 1) > 1)
   }
 
+  /// From the spikes of a sample, which are all that is looked at here, follows what the weights become.
+  @Test(arguments: [StochasticSpikingBackprop.Update.rate, .stochastic])
+  func weightsFollowFromSpikesAlone(_ update: StochasticSpikingBackprop.Update) throws {
+    var configuration = Configuration(layers: [400, 70, 65, 10], seed: 6, steps: 40, update: update)
+    configuration.learningRates = [0.5, 1, 2]
+    let samples = try Self.glyphs(12)
+    var learner = try StochasticSpikingBackprop(configuration)
+    var changes = 0
+    for index in 0..<samples.count {
+      let before = learner.state
+      let spikes = try learner.rehearsal(of: index, in: samples)
+      try learner.learn(samples, order: [UInt32(index)])
+      for matrix in 0..<3 {
+        let rate = Float(configuration.learningRates[matrix] * 0x1p26 / (2 * 40 * 40))
+        let old = try #require(before["w\(matrix + 1)"]).values(as: Int32.self)
+        let new = try #require(learner.state["w\(matrix + 1)"]).values(as: Int32.self)
+        let products = Self.products(spikes, matrix: matrix, update)
+        let wanted = zip(old, products).map { weight, products in
+          min(1 << 25, max(-1 << 25, weight + Int32((Float(products) * rate).rounded(.toNearestOrEven))))
+        }
+        #expect(new == wanted)
+        changes += zip(old, new).count { $0 != $1 }
+      }
+    }
+    #expect(changes > 1_000)
+  }
+
+  /// Σs · Σ(δ⁺ − δ⁻), or Σₜ s(t)(δ⁺(t) − δ⁻(t)), row by row.
+  private static func products(
+    _ spikes: SampleSpikes, matrix: Int, _ update: StochasticSpikingBackprop.Update
+  ) -> [Int] {
+    let before = spikes.activations[matrix].map { $0.map { $0 ? 1 : 0 } }
+    let behind = zip(spikes.positiveGradients[matrix + 1], spikes.negativeGradients[matrix + 1]).map { plus, minus in
+      zip(plus, minus).map { ($0 ? 1 : 0) - ($1 ? 1 : 0) }
+    }
+    return before[0].indices.flatMap { row in
+      behind[0].indices.map { column in
+        if update == .stochastic { return zip(before, behind).reduce(0) { $0 + $1.0[row] * $1.1[column] } }
+        return before.reduce(0) { $0 + $1[row] } * behind.reduce(0) { $0 + $1[column] }
+      }
+    }
+  }
+
   @Test(arguments: [StochasticSpikingBackprop.Update.rate, .stochastic, .rateWithNoise(steps: 50)])
   func goesOnFromAStateAsIfNeverStopped(_ update: StochasticSpikingBackprop.Update) throws {
     let samples = try Self.glyphs(40)
