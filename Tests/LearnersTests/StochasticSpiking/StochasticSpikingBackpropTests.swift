@@ -33,7 +33,7 @@ struct StochasticSpikingBackpropTests {
   @Test(arguments: [StochasticSpikingBackprop.Update.rate, .stochastic])
   func weightsFollowFromSpikesAlone(_ update: StochasticSpikingBackprop.Update) throws {
     var configuration = Configuration(layers: [400, 70, 65, 10], seed: 6, steps: 40, update: update)
-    configuration.learningRates = [0.5, 1, 2]
+    (configuration.threshold, configuration.learningRates) = (0.8, [0.5, 1, 2])
     let samples = try Self.glyphs(12)
     var learner = try StochasticSpikingBackprop(configuration)
     var changes = 0
