@@ -78,11 +78,13 @@ let package = Package(
     .executableTarget(
       name: "SynfireCLI", dependencies: ["Synfire", argumentParser, system], swiftSettings: swiftSettings),
 
+    example("CompositeNeuron"),
     example("FirstSpikes"),
     example("FirstTraining"),
     example("GatingChain"),
     example("PairwiseSTDP"),
     example("RennerEtAl2024", in: "Examples/Papers"),
+    example("StochasticMultiplication"),
     example("ThreeFactorRule"),
     example("WhatAHiddenLayerIsWorth"),
 

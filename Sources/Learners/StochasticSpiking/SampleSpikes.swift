@@ -8,11 +8,14 @@ public struct SampleSpikes: Sendable, Hashable {
   public let positiveGradients: [[[Bool]]]
   /// The spikes of the negative gradient neurons.
   public let negativeGradients: [[[Bool]]]
+  /// The spikes of the label neurons, one for each output.
+  public let label: [[Bool]]
 
   init(_ sample: SampleActivity, layers: [Int]) {
     activations = zip(sample.activations, layers).map { Self.raster($0.plus, neurons: $1) }
     positiveGradients = zip(sample.gradients, layers).map { Self.raster($0.plus, neurons: $1) }
     negativeGradients = zip(sample.gradients, layers).map { Self.raster($0.minus, neurons: $1) }
+    label = Self.raster(sample.label.plus, neurons: layers[layers.count - 1])
   }
 
   private static func raster(_ spikes: SpikeList, neurons: Int) -> [[Bool]] {
