@@ -8,7 +8,7 @@ import Synfire
 struct CompositeNeuron {
   static let steps = 50
   /// Weights to the hidden neuron, and from it to the outputs.
-  static let weights = (hidden: [1.5, 1.0, 0.5], output: [1.25, -0.75])
+  static let weights = (hidden: [0.5, 0.5, 0.5], output: [2.0, 8.0])
 
   static func main() throws {
     let sample = try LabelledImages(
@@ -38,10 +38,11 @@ struct CompositeNeuron {
       show("        δ⁺", column(output, of: spikes.positiveGradients[2]))
       show("        δ⁻", column(output, of: spikes.negativeGradients[2]))
     }
-    print("\nThe gate opens in step \(opening), with the first spike.\n")
+    print("\nThe gate opens in step \(opening), with the first spike; what came too early waits for it. Output 0 should spike")
+    print("more, and so should the hidden neuron, at first. But then it makes output 1 spike, which is wrong.\n")
 
-    print("Each weight learns from its two ends; η = 2, T = \(steps).")
-    print("synapse          rate rule: ΔW = η/2T² Σs Σ(δ⁺ − δ⁻)        coincidences: ΔW = η/2T² Σₜ s(δ⁺ − δ⁻)")
+    print("Each weight learns from the trains at its two ends; η = 2, T = \(steps), η/2T² = 0.0004.")
+    print("synapse             rate rule: η/2T² Σs Σ(δ⁺ − δ⁻)                coincidences: η/2T² Σₜ s(δ⁺ − δ⁻)")
     for (matrix, rows, columns) in [(0, 3, 1), (1, 1, 2)] {
       let rate = try change(ofMatrix: matrix, by: .rate, on: sample)
       let stochastic = try change(ofMatrix: matrix, by: .stochastic, on: sample)
@@ -52,9 +53,9 @@ struct CompositeNeuron {
         let minus = Self.column(column, of: spikes.negativeGradients[matrix + 1])
         print(matrix == 0 ? "input \(row) → hidden  " : "hidden → output \(column)", terminator: " ")
         let (s, p, n) = (count(before), count(plus), count(minus))
-        print(law("\(s)·(\(p) − \(n))", s * (p - n), rate[place]), terminator: "   ")
-        let (together, apart) = (count(zip(before, plus).map { $0 && $1 }), count(zip(before, minus).map { $0 && $1 }))
-        print(law("\(together) − \(apart)", together - apart, stochastic[place]))
+        print(law("\(s)·(\(p) − \(n))", s * (p - n), rate[place]), terminator: "  ")
+        let (together, apart) = (coincidences(before, plus), coincidences(before, minus))
+        print(law("(\(together) − \(apart))", together - apart, stochastic[place]))
       }
     }
   }
@@ -68,7 +69,7 @@ struct CompositeNeuron {
     settings.learningRates = [2, 2]
     settings.loss = .meanSquaredError
     settings.gate = gate
-    settings.gradientThreshold = 1
+    settings.gradientThreshold = 0.5
     settings.weightLimit = nil
     settings.dropout = []
     var learner = try StochasticSpikingBackprop(settings)
@@ -101,6 +102,9 @@ struct CompositeNeuron {
   }
 
   static func column(_ neuron: Int, of raster: [[Bool]]) -> [Bool] { raster.map { $0[neuron] } }
+
+  /// Steps in which both spike.
+  static func coincidences(_ one: [Bool], _ other: [Bool]) -> Int { count(zip(one, other).map { $0 && $1 }) }
 
   static func count(_ train: [Bool]) -> Int { train.count { $0 } }
 
