@@ -38,8 +38,8 @@ struct CompositeNeuron {
       show("        δ⁺", column(output, of: spikes.positiveGradients[2]))
       show("        δ⁻", column(output, of: spikes.negativeGradients[2]))
     }
-    print("\nThe gate opens in step \(opening), with the first spike; what came too early waits for it. Output 0 should spike")
-    print("more, and so should the hidden neuron, at first. But then it makes output 1 spike, which is wrong.\n")
+    print("\nThe gate opens in step \(opening), with the first spike; what came earlier waits for it. Output 0 is to")
+    print("spike more, and so should the hidden neuron. But then it makes output 1 spike, which is wrong.\n")
 
     print("Each weight learns from the trains at its two ends; η = 2, T = \(steps), η/2T² = 0.0004.")
     print("synapse             rate rule: η/2T² Σs Σ(δ⁺ − δ⁻)                coincidences: η/2T² Σₜ s(δ⁺ − δ⁻)")
