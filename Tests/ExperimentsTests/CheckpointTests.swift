@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Learners
+import Recordings
 import Storage
 import SystemPackage
 import Testing
