@@ -125,7 +125,7 @@ import Testing
     Mistake("train ssnn-bp --learning-rates 1,x", 64, "separated by commas, got \"1,x\""),
     Mistake("train ssnn-bp --initial-scales -1", 64, "wanted scales of 0 to 100 separated by commas, got \"-1\""),
     Mistake("train ssnn-bp --gate shut", 64, "'shut'"),
-    Mistake("train --resume --output a --steps 50", 64, "--resume: wanted only"),
+    Mistake("train ssnn-bp --resume --output a --steps 50", 64, "--resume: wanted only"),
     Mistake("evaluate a --draws 0", 64, "--draws: wanted 1 to 1,000, got 0"),
     Mistake("train --format yaml", 64, "'yaml'"),
     Mistake("evaluate", 64, "Missing expected argument"),
