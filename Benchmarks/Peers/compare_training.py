@@ -42,6 +42,7 @@ def main(python, synfire, rounds=2, samples=1024):
             result = last_line(command)
             if result:
                 best[threads, name] = max(best.get((threads, name), 0), result[key])
+                print(f"{name}, threads: {threads}: {result[key]:.0f} samples/s", file=sys.stderr, flush=True)
     for threads in (1, 2):
         rates = {name: rate for (count, name), rate in best.items() if count == threads}
         peers = [rate for name, rate in rates.items() if not name.startswith("Synfire")]

@@ -76,14 +76,4 @@ struct SpikeCompetitionTests {
         + (0..<first).count { sample.positiveGradients[1][$0][neuron] || sample.negativeGradients[1][$0][neuron] }
     }
   }
-
-  @Test func crossResetKeepsGradientNeuronsQuiet() throws {
-    func gradientSpikes(isCrossed: Bool) throws -> Int {
-      try spikes { $0.crossReset = isCrossed }.reduce(0) { sum, sample in
-        sum + (sample.positiveGradients[1] + sample.negativeGradients[1]).joined().count { $0 }
-      }
-    }
-    let (crossed, apart) = (try gradientSpikes(isCrossed: true), try gradientSpikes(isCrossed: false))
-    #expect(crossed > 0 && crossed < apart, "\(crossed), \(apart)")
-  }
 }
