@@ -21,12 +21,13 @@ test: ## Lint, build with warnings as errors, examples, a short training, all te
 	sh Scripts/check-training.sh
 	$(WITH_PYTHON) swift test -c release --skip-build --disable-xctest --no-parallel
 
-verify: ## The long checks: every width, fuzzing at length, and the published accuracies on the real data.
+verify: ## The long checks: every width, fuzzing at length, the published accuracies on the real data, the benchmarks' build.
 	@sh Scripts/setup.sh python
 	sh Scripts/check-kernels.sh
 	SYNFIRE_VERIFY=1 $(WITH_PYTHON) swift test -c release --disable-xctest --no-parallel
 	swift build -c release --product synfire
 	sh Scripts/check-results.sh
+	swift build -c release --package-path Benchmarks
 
 bench: ## Speed, against the same loops in plain Swift; see Documentation/Performance.md.
 	@sh Scripts/setup.sh

@@ -1,6 +1,7 @@
 import ChipArithmetic
 import Datasets
 import Learners
+import Recordings
 import Storage
 
 /// Samples a second of `StochasticSpikingBackprop` with 1,280 hidden neurons, in training and inference.
