@@ -10,8 +10,7 @@ struct DenseMatrix: Sendable {
   let columns: Int
   /// From a row to the next, in numbers.
   let stride: Int
-  private var storage: [Float]
-  private var start = 0
+  private var numbers: AlignedRows<Float>
 
   /// Numbers in a cache line of 64 bytes.
   static let cacheLine = 16
@@ -21,37 +20,24 @@ struct DenseMatrix: Sendable {
     self.rows = rows
     self.columns = columns
     stride = ((columns + Self.cacheLine - 1) / Self.cacheLine | 1) * Self.cacheLine
-    storage = [Float](repeating: 0, count: rows * stride + Self.cacheLine)
-    align()
+    numbers = AlignedRows(count: rows * stride)
   }
 
   /// The columns in whole cache lines: as many as the vector loops compute.
   var paddedColumns: Int { (columns + Self.cacheLine - 1) / Self.cacheLine * Self.cacheLine }
 
   /// Moves the numbers to the start of a cache line.
-  mutating func align() {
-    let (count, start) = (rows * stride, start)
-    self.start = storage.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return start }
-      let numbers = Int(bitPattern: base) / MemoryLayout<Float>.stride
-      let aligned = (Self.cacheLine - numbers % Self.cacheLine) % Self.cacheLine
-      if aligned != start {
-        UnsafeMutableRawPointer(base + aligned)
-          .copyMemory(from: base + start, byteCount: count * MemoryLayout<Float>.stride)
-      }
-      return aligned
-    }
-  }
+  mutating func align() { numbers.align() }
 
   /// The number in a row and a column.
   subscript(row: Int, column: Int) -> Float {
-    get { storage[start + row * stride + column] }
-    set { storage[start + row * stride + column] = newValue }
+    get { numbers[row * stride + column] }
+    set { numbers[row * stride + column] = newValue }
   }
 
   /// The numbers of `rows`, row by row, without the room behind them.
   func values(ofRows rows: Range<Int>) -> [Float] {
-    rows.flatMap { row in storage[start + row * stride..<start + row * stride + columns] }
+    rows.flatMap { row in (0..<columns).map { self[row, $0] } }
   }
 
   /// Takes over numbers row by row, from row `first` on.
@@ -60,19 +46,10 @@ struct DenseMatrix: Sendable {
   }
 
   /// Calls `body` with the first number and all that follow.
-  func withPointer<Result>(_ body: (UnsafePointer<Float>) -> Result) -> Result {
-    storage.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { preconditionFailure("a matrix without room for a cache line") }
-      return body(base + start)
-    }
-  }
+  func withPointer<Result>(_ body: (UnsafePointer<Float>) -> Result) -> Result { numbers.withPointer(body) }
 
   /// Calls `body` with the first number and all that follow, which it may change.
   mutating func withMutablePointer<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
-    let start = start
-    return storage.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { preconditionFailure("a matrix without room for a cache line") }
-      return body(base + start)
-    }
+    numbers.withMutablePointer(body)
   }
 }

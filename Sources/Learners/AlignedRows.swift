@@ -1,7 +1,7 @@
 /// Numbers that begin at a cache line, so that rows of 64 bytes, or multiples of it, lie in whole lines.
 ///
 /// They are as right where they do not begin at one; a copy may have been shifted until `align()` is called.
-struct AlignedRows<Element: FixedWidthInteger & BitwiseCopyable & Sendable>: Sendable {
+struct AlignedRows<Element: Numeric & BitwiseCopyable & Sendable>: Sendable {
   /// How many numbers there are.
   let count: Int
   private var storage: [Element]
