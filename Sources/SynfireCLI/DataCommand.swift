@@ -23,7 +23,7 @@ struct DataCommand: AsyncParsableCommand {
           "\(Format.count(known.trainCount)) + \(Format.count(known.testCount)) images, \(known.classCount) classes"
         let place =
           known.folder(with: dataFolder.locator).map { "in \($0)" }
-          ?? "not here; a download of \(Format.bytes(known.downloadSize))"
+          ?? (known.downloadSize > 0 ? "not here; a download of \(Format.bytes(known.downloadSize))" : "not here")
         Terminal.print(Format.left(known.name, 17) + "\(size); \(place)")
       }
     }
@@ -74,7 +74,8 @@ struct DataCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Draw some images of a set in the terminal.", usage: "synfire data show [<name>] [<options>]")
 
-    @Argument(help: "glyphs, mnist, fashion-mnist, emnist-balanced, or the path of a folder of your own.")
+    @Argument(
+      help: "glyphs, mnist, fashion-mnist, emnist-balanced, emnist-derived, or the path of a folder of your own.")
     var name = "glyphs"
     @Option(parsing: .unconditional, help: "How many images to draw.")
     var count = 8
@@ -121,7 +122,7 @@ struct DataCommand: AsyncParsableCommand {
 
 /// A set that lies in files of its publisher.
 struct KnownSetArgument: ParsableArguments {
-  @Argument(help: "mnist, fashion-mnist or emnist-balanced.")
+  @Argument(help: "mnist, fashion-mnist, emnist-balanced or emnist-derived.")
   var name: String
 
   func validate() throws { _ = try known() }

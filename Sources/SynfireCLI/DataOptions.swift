@@ -37,7 +37,9 @@ struct DataFolderOption: ParsableArguments {
 /// Which images, and how they become spikes.
 struct DataOptions: ParsableArguments {
   @Option(
-    help: "glyphs (default; built in), mnist, fashion-mnist, emnist-balanced, or the path of a folder of your own.")
+    help:
+      "glyphs (default; built in), mnist, fashion-mnist, emnist-balanced, emnist-derived, or the path of a folder of your own."
+  )
   var data: String?
 
   @Option(

@@ -65,7 +65,7 @@ extension StochasticSpikingOptions {
     case .meanSquaredError, .crossEntropy: .meanSquaredError
     case .winnerTakeAll: .winnerTakeAll(inhibition: lateralWeight ?? 0.3)
     case .winnerTakeAllByEquation2:
-      .winnerTakeAllByEquation2(weight: lateralWeight ?? 9 / Double(10 * max(1, outputs - 1)), turns: turns ?? 1)
+      .byEquation2(outputs: outputs, weight: lateralWeight, turns: turns ?? 1)
     }
   }
 

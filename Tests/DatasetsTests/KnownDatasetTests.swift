@@ -167,7 +167,7 @@ struct KnownDatasetTests {
 
   @Test("The catalogue is consistent: names, counts, sizes, hashes and addresses")
   func catalogue() throws {
-    #expect(KnownDataset.all.map(\.name) == ["mnist", "fashion-mnist", "emnist-balanced"])
+    #expect(KnownDataset.all.map(\.name) == ["mnist", "fashion-mnist", "emnist-balanced", "emnist-derived"])
     for set in KnownDataset.all {
       #expect(KnownDataset.named(set.name) == set)
       #expect(
@@ -182,11 +182,33 @@ struct KnownDatasetTests {
       case .files(let folders):
         #expect(folders.count >= 2 && folders.allSatisfy { $0.hasSuffix("/") && URL(string: $0) != nil })
       case .archive(let addresses, _): #expect(addresses.count >= 2 && addresses.allSatisfy { $0.hasSuffix(".zip") })
+      case .made(let material): #expect(!material.isEmpty && set.downloadSize == 0)
       }
     }
     #expect(KnownDataset.named("MNIST") == nil)
     #expect(KnownDataset.mnist.downloadSize == 11_594_722)
     #expect(KnownDataset.fashionMNIST.downloadSize == 30_878_645)
+  }
+
+  @Test("A set that nobody serves is not fetched, and the error says what it is made from")
+  func unserved() async throws {
+    let locator = DatasetLocator(
+      dataFolder: nil, environment: ["XDG_CACHE_HOME": scratch.path.string], systemFolder: scratch.path)
+    let error = await datasetError { _ = try await KnownDataset.emnistDerived.fetch(with: locator) }
+    #expect(error?.kind == .missing && error?.reason.contains("emnist-packed") == true)
+  }
+
+  @Test(
+    "The derived EMNIST set is found by its content, upright",
+    .enabled(if: SharedData.has("emnist-derived"), "no folder emnist-derived"))
+  func derived() throws {
+    let folder = try #require(SharedData.folder("emnist-derived"))
+    let locator = DatasetLocator(dataFolder: folder, environment: [:], systemFolder: scratch.path)
+    let found = try KnownDataset.emnistDerived.verify(with: locator)
+    #expect(found.check == .content)
+    #expect(found.dataset.train.count == 95_366 && found.dataset.test.count == 7_050)
+    let raw = try ImageFolder(folder).load(name: "raw")
+    #expect(found.dataset.test.pixels == raw.test.transposed().pixels && found.dataset.test.pixels != raw.test.pixels)
   }
 
   @Test(
@@ -229,4 +251,8 @@ enum SharedData {
   static var isThere: Bool { root != nil }
 
   static func folder(_ name: String) -> FilePath? { root?.appending(name) }
+
+  static func has(_ name: String) -> Bool {
+    folder(name).map { FileManager.default.fileExists(atPath: $0.string) } ?? false
+  }
 }

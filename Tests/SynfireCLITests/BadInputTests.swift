@@ -155,7 +155,9 @@ import Testing
       "wanted a lateral weight of 0 to below 1/3, got 0.4: with it outputs that fire alike silence each other for ever"),
     Mistake("train ssnn-bp --data stripes --learning-rates 1,2,3", 1, "wanted 2 learning rates for 3 layers"),
     Mistake("train ssnn-bp --data stripes --dropout 0.1", 1, "wanted 2 dropout fractions for 3 layers"),
-    Mistake("train --data nothing", 1, "wanted glyphs, mnist, fashion-mnist, emnist-balanced or the path of a folder"),
+    Mistake(
+      "train --data nothing", 1,
+      "wanted glyphs, mnist, fashion-mnist, emnist-balanced, emnist-derived or the path of a folder"),
     Mistake("train --data ./nothing", 1, "./nothing: wanted a folder with images and labels, got nothing"),
     Mistake("train --data empty", 1, "found an empty folder"),
     Mistake("train --data garbage", 1, "train-images-idx3-ubyte"),

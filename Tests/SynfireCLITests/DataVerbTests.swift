@@ -18,7 +18,10 @@ import Testing
   @Test func listNamesTheSetsAndWhereTheyAre() async throws {
     for arguments in [["data"], ["data", "list"]] {
       let lines = try await place.succeed(arguments).outputLines
-      #expect(lines.map { $0.split(separator: " ").first } == ["glyphs", "mnist", "fashion-mnist", "emnist-balanced"])
+      #expect(
+        lines.map { $0.split(separator: " ").first } == [
+          "glyphs", "mnist", "fashion-mnist", "emnist-balanced", "emnist-derived",
+        ])
       #expect(lines[1].contains("not here; a download of 11.6 MB"))
     }
     try Stripes(train: 4, test: 4).writeIDX(to: "sets/mnist", in: place)

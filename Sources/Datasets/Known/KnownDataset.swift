@@ -38,6 +38,8 @@ public struct KnownDataset: Sendable, Hashable, CustomStringConvertible {
     case files(folders: [String])
     /// Zip archives with the four compressed files among others, and the size of the archive in bytes.
     case archive(addresses: [String], size: Int)
+    /// Nobody: the files are made from other published ones, as the text says.
+    case made(from: String)
   }
 
   /// The name on the command line, also that of its folder in the cache.
@@ -85,11 +87,12 @@ public struct KnownDataset: Sendable, Hashable, CustomStringConvertible {
   /// The name for people.
   public var description: String { title }
 
-  /// Bytes to download.
+  /// Bytes to download; 0 where nobody serves the set.
   public var downloadSize: Int {
     switch origin {
     case .files: files.reduce(0) { $0 + ($1.gzipSize ?? $1.contentSize) }
     case .archive(_, let size): size
+    case .made: 0
     }
   }
 }

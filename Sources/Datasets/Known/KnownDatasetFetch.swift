@@ -24,6 +24,10 @@ extension KnownDataset {
   ) async throws(DatasetError) -> FoundDataset {
     if let cache = locator.cacheFolder { StagingFolder.removeAbandoned(in: cache) }
     if let found = try findRepairable(with: locator) { return found }
+    if case .made(let material) = origin {
+      throw DatasetError(
+        .missing, name, "nobody serves it for download: make it from \(material); then \(waysToProvide(locator))")
+    }
     guard downloadSize <= Self.largeDownload || allowLarge else {
       let megabytes = (Double(downloadSize) / 1e6).rounded()
       throw DatasetError(.tooLarge, name, "the download is \(Int(megabytes)) MB; repeat with --yes to agree")
@@ -62,6 +66,7 @@ extension KnownDataset {
       switch origin {
       case .files(let mirrors): try await job.fetchFiles(mirrors)
       case .archive(let addresses, let size): try await job.fetchArchive(addresses, size: size)
+      case .made: break
       }
     } catch {
       switch error.cause {

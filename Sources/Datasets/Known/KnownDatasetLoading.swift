@@ -40,10 +40,12 @@ extension KnownDataset {
     for place in locator.places(for: self) {
       if let found = try find(in: place) { return found }
     }
+    let download =
+      if case .made(let material) = origin { "it is made from \(material): " } else {
+        "`synfire data fetch \(name)` downloads it, or "
+      }
     throw DatasetError(
-      .missing, name,
-      "not found in \(placesLookedAt(locator)); `synfire data fetch \(name)` downloads it, or \(waysToProvide(locator))"
-    )
+      .missing, name, "not found in \(placesLookedAt(locator)); \(download)\(waysToProvide(locator))")
   }
 
   /// The folder that has the set's files in the first local place, unread and hence unchecked; nil where none has.
@@ -248,5 +250,13 @@ extension Dataset {
   /// - Throws: ``DatasetError`` where it is missing or is something else.
   public static func emnistBalanced(in folder: FilePath? = nil) throws(DatasetError) -> Dataset {
     try KnownDataset.emnistBalanced.load(with: .ofProcess(dataFolder: folder))
+  }
+
+  /// The stand-in for EMNIST Balanced, ``KnownDataset/emnistDerived``, with upright images.
+  ///
+  /// - Parameter folder: where to look first; then come `SYNFIRE_DATA` and the user's cache.
+  /// - Throws: ``DatasetError`` where it is missing or is something else.
+  public static func emnistDerived(in folder: FilePath? = nil) throws(DatasetError) -> Dataset {
+    try KnownDataset.emnistDerived.load(with: .ofProcess(dataFolder: folder))
   }
 }

@@ -59,6 +59,12 @@ extension StochasticSpikingBackprop {
     /// The weight is below 1/(N − 1) for N outputs. From there on, outputs that all fire alike, as they do before they have
     /// learned anything, silence each other for ever.
     case winnerTakeAllByEquation2(weight: Double, turns: Int)
+
+    /// The winner-take-all by equation 2 among `outputs`, with 0.9/(N − 1) as its weight unless another is given: nine
+    /// tenths of what would silence them all, 0.1 for ten outputs.
+    public static func byEquation2(outputs: Int, weight: Double? = nil, turns: Int = 1) -> Self {
+      .winnerTakeAllByEquation2(weight: weight ?? 9 / Double(10 * max(1, outputs - 1)), turns: turns)
+    }
   }
 
   /// The local rule by which a weight changes after a sample; δ = (δ⁺ − δ⁻)/2 are the spikes behind it, s those before.

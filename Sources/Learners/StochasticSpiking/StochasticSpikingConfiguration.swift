@@ -60,8 +60,7 @@ extension StochasticSpikingBackprop {
     public var schedule: Schedule
     /// The largest size of a weight; 2^(14 − `weightBits`), the largest possible one, where it is absent.
     ///
-    /// The paper has no
-    /// limit.
+    /// The paper has no limit.
     public var weightLimit: Double?
     /// The initial weights of each matrix have the standard deviation √(2/rows) times its scale; 1 where it is empty.
     public var initialScales: [Double]
@@ -109,7 +108,7 @@ extension StochasticSpikingBackprop {
       var configuration = Self(layers: layers, seed: seed, steps: steps, update: update)
       configuration.crossReset = false
       configuration.label.delay = 0
-      configuration.loss = .winnerTakeAllByEquation2(weight: 0.1, turns: 1)
+      configuration.loss = .byEquation2(outputs: layers.last ?? 0)
       configuration.weightLimit = nil
       configuration.dropout = layers.indices.dropLast().map { $0 == 0 ? 0.2 : 0.3 }
       return configuration

@@ -76,4 +76,16 @@ struct SpikeCompetitionTests {
         + (0..<first).count { sample.positiveGradients[1][$0][neuron] || sample.negativeGradients[1][$0][neuron] }
     }
   }
+
+  @Test("The published settings never deadlock, however many outputs there are", arguments: [2, 10, 11, 47, 1_000])
+  func publishedWeight(outputs: Int) throws {
+    let configuration = StochasticSpikingBackprop.Configuration.published(layers: [4, outputs])
+    #expect(throws: Never.self) { try StochasticSpikingBackprop(configuration: configuration) }
+    guard case .winnerTakeAllByEquation2(let weight, 1) = configuration.loss else {
+      Issue.record("got \(configuration.loss)")
+      return
+    }
+    #expect(weight * Double(outputs - 1) > 0.89)
+    if outputs == 10 { #expect(weight == 0.1) }
+  }
 }
