@@ -1,54 +1,39 @@
 #include "Lanes.h"
 #include "StochasticKernels.h"
+#include "WeightHalves.h"
 
 // A product that is added is rounded first, whether or not the CPU could do without.
 #pragma clang fp contract(off)
 
-typedef float floats16 __attribute__((vector_size(64), aligned(1)));
 typedef int8_t bytes16 __attribute__((vector_size(16), aligned(1)));
-
-// The 32-bit weights of 32 columns, shifted by the 2¹⁵ that makes their upper halves round.
-INLINE void load_weights(const int16_t *high, const uint16_t *low, ints16 weights[2]) {
-  const shorts32 upper = *(const shorts32 *)high, lower = *(const shorts32 *)low;
-  const shorts32 first = __builtin_shufflevector(lower, upper, 0, 32, 1, 33, 2, 34, 3, 35, 4, 36, 5, 37, 6, 38, 7, 39, 8,
-                                                 40, 9, 41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46, 15, 47);
-  const shorts32 second = __builtin_shufflevector(lower, upper, 16, 48, 17, 49, 18, 50, 19, 51, 20, 52, 21, 53, 22, 54,
-                                                  23, 55, 24, 56, 25, 57, 26, 58, 27, 59, 28, 60, 29, 61, 30, 62, 31, 63);
-  weights[0] = (ints16)first;
-  weights[1] = (ints16)second;
-}
-
-INLINE void store_weights(const ints16 weights[2], int16_t *high, uint16_t *low) {
-  const shorts32 first = (shorts32)weights[0], second = (shorts32)weights[1];
-  *(shorts32 *)low = __builtin_shufflevector(first, second, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32,
-                                             34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62);
-  *(shorts32 *)high = __builtin_shufflevector(first, second, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33,
-                                              35, 37, 39, 41, 43, 45, 47, 49, 51, 53, 55, 57, 59, 61, 63);
-}
 
 // weight += round(rate · n) for 32 columns.
 INLINE void change_weights(int16_t *high, uint16_t *low, const floats16 products[2], float rate, int32_t limit) {
-  const ints16 top = limit + 0x8000 - (ints16){0}, bottom = 0x8000 - limit - (ints16){0};
-  ints16 weights[2];
-  load_weights(high, low, weights);
+  ints16 changes[2];
 #pragma clang loop unroll(full)
-  for (int i = 0; i < 2; i++) {
-    const floats16 change = __builtin_elementwise_rint(products[i] * rate);
-    const ints16 sum = weights[i] + __builtin_convertvector(change, ints16);
-    weights[i] = __builtin_elementwise_max(__builtin_elementwise_min(sum, top), bottom);
-  }
-  store_weights(weights, high, low);
+  for (int i = 0; i < 2; i++)
+    changes[i] = __builtin_convertvector(__builtin_elementwise_rint(products[i] * rate), ints16);
+  add_bounded(high, low, changes, limit);
 }
 
 // Rows that are fetched before their turn.
 enum { AHEAD = 16 };
 
-INLINE void fetch_row(const int16_t *high, const uint16_t *low, int whole) {
-  __builtin_prefetch(high, 1);
-  __builtin_prefetch(low, 1);
-  if (!whole) return;
-  __builtin_prefetch(high + 32, 1);
-  __builtin_prefetch(low + 32, 1);
+// Fetches what comes AHEAD rows after row i of the active ones, if need be in the block behind, `next` weights further; 0
+// where there is none.
+INLINE void fetch_row(const int16_t *high, const uint16_t *low, const uint16_t *active, size_t i, size_t count,
+                      size_t next) {
+  size_t place = i + AHEAD, offset = 0;
+  if (place >= count) {
+    place -= count;
+    offset = next;
+    if (!next || place >= count) return;
+  }
+  offset += (size_t)active[place] * 64;
+  __builtin_prefetch(high + offset, 1);
+  __builtin_prefetch(low + offset, 1);
+  __builtin_prefetch(high + offset + 32, 1);
+  __builtin_prefetch(low + offset + 32, 1);
 }
 
 EVERY_WIDTH
@@ -58,6 +43,7 @@ void stochastic_add_counts(const struct stochastic_weights *w, const uint16_t *a
   for (size_t b = 0; b < w->blocks; b++) {
     int16_t *high = w->high + b * w->rows * 64;
     uint16_t *low = w->low + b * w->rows * 64;
+    const size_t next = b + 1 < w->blocks ? w->rows * 64 : 0;
     floats16 columns[4];
     int any[2] = {0};
 #pragma clang loop unroll(full)
@@ -70,7 +56,7 @@ void stochastic_add_counts(const struct stochastic_weights *w, const uint16_t *a
     for (size_t i = 0; i < count; i++) {
       const float factor = row_counts[i];
       const size_t at = (size_t)active[i] * 64;
-      if (i + AHEAD < count) fetch_row(high + active[i + AHEAD] * 64, low + active[i + AHEAD] * 64, any[1]);
+      fetch_row(high, low, active, i, count, next);
       const floats16 lower[2] = {factor * columns[0], factor * columns[1]};
       change_weights(high + at, low + at, lower, rate, limit);
       if (!any[1]) continue;
@@ -93,12 +79,12 @@ void stochastic_sum_counts(const uint16_t *active, const int16_t *row_counts, si
   }
 }
 
-INLINE void add_sums(const uint16_t *active, size_t count, int16_t *high, uint16_t *low, int32_t *sums, float rate,
-                     int32_t limit) {
+INLINE void add_sums(const uint16_t *active, size_t count, int16_t *high, uint16_t *low, size_t next, int32_t *sums,
+                     float rate, int32_t limit) {
   for (size_t i = 0; i < count; i++) {
     const size_t at = (size_t)active[i] * 64;
     const ints16 *row = (const ints16 *)(sums + at);
-    if (i + AHEAD < count) fetch_row(high + active[i + AHEAD] * 64, low + active[i + AHEAD] * 64, 1);
+    fetch_row(high, low, active, i, count, next);
 #pragma clang loop unroll(full)
     for (size_t k = 0; k < 2; k++) {
       const floats16 products[2] = {__builtin_convertvector(row[2 * k], floats16),
@@ -113,11 +99,11 @@ EVERY_WIDTH
 void stochastic_add_sums(const struct stochastic_weights *w, size_t block, const uint16_t *active, size_t count,
                          int32_t *sums, float rate) {
   const size_t base = block * w->rows * 64;
-  add_sums(active, count, w->high + base, w->low + base, sums, rate, w->limit);
+  add_sums(active, count, w->high + base, w->low + base, 0, sums, rate, w->limit);
 }
 
-// A byte counts this many steps; then it goes into the sums.
-enum { BYTE_STEPS = 127 };
+// A byte counts this many steps; then it goes into the sums. So many steps are looked through at a time.
+enum { BYTE_STEPS = 127, CHUNK = 256 };
 
 struct counting {
   const uint16_t *active;
@@ -125,6 +111,7 @@ struct counting {
   int8_t *bytes;
   int32_t *sums;
   int room;
+  int flushed;
 };
 
 INLINE void flush_bytes(struct counting *c) {
@@ -136,38 +123,56 @@ INLINE void flush_bytes(struct counting *c) {
     memset(from, 0, 64);
   }
   c->room = BYTE_STEPS;
+  c->flushed = 1;
+}
+
+INLINE void count_step(struct counting *c, const uint16_t *list, uint32_t from, uint32_t to, uint64_t plus,
+                       uint64_t minus) {
+  if (c->room == 0) flush_bytes(c);
+  c->room--;
+  bits64 up, down;
+  memcpy(&up, &plus, sizeof up);
+  memcpy(&down, &minus, sizeof down);
+  const bytes64 change = __builtin_convertvector(up, bytes64) - __builtin_convertvector(down, bytes64);
+  for (uint32_t i = from; i < to; i++) *(bytes64 *)(c->bytes + (size_t)list[i] * 64) += change;
 }
 
 // Counts in bytes, and beyond BYTE_STEPS in the sums, how often the listed rows fired with the 64 columns.
+//
+// Which steps have spikes on both sides is as good as random: they are chosen first, without a branch.
 INLINE void count_coincidences(struct counting *c, const uint16_t *list, const uint32_t *starts, size_t steps,
                                const uint64_t *plus, const uint64_t *minus) {
-  for (size_t t = 0; t < steps; t++) {
-    if (!(plus[t] | minus[t]) || starts[t] == starts[t + 1]) continue;
-    if (c->room == 0) flush_bytes(c);
-    c->room--;
-    bits64 up, down;
-    memcpy(&up, &plus[t], sizeof up);
-    memcpy(&down, &minus[t], sizeof down);
-    const bytes64 change = __builtin_convertvector(up, bytes64) - __builtin_convertvector(down, bytes64);
-    for (uint32_t i = starts[t]; i < starts[t + 1]; i++) *(bytes64 *)(c->bytes + (size_t)list[i] * 64) += change;
+  if (!starts[steps]) return;
+  for (size_t first = 0; first < steps; first += CHUNK) {
+    const size_t end = steps - first < CHUNK ? steps : first + CHUNK;
+    uint32_t together[CHUNK];
+    size_t count = 0;
+    for (size_t t = first; t < end; t++) {
+      together[count] = (uint32_t)t;
+      count += ((plus[t] | minus[t]) != 0) & (starts[t] != starts[t + 1]);
+    }
+    for (size_t k = 0; k < count; k++) {
+      const size_t t = together[k];
+      count_step(c, list, starts[t], starts[t + 1], plus[t], minus[t]);
+    }
   }
 }
 
 EVERY_WIDTH
 void stochastic_sum_coincidences(const struct stochastic_rows *rows, size_t steps, const uint64_t *plus,
                                  const uint64_t *minus, int8_t *bytes, int32_t *sums) {
-  struct counting c = {rows->active, rows->count, bytes, sums, BYTE_STEPS};
+  struct counting c = {rows->active, rows->count, bytes, sums, BYTE_STEPS, 0};
   count_coincidences(&c, rows->plus, rows->plus_starts, steps, plus, minus);
   count_coincidences(&c, rows->minus, rows->minus_starts, steps, minus, plus);
   flush_bytes(&c);
 }
 
 // weight += round(rate · n) for the rows of a block, where n is all in the bytes.
-INLINE void add_bytes(const struct stochastic_rows *rows, int16_t *high, uint16_t *low, int8_t *bytes, float rate,
-                      int32_t limit) {
+INLINE void add_bytes(const struct stochastic_rows *rows, int16_t *high, uint16_t *low, size_t next, int8_t *bytes,
+                      float rate, int32_t limit) {
   for (size_t i = 0; i < rows->count; i++) {
     const size_t at = (size_t)rows->active[i] * 64;
-    if (i + AHEAD < rows->count) fetch_row(high + rows->active[i + AHEAD] * 64, low + rows->active[i + AHEAD] * 64, 1);
+    fetch_row(high, low, rows->active, i, rows->count, next);
 #pragma clang loop unroll(full)
     for (size_t k = 0; k < 64; k += 32) {
       const floats16 products[2] = {__builtin_convertvector(*(const bytes16 *)(bytes + at + k), floats16),
@@ -181,19 +186,19 @@ INLINE void add_bytes(const struct stochastic_rows *rows, int16_t *high, uint16_
 EVERY_WIDTH
 void stochastic_add_coincidences(const struct stochastic_weights *w, const struct stochastic_rows *rows, size_t steps,
                                  const uint64_t *plus, const uint64_t *minus, int8_t *bytes, int32_t *sums, float rate) {
-  const int fits = steps * (rows->minus_starts[steps] ? 2 : 1) <= BYTE_STEPS;
   for (size_t b = 0; b < w->blocks; b++, plus += steps, minus += steps) {
-    struct counting c = {rows->active, rows->count, bytes, sums, BYTE_STEPS};
+    struct counting c = {rows->active, rows->count, bytes, sums, BYTE_STEPS, 0};
     count_coincidences(&c, rows->plus, rows->plus_starts, steps, plus, minus);
     count_coincidences(&c, rows->minus, rows->minus_starts, steps, minus, plus);
-    if (fits && c.room == BYTE_STEPS) continue;
+    if (!c.flushed && c.room == BYTE_STEPS) continue;
     int16_t *high = w->high + b * w->rows * 64;
     uint16_t *low = w->low + b * w->rows * 64;
-    if (fits) {
-      add_bytes(rows, high, low, bytes, rate, w->limit);
-    } else {
+    const size_t next = b + 1 < w->blocks ? w->rows * 64 : 0;
+    if (c.flushed) {
       flush_bytes(&c);
-      add_sums(rows->active, rows->count, high, low, sums, rate, w->limit);
+      add_sums(rows->active, rows->count, high, low, next, sums, rate, w->limit);
+    } else {
+      add_bytes(rows, high, low, next, bytes, rate, w->limit);
     }
   }
 }

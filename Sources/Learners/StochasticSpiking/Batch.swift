@@ -1,7 +1,9 @@
 import ChipArithmetic
+import Datasets
 import Dispatch
 import Recordings
 import SpikeKernels
+import Synchronization
 
 /// The samples of a batch, shown side by side while the weights stand still, and what is learned from them.
 struct Batch {
@@ -10,6 +12,7 @@ struct Batch {
   private var samples: [SampleActivity]
   /// One for each thread.
   private var sums: [ChangeSums]
+  private var evidence: BatchEvidence
   private var count = 0
 
   init(_ configuration: StochasticSpikingBackprop.Configuration) {
@@ -18,17 +21,25 @@ struct Batch {
       repeating: SampleActivity(configuration, isEvaluation: false), count: configuration.batchSize)
     sums = [ChangeSums](
       repeating: ChangeSums(rows: configuration.layers.max() ?? 0), count: configuration.threads)
+    evidence = BatchEvidence(
+      rows: configuration.layers.max() ?? 0, steps: configuration.steps,
+      isStochastic: configuration.update == .stochastic)
   }
 
-  /// Runs the patterns, of which the first is sample number `first` of the training, through the network.
-  mutating func run(_ patterns: [Pattern], from first: Int64, on network: CompositeLayers) {
-    count = patterns.count
+  /// Runs the patterns numbered by `order`, of which the first is sample number `first` of the training, through the
+  /// network.
+  mutating func run(
+    _ patterns: LabelledPatterns, _ order: ArraySlice<UInt32>, from first: Int64, on network: CompositeLayers
+  ) {
+    count = order.count
     let configuration = configuration
-    samples.withUnsafeMutableBufferPointer { samples in
-      nonisolated(unsafe) let samples = samples
-      Self.perform(patterns.count, threads: configuration.threads) { index, _ in
-        let draws = SampleDraws(seed: configuration.seed, sample: UInt32(first + Int64(index)))
-        samples[index].run(patterns[index], draws, on: network)
+    order.withUnsafeBufferPointer { order in
+      samples.withUnsafeMutableBufferPointer { samples in
+        nonisolated(unsafe) let (samples, order) = (samples, order)
+        Self.perform(order.count, threads: configuration.threads) { index, _ in
+          let draws = SampleDraws(seed: configuration.seed, sample: UInt32(first + Int64(index)))
+          samples[index].run(Pattern(samples: patterns, index: Int(order[index])), draws, on: network)
+        }
       }
     }
   }
@@ -57,45 +68,44 @@ struct Batch {
   private mutating func learnTogether(
     matrix: Int, by rule: LocalRule, from first: Int64, on network: inout CompositeLayers
   ) {
-    let forward = samples[..<count].map {
-      SynapticEvidence(before: $0.activations[matrix], behind: $0.gradients[matrix + 1])
+    let columns = UInt64(configuration.layers[matrix + 1])
+    var noise = stochastic_noise(
+      key: configuration.seed, first: UInt64(matrix) << 40, row_stride: columns, column_stride: 1,
+      deviation: rule.noise, substream: UInt32(first), purpose: RandomStream.Purpose.updateNoise.code)
+    evidence.removeAll()
+    for sample in samples[..<count] {
+      evidence.append(before: sample.activations[matrix], behind: sample.gradients[matrix + 1])
     }
-    learn(forward, by: rule, on: &network.forward[matrix])
-    addNoise(forward, by: rule, matrix: matrix, isBackward: false, from: first, on: &network.forward[matrix])
+    learn(by: rule, noise, on: &network.forward[matrix])
     guard matrix > 0 else { return }
-    let backward = forward.map { SynapticEvidence(before: $0.behind, behind: $0.before) }
-    learn(backward, by: rule, on: &network.backward[matrix - 1])
-    addNoise(backward, by: rule, matrix: matrix, isBackward: true, from: first, on: &network.backward[matrix - 1])
+    evidence.removeAll()
+    for sample in samples[..<count] {
+      evidence.append(before: sample.gradients[matrix + 1], behind: sample.activations[matrix])
+    }
+    (noise.row_stride, noise.column_stride) = (1, columns)
+    learn(by: rule, noise, on: &network.backward[matrix - 1])
   }
 
-  private mutating func learn(
-    _ evidence: [SynapticEvidence], by rule: LocalRule, on synapses: inout PlasticSynapses
-  ) {
-    guard rule.rate > 0 else { return }
+  /// Changes a matrix for all samples in `evidence`, of which the first draws `noise`, and those behind it from the
+  /// substreams that follow.
+  private mutating func learn(by rule: LocalRule, _ noise: stochastic_noise, on synapses: inout PlasticSynapses) {
     let threads = configuration.threads
     sums.withUnsafeMutableBufferPointer { sums in
-      nonisolated(unsafe) let sums = sums
-      synapses.withWeights { weights in
-        nonisolated(unsafe) var weights = weights
-        Self.perform(weights.blocks, threads: threads) { block, thread in
-          sums[thread].learn(evidence.span, block: block, of: &weights, by: rule)
+      evidence.withSamples { samples, active in
+        synapses.withWeights { weights in
+          nonisolated(unsafe) let (sums, active, samples, weights) = (sums, active, samples, weights)
+          Self.perform(weights.blocks, threads: threads) { block, thread in
+            var (weights, noise) = (weights, noise)
+            sums[thread].learn(samples, active, block: block, of: &weights, by: rule)
+            guard noise.deviation > 0 else { return }
+            for index in samples.indices {
+              let (rows, columns) = (samples[index].rows, samples[index].columns)
+              stochastic_add_noise(
+                &weights, &noise, block, rows.active, rows.count, columns.baseAddress, columns.count)
+              noise.substream &+= 1
+            }
+          }
         }
-      }
-    }
-  }
-
-  private func addNoise(
-    _ evidence: [SynapticEvidence], by rule: LocalRule, matrix: Int, isBackward: Bool, from first: Int64,
-    on synapses: inout PlasticSynapses
-  ) {
-    guard rule.noise > 0 else { return }
-    let columns = configuration.layers[matrix + 1]
-    for (index, evidence) in evidence.enumerated() {
-      let stream = RandomStream(
-        seed: configuration.seed, purpose: .updateNoise, substream: UInt32(first + Int64(index)))
-      synapses.addNoise(evidence, by: rule) { row, column in
-        let place = isBackward ? column * columns + row : row * columns + column
-        return stream.normal(at: UInt64(matrix) << 40 + UInt64(place))
       }
     }
   }
@@ -106,10 +116,16 @@ struct Batch {
   }
 
   /// Calls `body` once for each index, side by side, and tells it which thread it is on.
+  ///
+  /// A thread that is done takes the next index, so that all are busy until the last one.
   private static func perform(_ count: Int, threads: Int, _ body: @Sendable (_ index: Int, _ thread: Int) -> Void) {
-    guard threads > 1, count > 1 else { return (0..<count).forEach { body($0, 0) } }
+    guard threads > 1, count > 1 else {
+      for index in 0..<count { body(index, 0) }
+      return
+    }
+    let next = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
-      for index in stride(from: thread, to: count, by: threads) { body(index, thread) }
+      while case let index = next.wrappingAdd(1, ordering: .relaxed).oldValue, index < count { body(index, thread) }
     }
   }
 }

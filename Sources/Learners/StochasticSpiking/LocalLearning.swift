@@ -1,12 +1,6 @@
 import ChipArithmetic
 import SpikeKernels
 
-/// What synapses learn from: the spikes of the neurons before and behind them during one sample, and nothing else.
-struct SynapticEvidence {
-  let before: SpikeEvidence
-  let behind: SpikeEvidence
-}
-
 /// A local rule: how much a synapse's weight changes for what it has seen.
 struct LocalRule: Sendable {
   /// Equation 9, equation 10, or equation 9 with noise.
@@ -32,20 +26,6 @@ extension PlasticSynapses {
       }
     }
   }
-
-  /// Adds noise to each synapse that has seen spikes on both sides.
-  ///
-  /// - Parameter normal: a normal number of the synapse from a row to a column.
-  mutating func addNoise(
-    _ evidence: SynapticEvidence, by rule: LocalRule, normal: (_ row: Int, _ column: Int) -> Double
-  ) {
-    for row in evidence.before.active.prefix(evidence.before.activeCount).lazy.map({ Int($0) }) {
-      for column in evidence.behind.active.prefix(evidence.behind.activeCount).lazy.map({ Int($0) }) {
-        let change = min(0x1p29, max(-0x1p29, (normal(row, column) * rule.noise).rounded(.toNearestOrEven)))
-        self[row, column] += Int32(change)
-      }
-    }
-  }
 }
 
 /// Room for what the synapses to a block of 64 columns have seen, in whole numbers: products of counts, or coincidences.
@@ -54,78 +34,48 @@ extension PlasticSynapses {
 struct ChangeSums: Sendable {
   private var bytes: AlignedRows<Int8>
   private var sums: AlignedRows<Int32>
-  private var isActive: [Bool]
-  private var active: [UInt16]
-  private var activeCount = 0
 
   /// Room for the largest of `rows`.
   init(rows: Int) {
     bytes = AlignedRows(count: 64 * rows)
     sums = AlignedRows(count: 64 * rows)
-    isActive = [Bool](repeating: false, count: rows)
-    active = [UInt16](repeating: 0, count: rows)
   }
 
-  /// Changes the weights to block `block` once for all samples of a batch.
+  /// Changes the weights to block `block` once for all samples of a batch, of which the rows `active` are all that fired.
   mutating func learn(
-    _ batch: Span<SynapticEvidence>, block: Int, of weights: inout stochastic_weights, by rule: LocalRule
+    _ batch: UnsafeBufferPointer<SampleEvidence>, _ active: UnsafeBufferPointer<UInt16>, block: Int,
+    of weights: inout stochastic_weights, by rule: LocalRule
   ) {
+    guard rule.rate > 0 else { return }
+    var isSeen = false
     for index in batch.indices {
-      let isSeen =
-        rule.update == .stochastic
-        ? addCoincidences(before: batch[index].before, behind: batch[index].behind, block: block)
-        : addCounts(before: batch[index].before, behind: batch[index].behind, block: block)
-      if isSeen { markActive(batch[index].before) }
+      let isOne = rule.update == .stochastic ? addCoincidences(batch[index], block) : addCounts(batch[index], block)
+      isSeen = isSeen || isOne
     }
-    guard activeCount > 0 else { return }
-    sums.withMutablePointer { stochastic_add_sums(&weights, block, active, activeCount, $0, rule.rate) }
-    for index in 0..<activeCount { isActive[Int(active[index])] = false }
-    activeCount = 0
-  }
-
-  private mutating func markActive(_ before: borrowing SpikeEvidence) {
-    for index in 0..<before.activeCount {
-      let row = before.active[index]
-      guard !isActive[Int(row)] else { continue }
-      isActive[Int(row)] = true
-      active[activeCount] = row
-      activeCount += 1
-    }
+    guard isSeen else { return }
+    sums.withMutablePointer { stochastic_add_sums(&weights, block, active.baseAddress, active.count, $0, rule.rate) }
   }
 
   /// Adds the products of the counts of a sample; whether there are any.
-  private mutating func addCounts(
-    before: borrowing SpikeEvidence, behind: borrowing SpikeEvidence, block: Int
-  ) -> Bool {
-    let columns = behind.counts.span.extracting(64 * block..<64 * block + 64)
-    guard before.activeCount > 0, columns.indices.contains(where: { columns[$0] != 0 }) else { return false }
-    columns.withUnsafeBufferPointer { counts in
-      sums.withMutablePointer { sums in
-        guard let counts = counts.baseAddress else { return }
-        stochastic_sum_counts(before.active, before.activeCounts, before.activeCount, counts, sums)
-      }
+  private mutating func addCounts(_ sample: SampleEvidence, _ block: Int) -> Bool {
+    guard sample.rows.count > 0, !sample.columns.isEmpty, let columns = sample.columnCounts.map({ $0 + 64 * block }),
+      (0..<64).contains(where: { columns[$0] != 0 })
+    else { return false }
+    sums.withMutablePointer {
+      stochastic_sum_counts(sample.rows.active, sample.rowCounts, sample.rows.count, columns, $0)
     }
     return true
   }
 
   /// Adds the coincidences of a sample; whether there can be any.
-  private mutating func addCoincidences(
-    before: borrowing SpikeEvidence, behind: borrowing SpikeEvidence, block: Int
-  ) -> Bool {
-    let steps = before.plus.steps
-    let words = block * steps..<(block + 1) * steps
-    let (plus, minus) = (behind.plusWords.span.extracting(words), behind.minusWords.span.extracting(words))
-    guard before.activeCount > 0, plus.indices.contains(where: { plus[$0] | minus[$0] != 0 }) else { return false }
-    withRoom { bytes, sums in
-      before.withRows { rows in
-        plus.withUnsafeBufferPointer { plus in
-          minus.withUnsafeBufferPointer { minus in
-            guard let plus = plus.baseAddress, let minus = minus.baseAddress else { return }
-            stochastic_sum_coincidences(&rows, steps, plus, minus, bytes, sums)
-          }
-        }
-      }
-    }
+  private mutating func addCoincidences(_ sample: SampleEvidence, _ block: Int) -> Bool {
+    let steps = sample.steps
+    guard sample.rows.count > 0, !sample.columns.isEmpty, let plus = sample.plusWords.map({ $0 + block * steps }),
+      let minus = sample.minusWords.map({ $0 + block * steps }),
+      (0..<steps).contains(where: { plus[$0] | minus[$0] != 0 })
+    else { return false }
+    var rows = sample.rows
+    withRoom { stochastic_sum_coincidences(&rows, steps, plus, minus, $0, $1) }
     return true
   }
 

@@ -32,35 +32,60 @@ struct NeuronStates: Sendable {
     _ neuron: stochastic_neuron, weights: UnsafePointer<Int16>, rows: Int, _ spikes: SpikeEvidence,
     inhibition: Double = 0, into words: inout [UInt64]
   ) {
-    var neuron = neuron
     threshold = neuron.threshold
-    let steps = spikes.plus.steps
-    guard inhibition > 0 else {
-      return run(&neuron, weights, rows, spikes, first: 0, end: steps, into: &words)
+    let amount = Float(inhibition) * threshold
+    let blocks = able.count
+    leaky.withUnsafeMutableBufferPointer { leaky in
+      potentials.withUnsafeMutableBufferPointer { potentials in
+        words.withUnsafeMutableBufferPointer { words in
+          spikes.withSpikes { plus, starts, steps, active in
+            var neuron = neuron
+            // Only inhibition needs the spikes of a step before the next one.
+            let turn = inhibition > 0 ? 1 : steps
+            for first in stride(from: 0, to: steps, by: turn) {
+              stochastic_forward(
+                &neuron, weights, rows, blocks, plus.baseAddress, starts.baseAddress, steps, first, first + turn,
+                active.baseAddress, active.count, able, leaky.baseAddress, potentials.baseAddress, words.baseAddress)
+              guard inhibition > 0 else { continue }
+              Self.inhibit(potentials, by: amount, spikes: words, step: first, steps: steps)
+            }
+          }
+        }
+      }
     }
-    for step in 0..<steps {
-      run(&neuron, weights, rows, spikes, first: step, end: step + 1, into: &words)
-      inhibit(by: Float(inhibition) * threshold, spikes: words, step: step, steps: steps)
-    }
-  }
-
-  private mutating func run(
-    _ neuron: inout stochastic_neuron, _ weights: UnsafePointer<Int16>, _ rows: Int, _ spikes: borrowing SpikeEvidence,
-    first: Int, end: Int, into words: inout [UInt64]
-  ) {
-    stochastic_forward(
-      &neuron, weights, rows, able.count, spikes.plus.neurons, spikes.plus.starts, spikes.plus.steps, first, end,
-      spikes.active, spikes.activeCount, able, &leaky, &potentials, &words)
   }
 
   /// Lowers the potential of each neuron by `amount` for each spike of another one in `step`.
-  private mutating func inhibit(by amount: Float, spikes words: [UInt64], step: Int, steps: Int) {
+  private static func inhibit(
+    _ potentials: UnsafeMutableBufferPointer<Float>, by amount: Float, spikes words: UnsafeMutableBufferPointer<UInt64>,
+    step: Int, steps: Int
+  ) {
+    let blocks = potentials.count / 64
     var total = 0
-    for block in able.indices { total += words[block * steps + step].nonzeroBitCount }
+    for block in 0..<blocks { total += words[block * steps + step].nonzeroBitCount }
     guard total > 0 else { return }
-    for neuron in potentials.indices {
-      let others = total - Int(words[neuron / 64 * steps + step] >> UInt64(neuron % 64) & 1)
-      potentials[neuron] -= Float(others) * amount
+    for block in 0..<blocks {
+      let word = words[block * steps + step]
+      for neuron in 0..<64 {
+        let others = total - Int(word >> UInt64(neuron) & 1)
+        potentials[64 * block + neuron] -= Float(others) * amount
+      }
+    }
+  }
+}
+
+extension SpikeEvidence {
+  /// Calls `body` with the spikes step by step, where the steps begin, how many there are, and the neurons that fired.
+  borrowing func withSpikes(
+    _ body: (UnsafeBufferPointer<UInt16>, UnsafeBufferPointer<UInt32>, Int, UnsafeBufferPointer<UInt16>) -> Void
+  ) {
+    let (steps, count) = (plus.steps, activeCount)
+    plus.neurons.withUnsafeBufferPointer { plus in
+      self.plus.starts.withUnsafeBufferPointer { starts in
+        active.withUnsafeBufferPointer { active in
+          body(plus, starts, steps, UnsafeBufferPointer(rebasing: active[..<count]))
+        }
+      }
     }
   }
 }

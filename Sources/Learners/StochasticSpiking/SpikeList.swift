@@ -11,7 +11,7 @@ struct SpikeList: Sendable {
   init(steps: Int) { starts = [UInt32](repeating: 0, count: steps + 1) }
 
   /// Room behind the last number of a list that the vector loops write to.
-  static let margin = 4
+  static let margin = 32
 
   /// How many steps there are.
   var steps: Int { starts.count - 1 }

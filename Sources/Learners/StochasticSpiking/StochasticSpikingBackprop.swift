@@ -83,7 +83,7 @@ public struct StochasticSpikingBackprop: Learner {
     while !rest.isEmpty {
       let part = rest.prefix(configuration.batchSize)
       rest = rest.dropFirst(part.count)
-      batch.run(part.map { Pattern(samples: samples, index: Int($0)) }, from: samplesSeen, on: network)
+      batch.run(samples, part, from: samplesSeen, on: network)
       batch.learn(on: &network, count: samples.count, from: samplesSeen)
       batch.addActivity(to: &activity)
       samplesSeen += Int64(part.count)

@@ -41,7 +41,7 @@ uint32_t stochastic_starts(const uint64_t *words, size_t count, size_t word_stri
 
 /// The list of the set bits, step by step; a bit i = 0, 1, … of a step goes by the name names[i], or i where that is NULL.
 ///
-/// Up to 4 numbers beyond the end of the list are written; names[i] is there for all 64 bits of each word.
+/// Up to 32 numbers beyond the end of the list are written; names[i] is there for all 64 bits of each word.
 void stochastic_list(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
                      const uint16_t *names, uint16_t *list);
 
@@ -120,5 +120,23 @@ void stochastic_add_coincidences(const struct stochastic_weights *weights, const
 /// of those rows become 0.
 void stochastic_add_sums(const struct stochastic_weights *weights, size_t block, const uint16_t *active, size_t count,
                          int32_t *sums, float rate);
+
+/// Where the noise of synapses comes from, and how large it is.
+struct stochastic_noise {
+  uint64_t key;
+  uint64_t first;         ///< The position of the stream that belongs to row 0 and column 0.
+  uint64_t row_stride;    ///< How far the positions of neighbouring rows lie apart.
+  uint64_t column_stride; ///< The same of columns.
+  double deviation;       ///< The standard deviation, in units of the weights.
+  uint32_t substream;
+  uint32_t purpose;
+};
+
+/// weight += round(deviation · z), bounded to ±limit, for the rows `active` and those of `columns` that lie in a block.
+///
+/// z = √(−2 ln(1 − u₁)) · cos(2π u₂), where u₁ and u₂ are the upper 53 bits of words 1, 0 and 3, 2 of the Philox block at
+/// first + row·row_stride + column·column_stride. Rounded to even, and to ±2²⁹ where it is larger.
+void stochastic_add_noise(const struct stochastic_weights *weights, const struct stochastic_noise *noise, size_t block,
+                          const uint16_t *active, size_t count, const uint16_t *columns, size_t column_count);
 
 #endif

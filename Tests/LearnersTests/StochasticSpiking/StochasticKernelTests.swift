@@ -90,7 +90,7 @@ struct StochasticKernelTests {
 
     var starts = [UInt32](repeating: 0, count: steps + 1)
     let total = Int(stochastic_starts(words, width, 1, width, steps, &starts))
-    var names = [UInt16](repeating: 0, count: total + 4)
+    var names = [UInt16](repeating: 0, count: total + 32)
     stochastic_list(words, width, 1, width, steps, inputs, &names)
     let wanted = list(twin)
     #expect(
@@ -104,10 +104,13 @@ struct StochasticKernelTests {
     let (words, blocks) = (words(plus), (shape.rows + 63) / 64)
     var starts = [UInt32](repeating: 0, count: shape.steps + 1)
     let total = Int(stochastic_starts(words, blocks, shape.steps, 1, shape.steps, &starts))
-    var names = [UInt16](repeating: 0, count: total + 4)
+    var names = [UInt16](repeating: 0, count: total + 32)
     stochastic_list(words, blocks, shape.steps, 1, shape.steps, nil, &names)
     let wanted = list(plus)
     #expect(starts == wanted.starts && Array(names.prefix(total)) == wanted.list.dropLast())
+    let others = (0..<UInt16(64 * blocks)).map { 7 &* $0 &+ 60_000 }
+    stochastic_list(words, blocks, shape.steps, 1, shape.steps, others, &names)
+    #expect(names.prefix(total).elementsEqual(wanted.list.dropLast().map { others[Int($0)] }))
 
     for hasMinus in [false, true] {
       var counts = [Int16](repeating: -1, count: 64 * blocks)
@@ -246,14 +249,14 @@ struct StochasticKernelTests {
     }
   }
 
-  @Test(arguments: shapes)
-  func coincidences(_ shape: Shape) {
+  @Test(arguments: shapes, [0.9, 0.002])
+  func coincidences(_ shape: Shape, density: Double) {
     let (steps, blocks, rate, limit) = (shape.steps, shape.blocks, 12_345.6 as Float, 20_000_000 as Int32)
     let before = (
       spikes(shape.rows, steps, density: shape.density, from: 7), spikes(shape.rows, steps, density: 0.1, from: 8)
     )
-    let plus = spikes(64 * blocks, steps, density: 0.9, from: 9)
-    let minus = spikes(64 * blocks, steps, density: 0.1, from: 10)
+    let plus = spikes(64 * blocks, steps, density: density, from: 9)
+    let minus = spikes(64 * blocks, steps, density: density / 9, from: 10)
     let twin = (0..<64 * blocks * shape.rows).map { place -> Int32 in
       let (row, column) = (place / 64 % shape.rows, place / (64 * shape.rows) * 64 + place % 64)
       return (0..<steps).reduce(Int32(0)) { sum, step in
