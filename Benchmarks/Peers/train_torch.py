@@ -1,6 +1,8 @@
 """Trains 784-1280-10 spiking neurons on MNIST for a while, by backpropagation through time, and prints a line of JSON.
 
-usage: train_torch.py snntorch|spikingjelly MNIST_FOLDER BATCH THREADS SAMPLES
+usage: train_torch.py snntorch|spikingjelly MNIST_FOLDER BATCH THREADS SAMPLES SECONDS
+
+Training ends after SAMPLES samples, or with the batch in which SECONDS seconds have passed.
 
 Inputs are Bernoulli spikes of the rate 0.4 times the grey value, 50 steps a sample, as Synfire's are in the mean. Neurons,
 surrogate gradient and optimiser are what the two libraries' own tutorials use: leaky integrate-and-fire, arc tangent, Adam.
@@ -70,7 +72,7 @@ class SpikingJelly(torch.nn.Module):
         return self.network(spikes).sum(0)
 
 
-def main(framework, folder, batch, threads, samples):
+def main(framework, folder, batch, threads, samples, limit):
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     folder = pathlib.Path(folder)
@@ -80,7 +82,7 @@ def main(framework, folder, batch, threads, samples):
     network = {"snntorch": SnnTorch, "spikingjelly": SpikingJelly}[framework]()
     optimizer = torch.optim.Adam(network.parameters(), lr=1e-3)
     losses = []
-    start, used = 0.0, 0.0
+    start, used, timed = 0.0, 0.0, 0
     for first in range(0, needed, batch):
         # The first batch is not timed.
         if first == batch:
@@ -92,12 +94,15 @@ def main(framework, folder, batch, threads, samples):
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
+        if first >= batch:
+            timed += len(rates)
+            if time.perf_counter() - start > limit:
+                break
     seconds, used = time.perf_counter() - start, time.process_time() - used
-    timed = len(labels) - batch
     print(json.dumps({"samplesPerSecond": timed / seconds, "cpuSeconds": used, "firstLoss": losses[0], "lastLoss": losses[-1]}))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 6:
+    if len(sys.argv) != 7:
         sys.exit(__doc__)
     main(*sys.argv[1:3], *map(int, sys.argv[3:]))
