@@ -43,6 +43,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "Storage", dependencies: ["CZlib", system], swiftSettings: swiftSettings),
     .target(name: "Recordings", swiftSettings: swiftSettings),
+    .target(name: "Figures", dependencies: ["Recordings", "Storage", system], swiftSettings: swiftSettings),
     .target(name: "NetworkModel", dependencies: ["ChipArithmetic", "Recordings"], swiftSettings: swiftSettings),
     .target(
       name: "ChipSimulator",
@@ -64,15 +65,15 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Datasets", "Storage", system,
+        "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Figures", "Datasets", "Storage",
+        system,
       ],
       swiftSettings: swiftSettings),
     .target(
       name: "Synfire",
       dependencies: [
-        "ChipArithmetic", "NetworkModel", "ChipSimulator", "SynfireCircuits", "Storage", "Recordings", "Datasets",
-        "Learners",
-        "Experiments",
+        "ChipArithmetic", "NetworkModel", "ChipSimulator", "SynfireCircuits", "Storage", "Recordings", "Figures",
+        "Datasets", "Learners", "Experiments",
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -115,6 +116,8 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "FiguresTests", dependencies: ["Figures", "Recordings", "Storage", system], swiftSettings: swiftSettings),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [

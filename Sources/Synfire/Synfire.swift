@@ -3,6 +3,7 @@
 @_exported public import ChipSimulator
 @_exported public import Datasets
 @_exported public import Experiments
+@_exported public import Figures
 @_exported public import Learners
 @_exported public import NetworkModel
 @_exported public import Recordings
