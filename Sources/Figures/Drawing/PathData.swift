@@ -43,7 +43,8 @@ struct PathData {
       append(newX, separated: false)
       append(newY, separated: true)
       isStarted = true
-      command = "l"
+      // What follows an absolute place without a letter would be absolute too.
+      command = "M"
     } else {
       let repeats = letter == "l" && command == "l"
       if !repeats { text.append(letter) }
