@@ -6,6 +6,7 @@ struct PlotFrame {
   let y: Ruler
   private let xName: String
   private let yName: String
+  private let aboveRoom: Double
   private let xTicks: [Ruler.Tick]
   private let yTicks: [Ruler.Tick]
 
@@ -14,10 +15,10 @@ struct PlotFrame {
     x: Ruler, named xName: String, y: Ruler, named yName: String, top: Double, width: Double, bottom: Double,
     rightRoom: Double = 0, aboveRoom: Double = 0
   ) {
-    (self.x, self.y, self.xName, self.yName) = (x, y, xName, yName)
-    let above = top + (yName.isEmpty ? 8 : 22) + aboveRoom
+    (self.x, self.y, self.xName, self.yName, self.aboveRoom) = (x, y, xName, yName, aboveRoom)
+    let above = top + (yName.isEmpty ? 8 : 24) + aboveRoom
     let height = max(90, bottom - above - (xName.isEmpty ? 40 : 62))
-    yTicks = y.ticks(about: max(2, Int(height / 52)))
+    yTicks = y.ticks(about: max(2, Int(height / 36)))
     let tickWidth = yTicks.map { TextSize.width(of: $0.text) }.max() ?? 0
     let left = Header.margin + min(tickWidth, width / 3) + 10
     var right = width - Header.margin - rightRoom
@@ -102,7 +103,7 @@ struct PlotFrame {
 
   private func drawNames(on canvas: inout Canvas) {
     let room = area.right - Header.margin
-    canvas.write(yName, x: Header.margin, y: area.y - 10 - 0, color: Palette.quietInk, limit: room)
+    canvas.write(yName, x: Header.margin, y: area.y - aboveRoom - 12, color: Palette.quietInk, limit: room)
     canvas.write(xName, x: area.right, y: area.bottom + 42, anchor: .end, color: Palette.quietInk, limit: room)
   }
 }

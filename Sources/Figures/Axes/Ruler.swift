@@ -106,8 +106,10 @@ struct Ruler {
   /// Powers of ten, with 2 and 5 times them where there are few, or as on a linear axis within less than a power.
   private func logarithmicTicks(about count: Int) -> [Tick] {
     let (first, last) = (decimalOrder(low) - 1, decimalOrder(high) + 1)
-    let span = last - first - 2
-    let mantissas = span < 3 && count > 3 ? [1, 2, 5] : [1]
+    // Powers of ten between the ends; there are log₂ 10 = 3.32 powers of two to each.
+    let powers = (logarithm(high) - logarithm(low)) / 3.321_928
+    let span = Int(powers.rounded(.up))
+    let mantissas = powers < 2.6 && Double(count) > 2 * powers ? [1, 2, 5] : [1]
     let stride = max(1, (span + count - 1) / max(1, count))
     var ticks: [Tick] = []
     for exponent in first...last where exponent % stride == 0 {

@@ -83,6 +83,7 @@ private struct BarDrawing {
       data.move(box.center - arm, end)
       data.line(box.center + arm, end)
     }
+    canvas.path(data.text, stroke: Stroke(color: Palette.paper, width: 4.5))
     canvas.path(data.text, stroke: Stroke(color: Palette.ink, width: 1.5))
   }
 

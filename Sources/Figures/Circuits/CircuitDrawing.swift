@@ -111,11 +111,20 @@ struct CircuitDrawing {
         (source.right, source.middle), (side, source.middle), (side, target.middle), (target.right + 1, target.middle),
       ])
     }
-    // Back: from below the source to below the target.
-    let start = (x: source.center + shift, y: source.bottom)
-    let end = (x: target.center + shift, y: target.bottom + 1)
-    let drop = 30 + min(40, (start.x - end.x) * 0.05)
-    return Curve(points: [start, (start.x - 20, start.y + drop), (end.x + 20, end.y + drop), end])
+    return curveBack(from: source, to: target, shift: shift)
+  }
+
+  /// Below all boxes of the columns between, and up to the right side of the target.
+  private func curveBack(from source: Box, to target: Box, shift: Double) -> Curve {
+    let between = layout.boxes.filter { $0.x > target.x && $0.x < source.x }.map(\.bottom)
+    let isBlocked = layout.boxes.contains { $0.x == source.x && $0.y > source.y }
+    let start =
+      isBlocked ? (x: source.x, y: source.middle + 12 + shift) : (x: source.center - shift, y: source.bottom)
+    let end = (x: target.right + 1, y: target.middle + 12 + shift)
+    // The curve reaches about three quarters of the way to its control points.
+    let level = max(start.y, end.y)
+    let deep = level + (max(between.max() ?? level, level) + 14 - level) / 0.7
+    return Curve(points: [start, (isBlocked ? start.x - 40 : start.x - 30, deep), (end.x + 40, deep), end])
   }
 
   private func draw(_ curve: Curve, kind: Diagram.Edge.Kind, on canvas: inout Canvas) {

@@ -139,7 +139,7 @@ private struct PhaseDrawing {
       canvas.rectangle(Box(x: x - half, y: y - 9, width: 2 * half, height: 18), fill: Palette.ink, radius: 4)
     case .inhibited: canvas.line(fromX: x - half, y: y, toX: x + half, y: y, stroke: Stroke(width: 4))
     case .tolerated: Marker.ring.draw(on: &canvas, at: [(x, y)], color: Palette.ink, radius: min(6, half))
-    case .closed: Marker.disc.draw(on: &canvas, at: [(x, y)], color: "#8b97a1", radius: 1.5)
+    case .closed: Marker.disc.draw(on: &canvas, at: [(x, y)], color: "#8b97a1", radius: 2.2)
     case .grows(let text):
       canvas.write(text, x: x, y: y + 5, anchor: .middle, bold: true, color: Palette.inks[0], limit: width)
     case .shrinks(let text):

@@ -104,9 +104,7 @@ private struct RasterDrawing {
       }
       canvas.path(data.text, stroke: Stroke(color: "#c9c4b8", dash: "3 3"))
     }
-    let ruler = Ruler(Axis(from: Double(first), to: Double(last)), over: [Double(first), Double(last)])
-    var ticks = ruler.ticks(about: max(1, Int((right - left) / 80)))
-    if last == first || ticks.isEmpty { ticks = [Ruler.Tick(value: Double(first), text: "\(first)")] }
+    let ticks = stepTicks
     var end = 0.0
     for tick in ticks {
       guard let step = Int(exactly: tick.value) else { continue }
@@ -120,6 +118,17 @@ private struct RasterDrawing {
     canvas.write("step", x: right, y: bottom + 42, anchor: .end, color: Palette.quietInk)
   }
 
+  /// The steps to number: where cycles begin, or round ones.
+  private var stepTicks: [Ruler.Tick] {
+    if let cycle, cycle > 0 {
+      let every = max(1, Int((60 / (Double(cycle) * columnWidth)).rounded(.up)))
+      return stride(from: first, through: last, by: cycle * every).map { Ruler.Tick(value: Double($0), text: "\($0)") }
+    }
+    let ruler = Ruler(Axis(from: Double(first), to: Double(last)), over: [Double(first), Double(last)])
+    let ticks = last == first ? [] : ruler.ticks(about: max(1, Int((right - left) / 80)))
+    return ticks.isEmpty ? [Ruler.Tick(value: Double(first), text: "\(first)")] : ticks
+  }
+
   /// Writes the notes in as many rows as they need, and returns where they end below.
   private func drawNotes(on canvas: inout Canvas, y: Double) -> Double {
     var ends: [Double] = []
@@ -130,13 +139,13 @@ private struct RasterDrawing {
       let text = min(TextSize.width(of: note.label), limit)
       let center = min(max((start + end) / 2, left + text / 2), right - text / 2)
       let (low, high) = (min(start, center - text / 2), max(end, center + text / 2))
-      let row = ends.firstIndex { $0 <= low } ?? ends.count
+      let row = ends.firstIndex { $0 <= low + 0.01 } ?? ends.count
       if row == ends.count { ends.append(0) }
-      ends[row] = high + 6
+      ends[row] = max(high, center + text / 2 + 6)
       let base = y + Double(row) * 26 + 13
       canvas.write(note.label, x: center, y: base, anchor: .middle, limit: limit)
       canvas.line(
-        fromX: start + 1, y: base + 7, toX: max(start + 2, end - 1), y: base + 7,
+        fromX: start + 3, y: base + 7, toX: max(start + 4, end - 3), y: base + 7,
         stroke: Stroke(color: Palette.quietInk, width: 2))
     }
     return y + Double(ends.count) * 26 + (ends.isEmpty ? 0 : 4)
