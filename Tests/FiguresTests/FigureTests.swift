@@ -6,7 +6,7 @@ import SystemPackage
 import Testing
 
 @Suite struct FigureTests {
-  private static var everything: [(name: String, figure: Figure)] { Gallery.all + Gallery.awkward + Gallery.hostile }
+  private static let everything = Gallery.all + Gallery.awkward + Gallery.hostile
 
   /// Pictures to look at, where a folder for them is named.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["SYNFIRE_GALLERY"] != nil)) func galleryIsWritten() throws {

@@ -58,9 +58,8 @@ struct CircuitDrawing {
     var unplaced: [String] = []
     for edge in diagram.edges {
       guard let source = places[edge.source], let target = places[edge.target] else { continue }
-      let number =
-        diagram.edges.filter { $0.source == edge.source && $0.target == edge.target }.firstIndex(of: edge) ?? 0
-      let curve = curve(from: source, to: target, shift: Double(number) * 10)
+      let shift = (leaving: port(of: edge, isLeaving: true, places), arriving: port(of: edge, isLeaving: false, places))
+      let curve = curve(from: source, to: target, shift: shift)
       draw(curve, kind: edge.kind, on: &canvas)
       guard !edge.label.isEmpty else { continue }
       let size = TextSize.width(of: edge.label, size: 12) + 6
@@ -85,11 +84,31 @@ struct CircuitDrawing {
     return unplaced
   }
 
+  /// How far from the middle of a side a connection touches it, so that those of one side stand apart, in the order of
+  /// the boxes at their other ends.
+  private func port(of edge: Diagram.Edge, isLeaving: Bool, _ places: [String: Box]) -> Double {
+    func other(_ edge: Diagram.Edge) -> Box? { places[isLeaving ? edge.target : edge.source] }
+    guard let own = places[isLeaving ? edge.source : edge.target], let far = other(edge) else { return 0 }
+    let isForward = isLeaving ? far.x > own.x : far.x < own.x
+    let sharing = diagram.edges.enumerated().filter { _, candidate in
+      guard (isLeaving ? candidate.source == edge.source : candidate.target == edge.target),
+        let box = other(candidate)
+      else { return false }
+      return (isLeaving ? box.x > own.x : box.x < own.x) == isForward && (box.x == own.x) == (far.x == own.x)
+    }
+    let ordered = sharing.sorted { first, second in
+      let (upper, lower) = (other(first.element)?.y ?? 0, other(second.element)?.y ?? 0)
+      return upper == lower ? first.offset < second.offset : upper < lower
+    }
+    guard let place = ordered.firstIndex(where: { $0.element == edge }) else { return 0 }
+    return (Double(place) - Double(ordered.count - 1) / 2) * min(13, 32 / Double(ordered.count))
+  }
+
   /// A line to a later column leaves on the right and enters on the left; one back or within a column goes around.
-  private func curve(from source: Box, to target: Box, shift: Double) -> Curve {
+  private func curve(from source: Box, to target: Box, shift: (leaving: Double, arriving: Double)) -> Curve {
     if target.x > source.x {
-      let start = (x: source.right, y: source.middle + shift)
-      let end = (x: target.x - 1, y: target.middle + shift)
+      let start = (x: source.right, y: source.middle + shift.leaving)
+      let end = (x: target.x - 1, y: target.middle + shift.arriving)
       let bend = max(30, (end.x - start.x) * 0.45)
       // A line over more than one column bows, so that it does not run through the boxes between.
       let bow = end.x - start.x > source.width + 120 && abs(start.y - end.y) < 20 ? -52.0 : 0
@@ -98,20 +117,20 @@ struct CircuitDrawing {
     if source == target {
       let start = (x: source.center - 14, y: source.y)
       let end = (x: source.center + 14, y: source.y)
-      return Curve(points: [start, (start.x - 12, start.y - 32 - shift), (end.x + 12, end.y - 32 - shift), end])
+      return Curve(points: [start, (start.x - 12, start.y - 32), (end.x + 12, end.y - 32), end])
     }
     if target.x == source.x {
       let isDown = target.y > source.y
       let far = abs(target.y - source.y) > 80
-      let start = (x: source.center + shift + (isDown ? 12 : -12), y: isDown ? source.bottom : source.y)
-      let end = (x: target.center + shift + (isDown ? 12 : -12), y: isDown ? target.y - 1 : target.bottom + 1)
+      let start = (x: source.center + shift.leaving + (isDown ? 12 : -12), y: isDown ? source.bottom : source.y)
+      let end = (x: target.center + shift.leaving + (isDown ? 12 : -12), y: isDown ? target.y - 1 : target.bottom + 1)
       guard far else { return Curve(points: [start, start, end, end]) }
-      let side = source.right + 34 + shift
+      let side = source.right + 34 + shift.leaving
       return Curve(points: [
         (source.right, source.middle), (side, source.middle), (side, target.middle), (target.right + 1, target.middle),
       ])
     }
-    return curveBack(from: source, to: target, shift: shift)
+    return curveBack(from: source, to: target, shift: shift.leaving)
   }
 
   /// Below all boxes of the columns between, and up to the right side of the target.

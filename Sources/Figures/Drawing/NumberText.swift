@@ -26,10 +26,10 @@ func escaped(_ text: String) -> String {
 }
 
 /// Numbers as a reader wants them.
-enum NumberText {
+package enum NumberText {
   /// mantissa · 10^exponent, exactly, with commas between thousands from 10,000 on, or with a power of ten where it is
   /// very large or very small.
-  static func text(mantissa: Int, exponent: Int) -> String {
+  package static func text(mantissa: Int, exponent: Int) -> String {
     guard mantissa != 0 else { return "0" }
     let sign = mantissa < 0 ? "−" : ""
     var (digits, exponent) = (String(mantissa.magnitude), exponent)
@@ -47,7 +47,7 @@ enum NumberText {
   }
 
   /// A number rounded to so many significant digits.
-  static func text(_ value: Double, digits: Int = 3) -> String {
+  package static func text(_ value: Double, digits: Int = 3) -> String {
     guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }
     guard abs(value) > 1e-290 else { return "0" }
     var exponent = decimalOrder(abs(value)) - digits + 1
@@ -65,7 +65,7 @@ enum NumberText {
   }
 
   /// A number with so many decimals.
-  static func fixed(_ value: Double, decimals: Int) -> String {
+  package static func fixed(_ value: Double, decimals: Int) -> String {
     let scaled = value * decimalPower(decimals)
     guard scaled.isFinite, abs(scaled) < 1e15 else { return text(value) }
     let whole = Int(scaled.rounded())

@@ -34,7 +34,7 @@ struct ReferenceLabels {
       var data = PathData()
       data.move(frame.area.x, y)
       data.line(frame.area.right, y)
-      data.line(frame.area.right + 8, middle)
+      data.line(frame.area.right + 6, middle)
       canvas.path(data.text, stroke: Stroke(color: Palette.quietInk, width: 1.4, dash: "5 3"), role: "reference")
       for (row, text) in texts[index].enumerated() {
         let base = tops[place] + Self.gap / 2 + Double(row) * Self.lineHeight + 13
