@@ -22,8 +22,8 @@ public struct Figure: Sendable, Hashable {
   let body: String
 
   init(width: Double, height: Double, title: String, summary: String, body: String) {
-    self.width = Int(width.rounded(.up))
-    self.height = Int(height.rounded(.up))
+    self.width = Int(min(width, 1e9).rounded(.up))
+    self.height = Int(min(height, 1e9).rounded(.up))
     self.title = title
     self.summary = summary
     self.body = body

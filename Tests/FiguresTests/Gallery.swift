@@ -128,6 +128,35 @@ enum Gallery {
       ]),
     title: "The circuit")
 
+  /// A circuit with as many parts and connections as one that learns has.
+  static let wholeCircuit: Figure = Figure.circuit(
+    Diagram(
+      nodes: [
+        .init("input", detail: "400", kind: .generator, layer: 0, row: 1),
+        .init("input memory", detail: "400", kind: .memory, layer: 0, row: 3),
+        .init("hidden", detail: "400", layer: 1, row: 1), .init("hidden low", detail: "400", layer: 1, row: 2),
+        .init("hidden high", detail: "400", layer: 1, row: 3), .init("box", detail: "400", layer: 1, row: 4),
+        .init("output", detail: "10", layer: 2, row: 1), .init("hidden error", detail: "400", layer: 2, row: 3),
+        .init("target", kind: .generator, layer: 2, row: 4), .init("error plus", detail: "10", layer: 3, row: 1),
+        .init("error minus", detail: "10", layer: 3, row: 2),
+        .init("chain", detail: "12 phases", kind: .gate, layer: 1, row: 0),
+      ],
+      edges: [
+        .init("input", to: "hidden", label: "W1", kind: .learns), .init("input", to: "input memory"),
+        .init("input", to: "hidden low", kind: .learns), .init("input", to: "hidden high", kind: .learns),
+        .init("hidden", to: "output", label: "W2", kind: .learns), .init("hidden low", to: "box"),
+        .init("hidden high", to: "box", kind: .inhibits),
+        .init("output", to: "error plus", label: "−1", kind: .inhibits),
+        .init("output", to: "error minus", label: "+1"), .init("target", to: "error plus", label: "+1"),
+        .init("target", to: "error minus", label: "−1", kind: .inhibits),
+        .init("error plus", to: "hidden error", label: "W2ᵀ", kind: .learns),
+        .init("error minus", to: "hidden error", kind: .learns),
+        .init("box", to: "hidden error", kind: .gates), .init("hidden error", to: "hidden"),
+        .init("chain", to: "output", label: "3, 7, 11", kind: .gates),
+        .init("chain", to: "hidden", label: "2", kind: .gates),
+      ]),
+    title: "A circuit that learns")
+
   static let phases: Figure = Figure.phases(
     PhaseDiagram(
       phaseCount: 12,
@@ -191,6 +220,22 @@ enum Gallery {
         Figure.bars(
           [BarSeries(names[2], [1, .nan, -4]), BarSeries("", [])], categories: names, y: Axis("V"), width: width)
       ),
+      (
+        "beyond",
+        Figure.lines(
+          [LineSeries("far", [.init(0, 1), .init(1e280, 1e289, low: -1e289, high: .infinity), .init(1, -1e289)])],
+          x: Axis(from: 0, to: 1e-280), y: Axis(from: 0, to: 1e-280), width: width)
+      ),
+      (
+        "all steps",
+        Figure.raster(
+          [RasterBand("r", raster(count: 9, steps: 9, every: 2))], steps: .min ... .max, cycle: .max, width: width)
+      ),
+      (
+        "far map",
+        Figure.heatMap(
+          [[-1e308, 1e308, .leastNonzeroMagnitude]], range: -1e308...1e308, showsNumbers: true, width: width)
+      ),
       ("no bars", Figure.bars([], categories: [], width: width)),
       (
         "log bars",
@@ -238,7 +283,8 @@ enum Gallery {
   static var all: [(name: String, figure: Figure)] {
     [
       ("learning", learning), ("law", law), ("cycles", cycles), ("crowd", crowd), ("map", map), ("fields", fields),
-      ("bars", bars), ("histogram", histogram), ("confusion", confusion), ("circuit", circuit), ("phases", phases),
+      ("bars", bars), ("histogram", histogram), ("confusion", confusion), ("circuit", circuit),
+      ("whole circuit", wholeCircuit), ("phases", phases),
       ("panels", panels),
     ]
   }

@@ -65,7 +65,10 @@ struct Ruler {
   /// Where a number stands: 0 at the low end, 1 at the high one; nil where it cannot be shown at all.
   func place(of value: Double) -> Double? {
     guard value.isFinite, abs(value) < Self.limit * 2 else { return nil }
-    guard isLogarithmic else { return (value - low) / (high - low) }
+    guard isLogarithmic else {
+      // Far beyond an end that was asked for, the exact distance does not matter.
+      return min(max((value - low) / (high - low), -1e6), 1e6)
+    }
     guard value > 0 else { return nil }
     return (logarithm(value) - logarithm(low)) / (logarithm(high) - logarithm(low))
   }

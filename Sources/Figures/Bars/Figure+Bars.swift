@@ -52,6 +52,9 @@ private struct BarDrawing {
         drawBar(index, place, x: start + Double(index) * barWidth, width: barWidth, in: frame, on: &canvas)
       }
     }
+    if !frame.y.isLogarithmic, let zero = frame.clampedY(0), zero < frame.area.bottom - 1 {
+      canvas.line(fromX: frame.area.x, y: zero, toX: frame.area.right, y: zero, stroke: Stroke(color: Palette.quietInk))
+    }
     levels.draw(in: frame, on: &canvas)
     let rows = drawCategories(on: &canvas, below: frame.area, pitch: pitch)
     return Figure(

@@ -34,7 +34,7 @@ struct PathData {
     isStarted = false
   }
 
-  private func tenths(_ value: Double) -> Int { Int((min(max(value, -1e6), 1e6) * 10).rounded()) }
+  private func tenths(_ value: Double) -> Int { value.isNaN ? 0 : Int((min(max(value, -1e6), 1e6) * 10).rounded()) }
 
   private mutating func step(_ letter: Character, to newX: Double, _ newY: Double) {
     let (newX, newY) = (tenths(newX), tenths(newY))

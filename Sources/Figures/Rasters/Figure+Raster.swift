@@ -24,8 +24,12 @@ extension Figure {
     let watched = bands.map(\.raster).filter { $0.stepCount > 0 }
     let first = steps?.lowerBound ?? watched.map(\.firstStep).min() ?? 1
     let last = steps?.upperBound ?? watched.map { $0.firstStep + $0.stepCount - 1 }.max() ?? first
+    // Steps beyond are none that a chip reaches; differences of those within are exact.
+    let shown = -1 << 50...1 << 50
+    let (low, high) = (min(max(first, shown.lowerBound), shown.upperBound), min(max(last, first), shown.upperBound))
+    let cycle = cycle.flatMap { $0 > 0 && $0 <= max(low, high) - low ? $0 : nil }
     return RasterDrawing(
-      bands: bands, first: first, last: max(first, last), cycle: cycle, notes: notes, width: Double(max(240, width))
+      bands: bands, first: low, last: max(low, high), cycle: cycle, notes: notes, width: Double(max(240, width))
     ).figure(Header(title: title, subtitle: subtitle))
   }
 }
