@@ -133,9 +133,17 @@ struct CircuitDrawing {
     return curveBack(from: source, to: target, shift: shift.leaving)
   }
 
-  /// Below all boxes of the columns between, and up to the right side of the target.
+  /// Straight across a gap between neighbouring columns; else below all boxes of the columns between, and up to the
+  /// right side of the target.
   private func curveBack(from source: Box, to target: Box, shift: Double) -> Curve {
     let between = layout.boxes.filter { $0.x > target.x && $0.x < source.x }.map(\.bottom)
+    if between.isEmpty {
+      let (start, end) = (
+        (x: source.x, y: source.middle + shift), (x: target.right + 1, y: target.middle + 12 + shift / 2)
+      )
+      let bend = (start.x - end.x) * 0.55
+      return Curve(points: [start, (start.x - bend, start.y), (end.x + bend, end.y), end])
+    }
     let isBlocked = layout.boxes.contains { $0.x == source.x && $0.y > source.y }
     let start =
       isBlocked ? (x: source.x, y: source.middle + 12 + shift) : (x: source.center - shift, y: source.bottom)
