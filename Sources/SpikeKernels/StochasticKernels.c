@@ -45,6 +45,16 @@ void stochastic_choose(uint64_t key, uint64_t first, uint32_t substream, uint32_
   }
 }
 
+// Eight sources: 257 times their grey values, and their names; those past the end are black.
+INLINE void load_sources(const uint16_t *inputs, const uint8_t *grey, size_t some, longs8 *names, words8 *levels) {
+  uint16_t input[8] = {0};
+  uint8_t value[8] = {0};
+  memcpy(input, inputs, some * sizeof *input);
+  memcpy(value, grey, some);
+  *names = __builtin_convertvector(*(const draws8 *)input, longs8);
+  *levels = __builtin_convertvector(*(const grey8 *)value, words8) * 257;
+}
+
 EVERY_WIDTH
 void stochastic_encode(uint64_t key, uint32_t substream, uint32_t purpose, const uint16_t *inputs, const uint8_t *grey,
                        size_t count, const uint16_t *rates, size_t steps, uint64_t *words, uint16_t *counts) {
@@ -52,16 +62,12 @@ void stochastic_encode(uint64_t key, uint32_t substream, uint32_t purpose, const
   memset(words, 0, row * steps * sizeof *words);
   for (size_t i = 0; i < count; i += 8) {
     const size_t some = count - i < 8 ? count - i : 8;
-    uint16_t names[8] = {0};
-    uint8_t values[8] = {0};
-    memcpy(names, inputs + i, some * sizeof *names);
-    memcpy(values, grey + i, some);
-    const longs8 base = __builtin_convertvector(*(const draws8 *)names, longs8) * turns;
-    const words8 level = __builtin_convertvector(*(const grey8 *)values, words8) * 257;
-    words8 seen = {0};
+    longs8 names;
+    words8 level, seen = {0};
+    load_sources(inputs + i, grey + i, some, &names, &level);
     for (size_t turn = 0; turn < turns; turn++) {
       words8 drawn[4];
-      const longs8 positions = base + turn;
+      const longs8 positions = names * turns + turn;
       drawn_blocks(&positions, key, substream, purpose, drawn);
 #pragma clang loop unroll(full)
       for (size_t k = 0; k < 8; k++) {
@@ -73,6 +79,31 @@ void stochastic_encode(uint64_t key, uint32_t substream, uint32_t purpose, const
         seen -= fired;
         store_bits(&fired, (uint8_t *)(words + t * row) + i / 8);
       }
+    }
+    const draws8 total = __builtin_convertvector(seen, draws8);
+    memcpy(counts + i, &total, some * sizeof *counts);
+  }
+}
+
+EVERY_WIDTH
+void stochastic_encode_evenly(uint64_t key, uint32_t substream, uint32_t purpose, const uint16_t *inputs,
+                              const uint8_t *grey, size_t count, const uint16_t *rates, size_t steps, uint64_t *words,
+                              uint16_t *counts) {
+  const size_t row = (count + 63) / 64;
+  memset(words, 0, row * steps * sizeof *words);
+  for (size_t i = 0; i < count; i += 8) {
+    const size_t some = count - i < 8 ? count - i : 8;
+    longs8 names;
+    words8 level, phase, drawn[4], seen = {0};
+    load_sources(inputs + i, grey + i, some, &names, &level);
+    drawn_blocks(&names, key, substream, purpose, drawn);
+    draw_of(drawn, 0, &phase);
+    for (size_t t = 0; t < steps; t++) {
+      phase += (level * rates[t]) >> 16;
+      const words8 fired = (words8)(phase > 0xFFFFu);
+      phase &= 0xFFFFu;
+      seen -= fired;
+      store_bits(&fired, (uint8_t *)(words + t * row) + i / 8);
     }
     const draws8 total = __builtin_convertvector(seen, draws8);
     memcpy(counts + i, &total, some * sizeof *counts);

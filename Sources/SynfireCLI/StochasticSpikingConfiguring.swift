@@ -89,6 +89,7 @@ extension StochasticSpikingOptions {
   private func setSpikes(of configuration: inout StochasticSpikingBackprop.Configuration) {
     if let inputRate { configuration.inputRate = inputRate }
     if let inputShape { configuration.isFrontLoaded = inputShape == .falling }
+    if let inputTrains { configuration.inputTrains = inputTrains }
     if let labelRate { configuration.label.rate = labelRate }
     if let labelDelay { configuration.label.delay = labelDelay }
     if let labelShape { configuration.label.shape = labelShape }

@@ -102,6 +102,11 @@ struct StochasticSpikingOptions: ParsableArguments {
     help: "How input rates go over the sample: falling from twice their mean to 0 (default), or constant.")
   var inputShape: StochasticSpikingBackprop.Label.Shape?
 
+  @Option(
+    name: .customLong("input-trains"),
+    help: "How input spikes lie in time: by chance (poisson, the default), or evenly (regular).")
+  var inputTrains: StochasticSpikingBackprop.InputTrains?
+
   @Option(name: .customLong("label-rate"), parsing: .unconditional, help: "Mean rate of the label. (default: 0.5)")
   var labelRate: Double?
 
@@ -138,7 +143,8 @@ struct StochasticSpikingOptions: ParsableArguments {
       ("--forward-threshold", forwardThreshold != nil), ("--gradient-threshold", gradientThreshold != nil),
       ("--error-threshold", errorThreshold != nil), ("--time-constant", timeConstant != nil), ("--reset", reset != nil),
       (crossReset == false ? "--no-cross-reset" : "--cross-reset", crossReset != nil), ("--gate", gate != nil),
-      ("--input-rate", inputRate != nil), ("--input-shape", inputShape != nil), ("--label-rate", labelRate != nil),
+      ("--input-rate", inputRate != nil), ("--input-shape", inputShape != nil),
+      ("--input-trains", inputTrains != nil), ("--label-rate", labelRate != nil),
       ("--label-delay", labelDelay != nil), ("--label-shape", labelShape != nil),
       ("--weight-limit", weightLimit != nil),
       ("--weight-bits", weightBits != nil), ("--initial-scales", initialScales != nil),
@@ -149,4 +155,5 @@ struct StochasticSpikingOptions: ParsableArguments {
 
 extension StochasticSpikingBackprop.Reset: ExpressibleByArgument {}
 extension StochasticSpikingBackprop.Gate: ExpressibleByArgument {}
+extension StochasticSpikingBackprop.InputTrains: ExpressibleByArgument {}
 extension StochasticSpikingBackprop.Label.Shape: ExpressibleByArgument {}

@@ -30,6 +30,7 @@ import Testing
     (configuration.threshold, configuration.gradientThreshold, configuration.errorThreshold) = (4, 0.3, 0.7)
     (configuration.reset, configuration.crossReset, configuration.gate) = (.zero, true, .open)
     (configuration.inputRate, configuration.isFrontLoaded) = (0.25, false)
+    configuration.inputTrains = .regular
     configuration.label = .init(rate: 0.75, delay: 3, shape: .falling)
     configuration.learningRates = [0.1, 0.2, 0.3]
     configuration.schedule = .linear(epochs: 4)

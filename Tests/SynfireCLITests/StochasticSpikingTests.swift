@@ -102,7 +102,7 @@ import Testing
     let options =
       "--published --update noise --noise-steps 300 --loss wta-2 --lateral-weight 0.2 --turns 2 --forward-threshold 4 "
       + "--gradient-threshold 0.2 --error-threshold 0.5 --time-constant 3 --reset zero --cross-reset --gate open "
-      + "--input-rate 0.3 --input-shape constant --label-rate 0.6 --label-delay 2 --label-shape falling --weight-limit 2 "
+      + "--input-rate 0.3 --input-shape constant --input-trains regular --label-rate 0.6 --label-delay 2 --label-shape falling --weight-limit 2 "
       + "--weight-bits 9 --initial-scales 1,2,3 --learning-rates 0.01,0.02,0.03 --schedule linear --dropout 0.1,0.2,0.3 "
       + "--batch 8 --threads 2"
     try await place.succeed(
@@ -111,7 +111,7 @@ import Testing
     let configuration = try #require(try place.json("run/run.json")["configuration"] as? [String: Any])
     let wanted = """
       {"batchSize":8,"crossReset":true,"dropout":[0.1,0.2,0.3],"errorThreshold":0.5,"gate":"open",\
-      "gradientThreshold":0.2,"initialScales":[1,2,3],"inputRate":0.3,"isFrontLoaded":false,"kind":"ssnn-bp",\
+      "gradientThreshold":0.2,"initialScales":[1,2,3],"inputRate":0.3,"inputTrains":"regular","isFrontLoaded":false,"kind":"ssnn-bp",\
       "label":{"delay":2,"rate":0.6,"shape":"falling"},"layers":[64,20,10,4],"learningRates":[0.01,0.02,0.03],\
       "loss":{"winnerTakeAllByEquation2":{"turns":2,"weight":0.2}},"reset":"zero","schedule":{"linear":{"epochs":1}},\
       "seed":1,"steps":12,"threads":2,"threshold":4,"timeConstant":3,"update":{"rateWithNoise":{"steps":300}},\

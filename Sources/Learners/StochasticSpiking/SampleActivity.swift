@@ -37,7 +37,8 @@ struct SampleActivity: Sendable {
     inputs = SpikeSources(
       rates: SpikeSources.rates(
         mean: configuration.inputRate, isFalling: configuration.isFrontLoaded, steps: steps,
-        scale: isEvaluation ? 1 - configuration.dropout(of: 0) : 1), capacity: layers[0])
+        scale: isEvaluation ? 1 - configuration.dropout(of: 0) : 1), capacity: layers[0],
+      isEven: configuration.inputTrains == .regular)
     let label = configuration.label
     labels = SpikeSources(
       rates: SpikeSources.rates(mean: label.rate, isFalling: label.shape == .falling, steps: steps, delay: label.delay),

@@ -39,10 +39,13 @@ struct SampleDraws: Sendable {
 /// Draws the spikes of sources whose rates rise and fall together, each in proportion to its grey value.
 ///
 /// Source i fires in step t with the probability ⌊`rates`[t] · 257 grey / 2¹⁶⌋ / 2¹⁶, by draw t mod 8 of block
-/// i ⌈T/8⌉ + ⌊t/8⌋ of its stream.
+/// i ⌈T/8⌉ + ⌊t/8⌋ of its stream. Even trains have the same rates: there it fires where the sum of these probabilities up to
+/// step t, and of a phase, draw 0 of block i, passes a whole number.
 struct SpikeSources: Sendable {
   /// The rate of a white source in each step, in 2⁻¹⁶.
   let rates: [UInt16]
+  /// Whether spikes come as evenly as the rates allow.
+  let isEven: Bool
   /// The sources that are not black: the first `count`.
   private var names: [UInt16]
   private var grey: [UInt8]
@@ -51,8 +54,9 @@ struct SpikeSources: Sendable {
   private var counts: [UInt16]
 
   /// At most `capacity` sources.
-  init(rates: [UInt16], capacity: Int) {
+  init(rates: [UInt16], capacity: Int, isEven: Bool = false) {
     self.rates = rates
+    self.isEven = isEven
     // The vector loops look at whole words of names.
     names = [UInt16](repeating: 0, count: (capacity + 63) / 64 * 64)
     grey = [UInt8](repeating: 0, count: capacity)
@@ -84,8 +88,8 @@ struct SpikeSources: Sendable {
     let size = (count + 63) / 64 * rates.count
     if words.count < size { words = [UInt64](repeating: 0, count: size) }
     if count > 0 {
-      stochastic_encode(
-        draws.seed, draws.sample, purpose.code, names, grey, count, rates, rates.count, &words, &counts)
+      let encode = isEven ? stochastic_encode_evenly : stochastic_encode
+      encode(draws.seed, draws.sample, purpose.code, names, grey, count, rates, rates.count, &words, &counts)
     }
     spikes.takeInputs(names, count: count, words: words, counts: counts)
   }

@@ -43,6 +43,10 @@ extension StochasticSpikingBackprop {
     public var inputRate: Double
     /// Whether input rates fall linearly to 0 over the sample, from twice their mean, as in the paper.
     public var isFrontLoaded: Bool
+    /// How the spikes of an input lie in time.
+    ///
+    /// Paper: Poisson.
+    public var inputTrains: InputTrains
     /// How the correct class is told.
     public var label: Label
     /// Which error is made small.
@@ -89,6 +93,7 @@ extension StochasticSpikingBackprop {
       gate = .firstSpike
       inputRate = 0.4
       isFrontLoaded = true
+      inputTrains = .poisson
       label = Label(delay: Self.customaryDelay(steps: steps, update))
       loss = .winnerTakeAll(inhibition: 0.3)
       learningRates = []

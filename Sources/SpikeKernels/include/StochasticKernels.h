@@ -33,6 +33,14 @@ void stochastic_choose(uint64_t key, uint64_t first, uint32_t substream, uint32_
 void stochastic_encode(uint64_t key, uint32_t substream, uint32_t purpose, const uint16_t *inputs, const uint8_t *grey,
                        size_t count, const uint16_t *rates, size_t steps, uint64_t *words, uint16_t *counts);
 
+/// Like `stochastic_encode`, but as evenly in time as the rates allow: inputs[i] fires in step t where the sum of
+/// (rates[s] · (257·grey[i])) >> 16 over s ≤ t, and of a phase, passes a multiple of 2¹⁶.
+///
+/// The phase of input k is draw 0 of the block at position k.
+void stochastic_encode_evenly(uint64_t key, uint32_t substream, uint32_t purpose, const uint16_t *inputs,
+                              const uint8_t *grey, size_t count, const uint16_t *rates, size_t steps, uint64_t *words,
+                              uint16_t *counts);
+
 /// starts[t] = how many bits are set in the steps before t, for t = 0…steps; returns starts[steps].
 ///
 /// The words of step t are words[t·step_stride + b·word_stride] for b = 0 ..< count.

@@ -140,12 +140,25 @@ extension SlowSpikingBackprop {
     }
   }
 
+  /// Spikes where the sum of the rates passes a whole number, from a random phase on.
+  func evenSpikes(_ grey: [UInt8], _ stream: RandomStream, rate: (Int) -> Int) -> Trains {
+    let rates = (0..<steps).map(rate)
+    return (0..<steps).map { time in
+      grey.enumerated().map { source, value in
+        func sum(_ end: Int) -> Int { rates[..<end].reduce(0) { $0 + ($1 * 257 * Int(value)) >> 16 } }
+        let phase = draw(stream, block: UInt64(source), 0)
+        return (sum(time + 1) + phase) >> 16 - (sum(time) + phase) >> 16
+      }
+    }
+  }
+
   func inputSpikes(
     _ grey: [UInt8], sample: Int, code: UInt32, able: [Bool], scale: Double = 1
   ) -> Trains {
     let stream = RandomStream(seed: configuration.seed, purpose: .init(code: code), substream: UInt32(sample))
     let visible = zip(grey, able).map { $1 ? $0 : 0 }
-    return sourceSpikes(visible, stream) {
+    let spikes = configuration.inputTrains == .regular ? evenSpikes : sourceSpikes
+    return spikes(visible, stream) {
       rate(mean: configuration.inputRate, isFalling: configuration.isFrontLoaded, time: $0, delay: 0, scale: scale)
     }
   }

@@ -61,6 +61,23 @@ struct SpikeCompetitionTests {
     #expect(without > with + 2, "\(without), \(with)")
   }
 
+  @Test("Even input trains keep the mean of a count to within one spike; random ones do not")
+  func evenTrains() throws {
+    let grey: [UInt8] = (0..<100).map { UInt8(155 + $0) }
+    func distance(_ trains: StochasticSpikingBackprop.InputTrains) throws -> Double {
+      var configuration = StochasticSpikingBackprop.Configuration(layers: [100, 2], steps: 64)
+      (configuration.inputTrains, configuration.inputRate, configuration.dropout) = (trains, 0.25, [])
+      let patterns = try LabelledImages(height: 1, width: 100, pixels: grey, labels: [0], classCount: 2).grey()
+      let spikes = try StochasticSpikingBackprop(configuration).rehearsal(of: 0, in: patterns).activations[0]
+      return grey.indices.reduce(0) { worst, input in
+        let count = spikes.count { $0[input] }
+        return max(worst, abs(Double(count) - 16 * Double(grey[input]) / 255))
+      }
+    }
+    #expect(try distance(.regular) < 1.01)
+    #expect(try distance(.poisson) > 3)
+  }
+
   @Test func theGateOpensWithTheFirstSpike() throws {
     let gated = try spikes { $0.gate = .firstSpike }
     #expect(gated.allSatisfy { earlyGradients(of: $0) == 0 })

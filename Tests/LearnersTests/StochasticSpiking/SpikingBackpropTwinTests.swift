@@ -49,6 +49,8 @@ struct SpikingBackpropTwinTests {
     Case("no front-loading, a falling label", [40, 70, 5]) {
       ($0.isFrontLoaded, $0.label) = (false, .init(rate: 0.4, delay: 3, shape: .falling))
     },
+    Case("even input trains", [40, 70, 5]) { $0.inputTrains = .regular },
+    Case("even input trains, coincidences", [40, 70, 5], update: .stochastic) { $0.inputTrains = .regular },
     Case("no dropout, constant rates, no limit", [40, 70, 5]) {
       ($0.dropout, $0.schedule, $0.weightLimit) = ([], .constant, nil)
     },

@@ -74,25 +74,36 @@ struct StochasticKernelTests {
 
   @Test(arguments: [1, 7, 8, 9, 64, 65, 133], [10, 16, 51])
   func encoding(count: Int, steps: Int) {
+    encoding(count: count, steps: steps, stochastic_encode, Twin.encode)
+    encoding(count: count, steps: steps, stochastic_encode_evenly, Twin.encodeEvenly)
+  }
+
+  private func encoding(
+    count: Int, steps: Int,
+    _ encode: (
+      UInt64, UInt32, UInt32, UnsafePointer<UInt16>, UnsafePointer<UInt8>, Int, UnsafePointer<UInt16>, Int,
+      UnsafeMutablePointer<UInt64>, UnsafeMutablePointer<UInt16>
+    ) -> Void, _ twin: (RandomStream, [UInt16], [UInt8], [UInt16]) -> [[Bool]]
+  ) {
     let inputs = (0..<(count + 63) / 64 * 64).map { UInt16(3 * $0 + ($0 == count - 1 ? 60_000 : 0)) }
     let grey = (0..<count).map { $0 == 2 ? 255 : UInt8(numbers.integer(below: 256, at: UInt64($0))) }
     let rates = (0..<steps).map { $0 == 4 ? 65_535 : UInt16(numbers.integer(below: 65_536, at: UInt64($0) + 999)) }
     let width = (count + 63) / 64
     var words = [UInt64](repeating: .max, count: width * steps)
     var counts = [UInt16](repeating: 0, count: count)
-    stochastic_encode(key, 77, 9, inputs, grey, count, rates, steps, &words, &counts)
-    let twin = Twin.encode(stream, inputs: Array(inputs.prefix(count)), grey: grey, rates: rates)
+    encode(key, 77, 9, inputs, grey, count, rates, steps, &words, &counts)
+    let wantedSpikes = twin(stream, Array(inputs.prefix(count)), grey, rates)
     for step in 0..<steps {
-      #expect((0..<count).map { words[step * width + $0 / 64] >> UInt64($0 % 64) & 1 == 1 } == twin[step])
+      #expect((0..<count).map { words[step * width + $0 / 64] >> UInt64($0 % 64) & 1 == 1 } == wantedSpikes[step])
     }
-    #expect(words.reduce(0) { $0 + $1.nonzeroBitCount } == twin.joined().count { $0 })
-    #expect(counts.map { Int($0) } == (0..<count).map { source in twin.count { $0[source] } })
+    #expect(words.reduce(0) { $0 + $1.nonzeroBitCount } == wantedSpikes.joined().count { $0 })
+    #expect(counts.map { Int($0) } == (0..<count).map { source in wantedSpikes.count { $0[source] } })
 
     var starts = [UInt32](repeating: 0, count: steps + 1)
     let total = Int(stochastic_starts(words, width, 1, width, steps, &starts))
     var names = [UInt16](repeating: 0, count: total + 32)
     stochastic_list(words, width, 1, width, steps, inputs, &names)
-    let wanted = list(twin)
+    let wanted = list(wantedSpikes)
     #expect(
       starts == wanted.starts && names.prefix(total).elementsEqual(wanted.list.dropLast().map { inputs[Int($0)] }))
   }

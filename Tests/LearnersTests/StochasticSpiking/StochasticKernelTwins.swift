@@ -27,6 +27,18 @@ enum StochasticKernelTwin {
     }
   }
 
+  /// Spikes as steps × sources, as evenly as the rates allow.
+  static func encodeEvenly(_ stream: RandomStream, inputs: [UInt16], grey: [UInt8], rates: [UInt16]) -> [[Bool]] {
+    var phases = inputs.map { draw(stream, at: UInt64($0), 0) }
+    return rates.map { rate in
+      grey.indices.map { source in
+        phases[source] += (UInt32(rate) * 257 * UInt32(grey[source])) >> 16
+        defer { phases[source] %= 65_536 }
+        return phases[source] >= 65_536
+      }
+    }
+  }
+
   struct Neuron {
     var keep: Float
     var gain: Float
