@@ -46,6 +46,15 @@ extension StochasticSpikingBackprop {
     }
   }
 
+  /// How the spikes of an input lie in time; its rate is the same.
+  public enum InputTrains: String, Sendable, Hashable, Codable, CaseIterable {
+    /// By chance: a Bernoulli trial in every step, which stands for a Poisson train, as in the paper.
+    case poisson
+    /// As evenly as the rate allows, from a random phase on: a count differs by less than one from its mean. Not in the
+    /// paper.
+    case regular
+  }
+
   /// Which error is made small.
   public enum Loss: Sendable, Hashable, Codable {
     /// The squared difference of the label's and the outputs' spikes.
