@@ -10,16 +10,22 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
   public var epochs: Int
   /// Whether a score is taken in the middle of each epoch too, as in the paper's figure 3.
   public var reportsHalfEpochs: Bool
+  /// Only the first so many training patterns are scored after an epoch; all of them where absent.
+  public var scoredTrainCount: Int?
 
   /// The most epochs that a run may have.
   public static let largestEpochCount = 1_000_000
 
   /// Puts a configuration together.
-  public init(learner: LearnerConfiguration, data: DataConfiguration, epochs: Int, reportsHalfEpochs: Bool = false) {
+  public init(
+    learner: LearnerConfiguration, data: DataConfiguration, epochs: Int, reportsHalfEpochs: Bool = false,
+    scoredTrainCount: Int? = nil
+  ) {
     self.learner = learner
     self.data = data
     self.epochs = epochs
     self.reportsHalfEpochs = reportsHalfEpochs
+    self.scoredTrainCount = scoredTrainCount
   }
 }
 

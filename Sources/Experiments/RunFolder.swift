@@ -184,6 +184,13 @@ extension RunFolder {
     }
   }
 
+  /// Removes the checkpoints before the last one, which are not needed to go on.
+  func removeAllButLastCheckpoint() {
+    for position in checkpointPositions().dropLast() {
+      try? FileManager.default.removeItem(atPath: checkpointPath(at: position).string)
+    }
+  }
+
   /// Removes the temporary files that a killed process has left; no other process may be writing here.
   func removeLeftovers() {
     for folder in [path, checkpointsPath] {

@@ -90,7 +90,10 @@ public struct RunRecord: Sendable, Hashable, Codable {
   var impossibility: String? {
     guard format == Self.currentFormat else { return "wanted a record of format \(Self.currentFormat), got \(format)" }
     let learner = configuration.learner
-    let counts = [trainCount, reportedCount, configuration.data.heldOut, configuration.data.trainCount ?? 1]
+    let counts = [
+      trainCount, reportedCount, configuration.data.heldOut, configuration.data.trainCount ?? 1,
+      configuration.scoredTrainCount ?? 1,
+    ]
     guard learner.hasPossibleLayers else { return "wanted the sizes of a network's layers, got \(learner.layers)" }
     guard (0...RunConfiguration.largestEpochCount).contains(configuration.epochs) else {
       return "wanted 0 to \(RunConfiguration.largestEpochCount) epochs, got \(configuration.epochs)"

@@ -247,7 +247,7 @@ public struct TrainingRun: Sendable {
     noteChipActivity(andWeightsOf: checkpoint)
     var answering: ChipActivity?
     let reported = try learner.score(on: data.reported, adding: &answering)
-    let train = try learner.score(on: data.train, adding: &answering)
+    let train = try learner.score(on: scoredTrain(), adding: &answering)
     let point = History.Point(
       seed: learner.seed, epoch: epoch, trainSamplesPerSecond: rate.rounded(), train: train,
       test: data.isHeldOut ? nil : reported, heldOut: data.isHeldOut ? reported : nil,
@@ -264,6 +264,12 @@ public struct TrainingRun: Sendable {
       try write(status: .running)
     }
     report(.point(point))
+  }
+
+  /// The training patterns that are scored after an epoch.
+  private func scoredTrain() throws -> LabelledPatterns {
+    guard let count = configuration.scoredTrainCount, count < trainCount else { return data.train }
+    return try data.train.prefix(count)
   }
 
   private mutating func write(status: RunRecord.Status) throws(StorageError) {

@@ -124,7 +124,7 @@ struct LearnerOptions: ParsableArguments {
 
   var seedList: [UInt64] { seeds ?? [seed ?? 1] }
 
-  private static func seedList(_ text: String) throws -> [UInt64] {
+  static func seedList(_ text: String) throws -> [UInt64] {
     let seeds = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { UInt64($0) }
     guard seeds.count == text.split(separator: ",", omittingEmptySubsequences: false).count,
       Set(seeds).count == seeds.count

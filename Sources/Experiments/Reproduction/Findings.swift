@@ -1,0 +1,35 @@
+/// What an item of a paper came to: numbers beside the published ones, tables, figures and what to know of them.
+public struct Findings: Sendable {
+  /// A drawing.
+  public struct Drawing: Sendable, Hashable {
+    /// A word for the file's name; empty for the item's main figure.
+    public let name: String
+    /// What it shows, in one line.
+    public let title: String
+    /// The SVG document.
+    public let svg: String
+
+    /// Puts a drawing together.
+    public init(_ name: String = "", _ title: String, svg: String) {
+      self.name = name
+      self.title = title
+      self.svg = svg
+    }
+  }
+
+  /// Published numbers and ours.
+  public var comparisons: [Comparison] = []
+  /// Tables to read, and the data behind the figures.
+  public var tables: [ResultTable] = []
+  /// Drawings.
+  public var drawings: [Drawing] = []
+  /// Lines for people, before the tables: a raster of characters, a circuit's parts.
+  public var listing = ""
+  /// What to know of the numbers, a paragraph each.
+  public var remarks: [String] = []
+  /// Commands that give the same numbers without `synfire reproduce`.
+  public var commands: [String] = []
+
+  /// Nothing found yet.
+  public init() {}
+}

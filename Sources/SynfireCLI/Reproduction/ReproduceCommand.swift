@@ -1,0 +1,94 @@
+import ArgumentParser
+import Synfire
+import SystemPackage
+
+/// The verb `synfire reproduce`.
+struct ReproduceCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reproduce",
+    abstract: "Bring back the figures and tables of the papers, with the published numbers beside ours.",
+    discussion: """
+      Each item writes text, CSV, SVG and item.json; its trainings are ordinary runs. What was stopped goes on when the \
+      same command is given again, and what is finished is not made again.
+        synfire reproduce list
+        synfire reproduce nbp/figure-3 --quick
+        synfire reproduce nbp
+        synfire reproduce all --write-results Documentation/Results.md
+      """)
+
+  @Argument(help: "list, all, a paper (nbp, ssnn-bp), or items such as nbp/figure-3.")
+  var items: [String]
+
+  @Flag(help: "Fewer images and epochs, to see that everything works; every output says so.")
+  var quick = false
+
+  @Option(help: "Folder for everything that is written; quick results have a folder of their own in it.")
+  var output = "reproductions"
+
+  @Option(
+    help: "Seeds of the trainings, separated by commas. (default: 1,2,3)", transform: LearnerOptions.seedList)
+  var seeds: [UInt64]?
+
+  @Flag(help: "Make finished items again, and replace runs of other settings.")
+  var again = false
+
+  @Option(
+    name: .customLong("write-results"),
+    help: "Where all writes its page of results. (default: Results.md in the output folder)")
+  var writeResults: String?
+
+  @OptionGroup(title: "Where images are found") var dataFolder: DataFolderOption
+
+  @Option(help: "text, or json: one object a line for each item.")
+  var format = OutputFormat.text
+
+  private var isList: Bool { items == ["list"] }
+  private var isAll: Bool { items == ["all"] }
+
+  func validate() throws {
+    for (flag, value) in [("--output", output), ("--write-results", writeResults)] where value == "" {
+      throw ValidationError("\(flag): wanted a name, got an empty one")
+    }
+    if writeResults != nil, !isAll { throw ValidationError("--write-results: wanted it beside all") }
+    guard !isList else { return }
+    for name in items where ReproductionItem.named(name).isEmpty {
+      throw ValidationError(
+        "wanted list, all, nbp, ssnn-bp or an item that `synfire reproduce list` shows, got \"\(name)\"")
+    }
+  }
+
+  func run() async throws {
+    guard !isList else { return ReproductionListing(format: format).print() }
+    try dataFolder.checkFolder()
+    var known: Set<String> = []
+    let chosen = items.flatMap(ReproductionItem.named).filter { known.insert($0.id).inserted }
+    let settings = ReproductionSettings(
+      output: FilePath(output), budget: quick ? .quick : .full, seeds: seeds ?? ReproductionSettings.customarySeeds,
+      again: again)
+    Interruption.noteRequests()
+    let printer = ReproductionPrinter(chosen, settings, format: format)
+    defer { ProgressBar.wipe() }
+    let outcome: Reproduction.Outcome
+    do {
+      let (locator, yes) = (dataFolder.locator, dataFolder.yes)
+      outcome = try await DownloadPrinter.showing { progress in
+        let images = ImageSource(locator, allowLarge: yes, progress: progress)
+        return try await Reproduction(
+          settings, images: images, report: { printer.report($0) }, shouldStop: { Interruption.isRequested }
+        ).make(chosen)
+      }
+    } catch is ReproductionStopped {
+      ProgressBar.wipe()
+      Terminal.remark("Stopped; the same command goes on with it.")
+      throw Interruption.isRequested ? Interruption.exitCode : ExitCode.failure
+    }
+    if isAll { try writePage(outcome, settings) }
+    if !outcome.isWhole { throw ExitCode.failure }
+  }
+
+  private func writePage(_ outcome: Reproduction.Outcome, _ settings: ReproductionSettings) throws {
+    let path = writeResults.map { FilePath($0) } ?? settings.folder.appending("Results.md")
+    try ResultsPage(outcome, settings).write(to: path)
+    Terminal.remark("results: \(path)")
+  }
+}
