@@ -65,7 +65,8 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Figures", "Datasets", "Storage",
+        "ChipArithmetic", "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Figures",
+        "Datasets", "Storage",
         system,
       ],
       swiftSettings: swiftSettings),

@@ -29,6 +29,8 @@ public struct Findings: Sendable {
   public var remarks: [String] = []
   /// Commands that give the same numbers without `synfire reproduce`.
   public var commands: [String] = []
+  /// What could not be had here, a line each; an item with such a part is made again when it is asked for.
+  public var missing: [String] = []
 
   /// Nothing found yet.
   public init() {}

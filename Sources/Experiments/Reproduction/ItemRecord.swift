@@ -47,6 +47,8 @@ public struct ItemRecord: Sendable, Hashable, Codable {
   public let remarks: [String]
   /// Commands that give the same numbers.
   public let commands: [String]
+  /// What could not be had, a line each.
+  public let missing: [String]
   /// The drawings.
   public let pictures: [Picture]
 
@@ -58,7 +60,7 @@ public struct ItemRecord: Sendable, Hashable, Codable {
     finished = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
     self.seconds = (10 * seconds).rounded() / 10
     (comparisons, tables, listing) = (findings.comparisons, findings.tables, findings.listing)
-    (remarks, commands) = (findings.remarks, findings.commands)
+    (remarks, commands, missing) = (findings.remarks, findings.commands, findings.missing)
     pictures = findings.drawings.map { Picture(file: Self.file(item.word, $0.name, "svg"), title: $0.title) }
   }
 
@@ -78,7 +80,7 @@ public struct ItemRecord: Sendable, Hashable, Codable {
     var parts = ["\(id): \(title)\n\(source)\n\(head)\n"]
     if !listing.isEmpty { parts.append(listing.hasSuffix("\n") ? listing : listing + "\n") }
     parts += allTables.filter { !$0.isData }.map { "\($0.title)\n\n\($0.text)" }
-    parts += remarks.map { $0 + "\n" }
+    parts += (missing.map { "Not run: " + $0 } + remarks).map { $0 + "\n" }
     if !commands.isEmpty { parts.append("The same by hand:\n" + commands.map { "  \($0)\n" }.joined()) }
     return parts.joined(separator: "\n")
   }

@@ -54,7 +54,7 @@ public struct Reproduction: Sendable {
   public func make(_ item: ReproductionItem) async throws -> ItemRecord {
     let folder = settings.folder(of: item)
     if !settings.again, let record = try ItemRecord.read(from: folder), record.budget == settings.budget,
-      record.seeds == settings.seeds
+      record.seeds == settings.seeds, record.missing.isEmpty
     {
       bench.report(.wasFinished(item, record))
       return record

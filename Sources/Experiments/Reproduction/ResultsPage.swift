@@ -71,7 +71,7 @@ public struct ResultsPage: Sendable {
     parts += record.pictures.map { "![\($0.title)](\(pictures)/\(Self.file(of: $0, item)))\n" }
     if !record.listing.isEmpty { parts.append("```text\n\(record.listing)\n```\n") }
     for table in record.allTables where !table.isData { parts.append("\(table.title):\n\n\(table.markdown)") }
-    parts += record.remarks.map { $0 + "\n" }
+    parts += record.missing.map { "**Not run:** \($0)\n" } + record.remarks.map { $0 + "\n" }
     if !record.commands.isEmpty {
       parts.append("The same by hand:\n\n```sh\n\(record.commands.joined(separator: "\n"))\n```\n")
     }

@@ -1,0 +1,96 @@
+public import ChipSimulator
+public import Datasets
+public import NetworkModel
+public import Recordings
+public import SynfireCircuits
+
+/// One sample in the circuit of nBP: who spiked in each of the twelve phases.
+///
+/// ```swift
+/// var chip = learner.chip
+/// let cycles = try CircuitCycle.record(digits, 0..<6, of: learner.circuit, on: &chip)
+/// print(cycles[0][.errorPlus, 4])     // the outputs that should have spiked
+/// ```
+public struct CircuitCycle: Sendable {
+  /// The class of the sample.
+  public let label: Int
+  /// The compartments that spiked, by phase from 1 and by group.
+  private var phases: [[CircuitGroup: [Int]]] = []
+  /// How many synapses changed in each phase, by connection.
+  private var updates: [[Int]] = []
+
+  private init(label: Int) { self.label = label }
+
+  /// The compartments of `group` that spiked in `phase`, 1…12.
+  public subscript(group: CircuitGroup, phase: Int) -> Set<Int> { Set(phases[phase - 1][group] ?? []) }
+
+  /// How many synapses of `connection` the rule changed in `phase`, 1…12.
+  public func updates(of connection: ConnectionID, in phase: Int) -> Int { updates[phase - 1][connection.index] }
+
+  /// How many pairs of a compartment of each group spiked together in `phase`.
+  public func pairs(_ left: CircuitGroup, _ right: CircuitGroup, _ phase: Int) -> Int {
+    self[left, phase].count * self[right, phase].count
+  }
+
+  /// Shows samples to a chip as a host does: x at once, the target two steps later, r1 for the phases 5 and 7.
+  ///
+  /// - Parameter chip: a chip of this circuit that is ready for a sample; it learns as it goes.
+  public static func record(
+    _ samples: LabelledPatterns, _ range: Range<Int>, of circuit: BackpropCircuit, on chip: inout Chip
+  ) throws(ChipError) -> [CircuitCycle] {
+    var cycles: [CircuitCycle] = []
+    var before = chip.events
+    func note() {
+      let events = chip.events
+      let new = events - before
+      before = events
+      guard !cycles.isEmpty else { return }
+      cycles[cycles.count - 1].phases.append(circuit.groups.mapValues { chip.spikes(of: $0) })
+      cycles[cycles.count - 1].updates.append(new.connections.map(\.synapseUpdates))
+    }
+    for sample in range {
+      try chip.send((0..<samples.width).filter { samples[sample, $0] }, to: circuit.inputGenerator)
+      try chip.send([Int(samples.labels[sample])], to: circuit.targetGenerator, inSteps: 3)
+      if let r1 = circuit.rewardGenerator {
+        for phase in PhaseTable.rewarded { try chip.send([0], to: r1, inSteps: phase + 1) }
+      }
+      // The step in which the host sends x is the last phase of the cycle before.
+      for step in 0..<PhaseTable.length {
+        try chip.step()
+        if step == 1 { cycles.append(CircuitCycle(label: Int(samples.labels[sample]))) }
+        note()
+      }
+    }
+    try chip.step()
+    note()
+    return cycles
+  }
+}
+
+extension [CircuitCycle] {
+  /// The spikes of a group over all cycles, twelve steps each from step 1 on; of the first `limit` compartments alone.
+  public func raster(of group: CircuitGroup, limit: Int) -> Raster {
+    var raster = Raster(count: limit)
+    for cycle in self {
+      for phase in 1...PhaseTable.length {
+        var words = [UInt64](repeating: 0, count: (limit + 63) / 64)
+        for compartment in cycle[group, phase] where compartment < limit {
+          words[compartment / 64] |= 1 << UInt64(compartment % 64)
+        }
+        raster.append(words: words)
+      }
+    }
+    return raster
+  }
+
+  /// The spikes of a group in `phase` of a cycle, in the mean.
+  public func meanSpikes(of group: CircuitGroup, in phase: Int) -> Double {
+    Double(reduce(0) { $0 + $1[group, phase].count }) / Double(Swift.max(1, count))
+  }
+
+  /// The synapses of some connections that changed in `phase` of a cycle, in the mean.
+  public func meanUpdates(of connections: [ConnectionID], in phase: Int) -> Double {
+    let sum = reduce(0) { sum, cycle in sum + connections.reduce(0) { $0 + cycle.updates(of: $1, in: phase) } }
+    return Double(sum) / Double(Swift.max(1, count))
+  }
+}

@@ -1,0 +1,135 @@
+import Datasets
+import Learners
+import Recordings
+
+/// The tables of accuracies of Biswas et al. 2023.
+enum SSNNBPTables {
+  /// The sets that are there: of EMNIST the official one where it is on this machine, else the derived one.
+  private static func sets(_ bench: ReproductionBench) -> [PaperSettings.ImageSet] {
+    [PaperSettings.mnist, PaperSettings.fashion, letters(bench)]
+  }
+
+  private static func letters(_ bench: ReproductionBench) -> PaperSettings.ImageSet {
+    bench.images.isHere(PaperSettings.letters.name) ? PaperSettings.letters : PaperSettings.derivedLetters
+  }
+
+  private static let lettersRemark =
+    "The published EMNIST figures are those of the official split, EMNIST Balanced. Where that is not on the machine, a set "
+    + "derived from the same drawings with the same 47 classes stands in for it under its own name; its test images are "
+    + "others, so nothing is compared."
+  private static let drawsRemark =
+    "The accuracy of a seed is the mean over several draws of the spikes of the test images; ± over the seeds is the standard "
+    + "deviation of those means. Settings were chosen on held-out training images, see Research/SSNN-BP.md."
+
+  // MARK: - This work and the conventional network
+
+  static func table1(_ bench: ReproductionBench) async throws -> Findings {
+    var findings = Findings()
+    var perSeed = ResultTable(
+      "seeds", "Accuracy after the last epoch, seed by seed, over the draws of the test spikes",
+      columns: ["images", "network", "epochs", "seed", "accuracy %"])
+    for set in sets(bench) {
+      guard let all = try await trained([SSNNBPPlans.rate(set), SSNNBPPlans.dense(set)], set, &findings, bench) else {
+        continue
+      }
+      let scores = try await bench.drawnScores(all)
+      for (title, runs, scores) in zip3(["SSNN-BP", "conventional"], all, scores) {
+        for score in scores {
+          perSeed.append([
+            .text(set.title), .text("\(title) \(runs.layers)"), .count(runs.epochs), .text("\(score.seed)"),
+            .percent(score.accuracy),
+          ])
+        }
+      }
+      if let ours = scores[0].overSeeds, let dense = scores[1].overSeeds {
+        findings.comparisons += [
+          Comparison(
+            "\(set.title), this work", published: set.published?.accuracy,
+            as: set.published.map { "\($0.accuracy) ± \($0.deviation)" }, ours: .percent(ours), unit: "%",
+            remark: "T = 50, the rate rule"),
+          Comparison(
+            "\(set.title), conventional network", published: set.published?.dense, ours: .percent(dense), unit: "%",
+            remark: "cross-entropy, dropout"),
+        ]
+      }
+    }
+    findings.tables = [perSeed]
+    try checkThatThereIsSome(perSeed, findings)
+    findings.remarks += [drawsRemark, lettersRemark]
+    findings.commands = commands(bench)
+    return findings
+  }
+
+  private static func commands(_ bench: ReproductionBench) -> [String] {
+    sets(bench).flatMap { set -> [String] in
+      let dropout = set.dropout.map { "\($0)" }.joined(separator: ",")
+      let threshold = set.threshold == 5 ? "" : " --forward-threshold \(Int(set.threshold))"
+      return [
+        "synfire train ssnn-bp --data \(set.name) --epochs \(set.epochs)\(threshold) --dropout \(dropout) "
+          + "--seeds 1,2,3 --output runs/\(set.name)",
+        "synfire evaluate runs/\(set.name) --draws 5",
+        "synfire train dense --data \(set.name) --epochs \(PaperSettings.denseEpochs) --seeds 1,2,3",
+      ]
+    }
+  }
+
+  // MARK: - The rows that lead to it
+
+  static func table2(_ bench: ReproductionBench) async throws -> Findings {
+    var findings = Findings()
+    var table = ResultTable(
+      "losses", "Accuracy after the last epoch by loss and dropout, mean ± deviation over the seeds",
+      columns: ["images", "squared error %", "with dropout %", "and winner-take-all %"])
+    for set in [PaperSettings.mnist, letters(bench)] {
+      let plans = [
+        SSNNBPPlans.rate(set, loss: .meanSquaredError, hasDropout: false, name: "-mse"),
+        SSNNBPPlans.rate(set, loss: .meanSquaredError, name: "-mse-dropout"), SSNNBPPlans.rate(set),
+      ]
+      guard let all = try await trained(plans, set, &findings, bench) else { continue }
+      let spreads = try await bench.drawnScores(all).compactMap(\.overSeeds)
+      table.append([.text(set.title)] + spreads.map { .percent($0) })
+      let isPublished = set.name == PaperSettings.letters.name
+      let published = [
+        ("squared error", 81.26, "81.26"), ("with dropout", 84.48, "84.48"),
+        ("and winner-take-all", 85.76, "85.76 ± 0.15"),
+      ]
+      for (row, spread) in zip(published, spreads) where !set.title.hasPrefix("MNIST") {
+        findings.comparisons.append(
+          Comparison(
+            "\(set.title), \(row.0)", published: isPublished ? row.1 : nil, as: row.2, ours: .percent(spread),
+            unit: "%", remark: isPublished ? "" : "published on the official split: not comparable"))
+      }
+    }
+    findings.tables = [table]
+    try checkThatThereIsSome(table, findings)
+    findings.remarks += [
+      drawsRemark, lettersRemark,
+      "The paper's last row has a softmax with cross-entropy, which a winner-take-all stands in for; ours acts in time: an "
+        + "output spike lowers the potentials of the other outputs.",
+    ]
+    return findings
+  }
+
+  /// The runs of one set; nil where its images are not to be had, which a remark then tells.
+  private static func trained(
+    _ plans: [TrainingPlan], _ set: PaperSettings.ImageSet, _ findings: inout Findings, _ bench: ReproductionBench
+  ) async throws -> [FinishedRuns]? {
+    do {
+      return try await bench.train(plans)
+    } catch let trouble as DatasetError {
+      findings.missing.append("\(set.title): \(trouble)")
+      bench.report(.remark("\(set.title): not run: \(trouble)"))
+      return nil
+    }
+  }
+
+  /// Refuses a table without any set.
+  private static func checkThatThereIsSome(_ table: ResultTable, _ findings: Findings) throws(DatasetError) {
+    guard table.rows.isEmpty else { return }
+    throw DatasetError(.missing, "images", findings.missing.joined(separator: "; "))
+  }
+
+  private static func zip3<A, B, C>(_ a: [A], _ b: [B], _ c: [C]) -> [(A, B, C)] {
+    zip(zip(a, b), c).map { ($0.0, $0.1, $1) }
+  }
+}
