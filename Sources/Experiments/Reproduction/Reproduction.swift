@@ -1,7 +1,5 @@
-public import Datasets
+import Datasets
 import Foundation
-public import Storage
-public import SystemPackage
 import Learners
 
 /// Makes items of papers, one after the other, and writes what they came to.

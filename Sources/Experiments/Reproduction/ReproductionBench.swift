@@ -3,6 +3,7 @@ import Foundation
 import Learners
 import Storage
 import Synchronization
+import SystemPackage
 
 /// What an item works with: the settings, images, trainings, and somebody to tell how it goes.
 struct ReproductionBench: Sendable {

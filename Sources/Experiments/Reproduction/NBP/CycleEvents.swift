@@ -1,4 +1,4 @@
-public import SynfireCircuits
+import SynfireCircuits
 
 /// Something that happens in a cycle and that the spikes alone tell.
 public struct CycleEvent: Sendable, Hashable {
@@ -106,6 +106,7 @@ extension [CircuitCycle] {
 
   /// Groups down, phases across: large groups as bars, small ones as the number of who spikes, and the events' letters.
   public var text: String {
+    let bars: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
     func row(_ name: String, _ cell: (CircuitCycle, Int) -> Character) -> String {
       let cells = map { cycle in String((1...PhaseTable.length).map { cell(cycle, $0) }) }
       return name + String(repeating: " ", count: 7 - name.count) + cells.joined(separator: " ")
@@ -119,15 +120,15 @@ extension [CircuitCycle] {
         row(group.rawValue) { cycle, phase in
           let spikes = cycle[group, phase]
           guard let first = spikes.first else { return "." }
-          if most > 10 { return Array("▁▂▃▄▅▆▇█")[(spikes.count * 8 - 1) / most] }
+          if most > 10 { return bars[(spikes.count * 8 - 1) / most] }
           return spikes.count == 1 ? Character("\(first % 10)") : "*"
         })
     }
-    let events = Array<(Character, CycleEvent)>(zip("ABCDEFGH", self.events))
+    let events = zip("ABCDEFGH", self.events).map { ($0, $1) }
     let marks = enumerated().map { place, _ in
       String(
-        (1...PhaseTable.length).map { phase in
-          events.first { $1.cycle == place && $1.kind.phase == phase }?.0 ?? " "
+        (1...PhaseTable.length).map { phase -> Character in
+          events.first { $0.1.cycle == place && $0.1.kind.phase == phase }?.0 ?? " "
         })
     }
     lines.append("       " + marks.joined(separator: " "))

@@ -1,3 +1,4 @@
+import ChipArithmetic
 import ChipSimulator
 import Datasets
 import Figures
