@@ -14,7 +14,7 @@ public struct Budget: Sendable, Hashable, Codable {
   /// All that the item asks for.
   public static let full = Budget(trainCount: nil, testCount: nil, epochs: nil, hidden: nil, draws: 5)
   /// Enough to see that everything works, in seconds an item.
-  public static let quick = Budget(trainCount: 6_000, testCount: 2_000, epochs: 3, hidden: nil, draws: 2)
+  public static let quick = Budget(trainCount: 4_000, testCount: 1_000, epochs: 2, hidden: nil, draws: 2)
 
   package init(trainCount: Int?, testCount: Int?, epochs: Int?, hidden: Int?, draws: Int) {
     self.trainCount = trainCount

@@ -37,14 +37,9 @@ public struct Comparison: Sendable, Hashable, Codable {
   /// The difference with its sign, for people.
   private var differenceCell: ResultCell {
     guard let difference else { return .text("–") }
-    let text = ResultCell.decimal(difference, max(ours.places, publishedPlaces))
+    let text = ResultCell.decimal(difference, ours.places)
     let isZero = !text.contains { ("1"..."9").contains($0) }
     return .text(isZero ? "0" : difference > 0 ? "+" + text : text)
-  }
-
-  private var publishedPlaces: Int {
-    guard let published else { return 0 }
-    return published == published.rounded() ? 0 : min(6, "\(published)".split(separator: ".").last?.count ?? 0)
   }
 
   /// The comparisons as a table.

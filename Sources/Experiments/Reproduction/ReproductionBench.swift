@@ -50,7 +50,9 @@ struct ReproductionBench: Sendable {
       try checkStop()
       let data = try await data(limited(plan.data))
       let folder = settings.runFolder(plan.name)
-      let runs = try (plan.seeds ?? seeds).map { try run(plan, seed: $0, data, in: SeedSweep.folder(of: $0, in: folder)) }
+      let runs = try (plan.seeds ?? seeds).map {
+        try run(plan, seed: $0, data, in: SeedSweep.folder(of: $0, in: folder))
+      }
       finished.append(FinishedRuns(plan: plan, data: data, folder: folder, runs: runs))
     }
     let places = finished.indices.flatMap { plan in finished[plan].runs.indices.map { (plan, $0) } }

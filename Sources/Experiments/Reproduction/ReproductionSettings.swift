@@ -28,7 +28,9 @@ public struct ReproductionSettings: Sendable {
   public var folder: FilePath { budget.isQuick ? output.appending("quick") : output }
 
   /// The folder of an item's files.
-  public func folder(of item: ReproductionItem) -> FilePath { folder.appending(item.paper.rawValue).appending(item.word) }
+  public func folder(of item: ReproductionItem) -> FilePath {
+    folder.appending(item.paper.rawValue).appending(item.word)
+  }
 
   /// The folder of a training that items may share.
   func runFolder(_ name: String) -> RunFolder { RunFolder(folder.appending("runs").appending(name)) }

@@ -142,7 +142,8 @@ public struct ResultTable: Sendable, Hashable, Codable {
   public var text: String {
     let cells = [columns] + rows.map { $0.map(\.text) }
     let widths = columns.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
-    let isNumeric = columns.indices.map { column in rows.allSatisfy { $0[column].value != nil || $0[column] == .empty } }
+    let isNumeric = columns.indices.map { column in rows.allSatisfy { $0[column].value != nil || $0[column] == .empty }
+    }
     return cells.map { row in
       let line = columns.indices.map { column in
         let padding = String(repeating: " ", count: widths[column] - row[column].count)

@@ -19,8 +19,9 @@ struct TrainingPlan: Sendable {
   /// Whether the states after all epochs are kept, or the last one alone.
   var keepsCheckpoints = false
   /// The learner, given the numbers of inputs and outputs, the seed, the epochs and the budget.
-  var learner: @Sendable (_ sizes: (inputs: Int, outputs: Int), _ seed: UInt64, _ epochs: Int, _ budget: Budget)
-    -> LearnerConfiguration
+  var learner:
+    @Sendable (_ sizes: (inputs: Int, outputs: Int), _ seed: UInt64, _ epochs: Int, _ budget: Budget)
+      -> LearnerConfiguration
 }
 
 /// The runs of a plan, all at their end.
@@ -34,8 +35,10 @@ struct FinishedRuns: Sendable {
   /// The runs, in the order of their seeds.
   var runs: [TrainingRun]
 
-  /// Mean and spread over the seeds; the runs have a point each at least.
-  var summary: SeedSummary? { SeedSummary(runs.map(\.history)) }
+  /// Mean and spread over the seeds, by whole epochs alone: half ones are for curves.
+  var summary: SeedSummary? {
+    SeedSummary(runs.map { run in History(run.history.points.filter { $0.epoch == $0.epoch.rounded() }) })
+  }
   /// What chips did in all runs; nil without chips.
   var chip: ChipWork? { runs.compactMap(\.history.chip).reduce(nil) { sum, work in sum.map { $0 + work } ?? work } }
 }

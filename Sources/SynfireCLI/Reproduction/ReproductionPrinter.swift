@@ -32,7 +32,8 @@ final class ReproductionPrinter: Sendable {
         if state.bar == nil || state.total != total { state.bar = ProgressBar(total: total, unit: unit, done: done) }
         state.total = total
         let place = count > 1 ? " (\(state.place) of \(count))" : ""
-        state.bar?.update(done: done, title: [state.item + place, title].filter { !$0.isEmpty }.joined(separator: ", "))
+        state.bar?.update(
+          done: done, title: [state.item + place, title].filter { !$0.isEmpty }.joined(separator: ", "))
       case .remark(let line):
         ProgressBar.wipe()
         Terminal.remark(line)
@@ -54,7 +55,8 @@ final class ReproductionPrinter: Sendable {
     switch format {
     case .json: Terminal.print(JSONText.line(record))
     // One item is shown; of several, the folders are named.
-    case .text where count == 1: Terminal.print(record.text + (wasThere ? "\nfinished before; " : "\n") + "in \(folder)")
+    case .text where count == 1:
+      Terminal.print(record.text + (wasThere ? "\nfinished before; " : "\n") + "in \(folder)")
     case .text:
       let time = wasThere ? "finished before" : Format.duration(seconds: record.seconds)
       Terminal.print("\(Format.left(item.id, 20)) \(Format.right(time, 15))  \(folder)")

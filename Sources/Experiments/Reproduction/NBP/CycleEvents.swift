@@ -78,7 +78,9 @@ extension CircuitCycle {
     return "of \(told) d1 \(inside) are in the box and \(what) at \(pairs(.input, .hidden, phase)) synapses"
   }
 
-  private static func list(_ outputs: Set<Int>) -> String { outputs.sorted().map(String.init).joined(separator: " and ") }
+  private static func list(_ outputs: Set<Int>) -> String {
+    outputs.sorted().map(String.init).joined(separator: " and ")
+  }
 }
 
 extension [CircuitCycle] {
@@ -113,7 +115,8 @@ extension [CircuitCycle] {
     }
     var lines = ["digits " + map { "\($0.label)" }.joined(separator: "            ")]
     lines.append(row("phase") { Character("\($1 % 10)") })
-    lines.append(row("learns") { PhaseTable.rewarded.contains($1) ? "+" : PhaseTable.learning.contains($1) ? "-" : " " })
+    lines.append(
+      row("learns") { PhaseTable.rewarded.contains($1) ? "+" : PhaseTable.learning.contains($1) ? "-" : " " })
     for group in CircuitGroup.allCases {
       let most = flatMap { cycle in (1...PhaseTable.length).map { cycle[group, $0].count } }.max() ?? 0
       lines.append(

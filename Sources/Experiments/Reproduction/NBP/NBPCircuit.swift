@@ -82,7 +82,8 @@ enum NBPCircuit {
         LineSeries("f: h spikes", x: x, y: curves.spikes.map { $0 ? 1 : 0 }, style: .line),
         LineSeries("surrogate", x: x, y: curves.sums.map(ActivationCurves.ramp), style: .line),
         LineSeries("its derivative: b_h spikes", x: x, y: curves.box.map { $0 ? 1 : 0 }, style: .line),
-      ], title: "The activation and its derivative", subtitle: "measured on the circuit", x: Axis("sum of the inputs, in Θ"),
+      ], title: "The activation and its derivative", subtitle: "measured on the circuit",
+      x: Axis("sum of the inputs, in Θ"),
       y: Axis("", from: -0.05, to: 1.05))
   }
 
@@ -192,7 +193,8 @@ enum NBPCircuit {
     findings.listing = cycles.text
     findings.comparisons = [
       Comparison(
-        "kinds of events in six cycles", published: 8, ours: .count(cycles.events.count), remark: "annotated in the figure")
+        "kinds of events in six cycles", published: 8, ours: .count(cycles.events.count),
+        remark: "annotated in the figure")
     ]
     var table = ResultTable("events", "What happens where", columns: ["mark", "sample", "phase", "what"])
     for (letter, event) in zip("ABCDEFGH", cycles.events) {
@@ -268,7 +270,8 @@ enum NBPCircuit {
         ["neurons with generators", "compartments", "synapses", "synapses of dense matrices"], zip(row.numbers, ours))
       {
         findings.comparisons.append(
-          Comparison("\(row.title): \(name)", published: Double(wanted), as: ResultCell.count(wanted).text, ours: .count(got)))
+          Comparison(
+            "\(row.title): \(name)", published: Double(wanted), as: ResultCell.count(wanted).text, ours: .count(got)))
       }
     }
     let cores = [(400, 81), (784, 93)]

@@ -2,7 +2,7 @@ import Figures
 import Learners
 import Recordings
 
-/// Figure 3 of Renner et al. 2024: accuracy and loss while the circuit learns MNIST.
+/// Figure 3 of the nBP paper: accuracy and loss while the circuit learns MNIST.
 enum NBPCurves {
   static func figure3(_ bench: ReproductionBench) async throws -> Findings {
     let runs = try await bench.train(NBPPlans.mnist)
@@ -22,7 +22,8 @@ enum NBPCurves {
     findings.tables = [data(runs)]
     let accuracy = Figure.lines(
       curves.map { LineSeries($0.name, x: places, spreads: spreads($0.value)) },
-      title: "nBP learns MNIST 20×20", subtitle: "\(runs.layers) on the chip, mean ± deviation of \(runs.runs.count) seeds",
+      title: "nBP learns MNIST 20×20",
+      subtitle: "\(runs.layers) on the chip, mean ± deviation of \(runs.runs.count) seeds",
       x: Axis("epoch"), y: Axis("accuracy", unit: "%", from: bench.budget.isQuick ? nil : 80, to: 100),
       references: [ReferenceLine("published 96.3 %", at: 96.3), ReferenceLine("97.5 % (b)", at: 97.5)])
     let loss = Figure.lines(

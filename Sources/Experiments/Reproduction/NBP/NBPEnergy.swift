@@ -16,8 +16,9 @@ enum NBPEnergy {
       findings.comparisons = comparisons(learning, answering)
       findings.tables.append(events(learning, answering))
     }
-    findings.tables += [margins(["MNIST": all[0].runs.first, "Fashion-MNIST": all[1].runs.first]), border(work)]
+    findings.tables += [margins([("MNIST", all[0]), ("Fashion-MNIST", all[1])]), border(work)]
     findings.remarks = [
+      "The simulation took \(ResultCell.decimal(1e3 * secondsOfASample(mnist.history), 4)) ms of a core to learn a sample.",
       "Means over all samples of the first seed's run on MNIST 20×20, 400-400-10. The published figures are measured on the "
         + "chip; ours are an estimate from pre-silicon figures (Davies et al., IEEE Micro 38(1), 2018, Table 1), which "
         + "leaves out static power, the sweeps of the learning engine, the embedded processors and the host. So the first "
@@ -69,18 +70,28 @@ enum NBPEnergy {
     return table
   }
 
-  private static func margins(_ runs: [String: TrainingRun?]) -> ResultTable {
+  /// Seconds to learn a sample in the epoch of median speed.
+  private static func secondsOfASample(_ history: History) -> Double {
+    let rates = history.points.map(\.trainSamplesPerSecond).sorted()
+    guard !rates.isEmpty else { return 0 }
+    return 1 / max(1, rates[rates.count / 2])
+  }
+
+  private static func margins(_ all: [(images: String, runs: FinishedRuns)]) -> ResultTable {
     var table = ResultTable(
-      "margins", "Voltages of groups that have to be silent, in weight units, over the whole run of the first seed",
-      columns: ["images", "highest", "of group", "in phase", "a spike begins above", "lowest", "the register ends at"])
-    for name in runs.keys.sorted(by: >) {
-      guard let learning = (runs[name] ?? nil)?.history.chip?.learning, let nearest = learning.nearestToSpike,
-        let lowest = learning.lowest
-      else { continue }
-      table.append([
-        .text(name), .count(nearest.voltage), .text(nearest.group), .count(nearest.phase),
-        .count(CircuitLevels.threshold), .count(lowest.voltage), .count(InhibitionRule.lowestVoltage),
-      ])
+      "margins",
+      "Voltages over the whole run of the first seed, in weight units; a spike begins above "
+        + "\(CircuitLevels.threshold), the register ends at \(InhibitionRule.lowestVoltage)",
+      columns: ["images", "group", "highest where it has to be silent", "in phase", "lowest"])
+    for (images, runs) in all {
+      let voltages = runs.runs.first?.history.chip?.learning.voltages ?? [:]
+      for (group, extremes) in voltages.sorted(by: { $0.key < $1.key }) {
+        let highest = extremes.highestClosed.max { ($0.value, $1.key) < ($1.value, $0.key) }
+        table.append([
+          .text(images), .text(group), highest.map { .count($0.value) } ?? .empty,
+          highest.map { .count($0.key) } ?? .empty, .count(extremes.lowest),
+        ])
+      }
     }
     return table
   }
@@ -88,7 +99,8 @@ enum NBPEnergy {
   private static func border(_ work: ChipWork) -> ResultTable {
     let border = work.learning.border
     return ResultTable(
-      "border", "What crossed the chip's border while it learned \(ResultCell.count(work.learning.samples).text) samples",
+      "border",
+      "What crossed the chip's border while it learned \(ResultCell.count(work.learning.samples).text) samples",
       columns: ["what", "host to chip"],
       rows: [
         [.text("input spikes"), .count(border.inputSpikes)], [.text("target spikes"), .count(border.targetSpikes)],

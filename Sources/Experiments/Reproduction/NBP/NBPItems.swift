@@ -1,5 +1,5 @@
 extension ReproductionItem {
-  /// The items of Renner et al. 2024.
+  /// The items of the nBP paper.
   static let nbp: [ReproductionItem] = [
     ReproductionItem(
       "results", .nbp, "Accuracy of nBP on MNIST and Fashion-MNIST", source: "Table 1, and reports of the paper",

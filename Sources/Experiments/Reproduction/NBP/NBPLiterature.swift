@@ -1,6 +1,6 @@
 import Recordings
 
-/// Table 1 of Renner et al. 2024: on-chip learning of MNIST in the literature, and our row.
+/// Table 1 of the nBP paper: on-chip learning of MNIST in the literature, and our row.
 enum NBPLiterature {
   /// A row: who, where and how, the network, millijoules and milliseconds a sample, percent.
   private struct Row {

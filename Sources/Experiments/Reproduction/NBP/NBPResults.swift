@@ -39,9 +39,7 @@ enum NBPResults {
 
   /// The last and the best epoch of a plan as rows.
   private static func append(_ runs: FinishedRuns, _ title: String, to table: inout ResultTable) {
-    // Half epochs are for figure 3 alone.
-    let histories = runs.runs.map { run in History(run.history.points.filter { $0.epoch == $0.epoch.rounded() }) }
-    guard let summary = SeedSummary(histories) else { return }
+    guard let summary = runs.summary else { return }
     table.append(
       [.text("\(title), \(runs.layers)"), .count(runs.epochs), .text("last")] + MetricColumns.cells(summary.last))
     table.append([.text(""), .empty, .text("best")] + MetricColumns.cells(summary.best))

@@ -1,5 +1,5 @@
 extension ReproductionItem {
-  /// The items of Biswas et al. 2023.
+  /// The items of the SSNN-BP paper.
   static let ssnnBP: [ReproductionItem] = [
     ReproductionItem(
       "figure-4", .ssnnBP, "Error of stochastic multiplication, and its law", source: "Figure 4", quick: "1 s",

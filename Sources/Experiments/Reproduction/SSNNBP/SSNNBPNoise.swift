@@ -2,7 +2,7 @@ import Figures
 import Learners
 import Recordings
 
-/// Figures 6, 7 and 8 of Biswas et al. 2023: learning by coincidences, and its imitation by noise.
+/// Figures 6, 7 and 8 of the SSNN-BP paper: learning by coincidences, and its imitation by noise.
 enum SSNNBPNoise {
   private static let steps = [50, 100, 150, 200]
   /// As many steps as the authors could not afford.
@@ -86,7 +86,8 @@ enum SSNNBPNoise {
   static func figure8(_ bench: ReproductionBench) async throws -> Findings {
     let one = Array(bench.seeds.prefix(1))
     let real = steps + manySteps
-    let plans = steps.map { coincidences($0) } + manySteps.map { coincidences($0, one) } + noiseSteps.map(noise) + [rate]
+    let plans =
+      steps.map { coincidences($0) } + manySteps.map { coincidences($0, one) } + noiseSteps.map(noise) + [rate]
     let all = try await bench.train(plans)
     let scores = try await bench.drawnScores(all)
     let imitated = Array(scores[real.count..<real.count + noiseSteps.count])

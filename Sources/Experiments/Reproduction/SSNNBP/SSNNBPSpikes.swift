@@ -2,7 +2,7 @@ import Figures
 import Learners
 import Recordings
 
-/// Figures 4 and 5 of Biswas et al. 2023: what random spikes can multiply, and what a winner-take-all makes of outputs.
+/// Figures 4 and 5 of the SSNN-BP paper: what random spikes can multiply, and what a winner-take-all makes of outputs.
 enum SSNNBPSpikes {
   static func figure4(_ bench: ReproductionBench) async throws -> Findings {
     let repeats = bench.budget.isQuick ? 2 : 20
@@ -73,7 +73,9 @@ enum SSNNBPSpikes {
     let samples = bench.budget.isQuick ? 40 : 400
     let competition = try OutputCompetition(samples: samples)
     let softmax = competition.softmax
-    let kinds = [("squared error", competition.raw), ("in time", competition.inTime), ("equation 2", competition.byEquation2)]
+    let kinds = [
+      ("squared error", competition.raw), ("in time", competition.inTime), ("equation 2", competition.byEquation2),
+    ]
     var findings = Findings()
     var table = ResultTable(
       "shares", "Share of each rank of ten outputs in their spikes, mean over \(samples) random inputs",

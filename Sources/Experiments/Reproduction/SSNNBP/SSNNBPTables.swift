@@ -2,7 +2,7 @@ import Datasets
 import Learners
 import Recordings
 
-/// The tables of accuracies of Biswas et al. 2023.
+/// The tables of accuracies of the SSNN-BP paper.
 enum SSNNBPTables {
   /// The sets that are there: of EMNIST the official one where it is on this machine, else the derived one.
   private static func sets(_ bench: ReproductionBench) -> [PaperSettings.ImageSet] {

@@ -1,0 +1,66 @@
+import ChipArithmetic
+import Datasets
+import Experiments
+import Foundation
+import Synchronization
+import SystemPackage
+
+extension Budget {
+  /// As little as shows that an item works.
+  static let tiny = Budget(trainCount: 60, testCount: 20, epochs: 1, hidden: 16, draws: 2)
+}
+
+extension ImageSource {
+  /// Glyphs under the name of every set but those in `missing`: 28×28, ten classes.
+  static func glyphs(missing: Set<String> = []) -> ImageSource {
+    ImageSource(
+      dataset: { name, _ in
+        if missing.contains(name) { throw DatasetError(.missing, name, "wanted the set, got nothing") }
+        var glyphs = try Dataset.glyphs(train: 700, test: 40)
+        glyphs.name = name
+        return glyphs
+      }, isHere: { !missing.contains($0) })
+  }
+}
+
+/// What reproductions have told, from several threads.
+final class ReproductionLog: Sendable {
+  private let state = Mutex<(began: [String], finished: [String], skipped: [String], notRun: [String], steps: Int)>(
+    ([], [], [], [], 0))
+
+  var began: [String] { state.withLock { $0.began } }
+  var finished: [String] { state.withLock { $0.finished } }
+  var skipped: [String] { state.withLock { $0.skipped } }
+  var notRun: [String] { state.withLock { $0.notRun } }
+  var steps: Int { state.withLock { $0.steps } }
+
+  func note(_ event: ReproductionEvent) {
+    state.withLock { state in
+      switch event {
+      case .began(let item): state.began.append(item.id)
+      case .finished(let item, _): state.finished.append(item.id)
+      case .wasFinished(let item, _): state.skipped.append(item.id)
+      case .notRun(let item, _): state.notRun.append(item.id)
+      case .progress: state.steps += 1
+      case .remark: break
+      }
+    }
+  }
+}
+
+extension ScratchFolder {
+  /// A reproduction that writes here.
+  func reproduction(
+    _ budget: Budget = .tiny, seeds: [UInt64] = [1, 2], again: Bool = false, images: ImageSource = .glyphs(),
+    log: ReproductionLog = ReproductionLog(), shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) -> Reproduction {
+    Reproduction(
+      ReproductionSettings(output: path, budget: budget, seeds: seeds, again: again), images: images,
+      report: { log.note($0) }, shouldStop: shouldStop)
+  }
+
+  /// The files of an item by their name, with their bytes.
+  func files(of item: ReproductionItem) throws -> [String: Data] {
+    try RunFolder(path.appending("quick").appending(item.paper.rawValue).appending(item.word)).files
+  }
+}
