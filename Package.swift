@@ -85,6 +85,7 @@ let package = Package(
     example("FirstTraining"),
     example("GatingChain"),
     example("PairwiseSTDP"),
+    example("BiswasEtAl2023", in: "Examples/Papers"),
     example("RennerEtAl2024", in: "Examples/Papers"),
     example("StochasticMultiplication"),
     example("ThreeFactorRule"),

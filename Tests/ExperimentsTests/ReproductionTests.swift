@@ -129,8 +129,7 @@ import Testing
     #expect(outcome.isWhole)
     let page = ResultsPage(outcome, reproduction.settings).text(pictures: "Results")
     #expect(page.contains("- `nbp/table-steps` (What each layer holds in each step): not run: mnist: wanted"))
-    let alone = try await reproduction.make([try item("nbp/table-steps")])
-    #expect(!alone.isWhole)
+    await #expect(throws: DatasetError.self) { try await reproduction.make(try item("nbp/table-steps")) }
   }
 
   @Test func anItemWithAMissingPartIsMadeAgain() async throws {

@@ -68,22 +68,38 @@ struct ReproduceCommand: AsyncParsableCommand {
     Interruption.noteRequests()
     let printer = ReproductionPrinter(chosen, settings, format: format)
     defer { ProgressBar.wipe() }
-    let outcome: Reproduction.Outcome
-    do {
-      let (locator, yes) = (dataFolder.locator, dataFolder.yes)
-      outcome = try await DownloadPrinter.showing { progress in
-        let images = ImageSource(locator, allowLarge: yes, progress: progress)
-        return try await Reproduction(
-          settings, images: images, report: { printer.report($0) }, shouldStop: { Interruption.isRequested }
-        ).make(chosen)
-      }
-    } catch is ReproductionStopped {
+    let reproduction = Work(settings: settings, items: chosen, printer: printer, dataFolder: dataFolder)
+    let outcome: Reproduction.Outcome?
+    do { outcome = try await reproduction.outcome() } catch {
+      guard Interruption.isRequested else { throw error }
       ProgressBar.wipe()
       Terminal.remark("Stopped; the same command goes on with it.")
-      throw Interruption.isRequested ? Interruption.exitCode : ExitCode.failure
+      throw Interruption.exitCode
     }
+    guard let outcome else { return }
     if isAll { try writePage(outcome, settings) }
     if !outcome.isWhole { throw ExitCode.failure }
+  }
+
+  /// The work behind the progress of downloads.
+  private struct Work {
+    let settings: ReproductionSettings
+    let items: [ReproductionItem]
+    let printer: ReproductionPrinter
+    let dataFolder: DataFolderOption
+
+    /// What became of several items; nil of a single one, which throws where it cannot be made.
+    func outcome() async throws -> Reproduction.Outcome? {
+      let (locator, yes, settings, items, printer) = (dataFolder.locator, dataFolder.yes, settings, items, printer)
+      return try await DownloadPrinter.showing { progress in
+        let images = ImageSource(locator, allowLarge: yes, progress: progress)
+        let reproduction = Reproduction(
+          settings, images: images, report: { printer.report($0) }, shouldStop: { Interruption.isRequested })
+        guard items.count == 1 else { return try await reproduction.make(items) }
+        _ = try await reproduction.make(items[0])
+        return nil
+      }
+    }
   }
 
   private func writePage(_ outcome: Reproduction.Outcome, _ settings: ReproductionSettings) throws {
