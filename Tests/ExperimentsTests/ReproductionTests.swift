@@ -29,7 +29,7 @@ import Testing
     let files = try scratch.files(of: item)
     #expect(
       Set(files.keys) == [
-        "figure-3.txt", "figure-3.csv", "figure-3-curves.csv", "figure-3.svg", "figure-3-loss.svg", "item.json",
+        "figure-3.txt", "figure-3.csv", "figure-3-curves.csv", "figure-3.svg", "item.json",
       ])
     #expect(try ItemRecord.read(from: scratch.reproduction().settings.folder(of: item)) == record)
     for name in files.keys where !name.hasSuffix(".csv") && name != "item.json" {
@@ -159,6 +159,39 @@ import Testing
     #expect(page.contains("QUICK") && page.contains("`synfire reproduce nbp/counts --quick --seeds 1,2`"))
     #expect(page.contains("](Page/nbp-figure-3.svg)"))
     #expect(FileManager.default.fileExists(atPath: scratch.path.appending("Page/nbp-figure-3.svg").string))
+  }
+
+  // MARK: - What items measure
+
+  @Test func theCircuitStepsAtHalfTheThresholdAndHasABox() throws {
+    let curves = try ActivationCurves(step: 8)
+    #expect(curves.sums.first == -1_024 && curves.sums.last == 2_048)
+    for (sum, (spikes, isInside)) in zip(curves.sums, zip(curves.spikes, curves.box)) {
+      #expect(spikes == (sum > 512), "\(sum)")
+      #expect(isInside == (sum > 0 && sum <= 1_024), "\(sum)")
+    }
+  }
+
+  @Test func coincidencesErrAsTheLawSays() {
+    for steps in [50, 200] {
+      let products = StochasticProducts(steps: steps, repeats: 4)
+      #expect(abs(products.deviation / StochasticProducts.law(steps: steps) - 1) < 0.03)
+      #expect(abs(products.mean) < 0.002)
+      let density = products.density(limit: 1, bins: 100)
+      #expect(abs(density.reduce(0) { $0 + $1.density } * 0.02 - 1) < 1e-9)
+    }
+    #expect(abs(StochasticProducts.law(steps: 1) - 0.368) < 0.001)
+  }
+
+  @Test func competitionSharpensShares() throws {
+    let competition = try OutputCompetition(samples: 30)
+    let shares = [competition.raw, competition.inTime].map { OutputCompetition.sharesByRank($0)[0] }
+    #expect(shares[1] > shares[0] + 0.05)
+    let (own, other) = (
+      OutputCompetition.distance(competition.softmax, competition.softmax),
+      OutputCompetition.distance(competition.raw, competition.softmax)
+    )
+    #expect(own.variation == 0 && own.agreement == 1 && other.variation > 0)
   }
 
   // MARK: - Every item

@@ -14,11 +14,11 @@ struct BiswasEtAl2023 {
     try Figure8.show()
   }
 
-  /// The accuracy, in percent, of a small network that has learned 2,000 glyphs twice by `update`.
+  /// The accuracy, in percent, of a small network that has learned 1,000 glyphs twice by `update`.
   static func accuracy(steps: Int, _ update: StochasticSpikingBackprop.Update) throws -> Double {
-    let glyphs = try Dataset.glyphs(train: 2_000, test: 500).centerCropped(to: 20).grey()
+    let glyphs = try Dataset.glyphs(train: 1_000, test: 500).centerCropped(to: 20).grey()
     var learner = try StochasticSpikingBackprop(
-      .init(layers: [400, 128, 10], seed: 1, steps: steps, update: update, epochs: 2))
+      .init(layers: [400, 64, 10], seed: 1, steps: steps, update: update, epochs: 2))
     _ = try learner.fit(glyphs.train, epochs: 2)
     return 100 * (try learner.accuracy(on: glyphs.test))
   }

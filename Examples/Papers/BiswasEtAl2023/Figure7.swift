@@ -5,7 +5,7 @@ enum Figure7 {
   static func show() throws {
     print("\nFigure 7. Coincidences over T steps, and the rate rule with their noise\n")
     print("    T  coincidences  rate and noise")
-    for steps in [50, 200] {
+    for steps in [50, 100] {
       let real = try BiswasEtAl2023.accuracy(steps: steps, .stochastic)
       let imitated = try BiswasEtAl2023.accuracy(steps: 50, .rateWithNoise(steps: steps))
       print(

@@ -62,8 +62,9 @@ enum NBPCircuit {
     ]
     findings.tables = [table, data(curves)]
     findings.drawings = [
-      .init("", "The twelve phases as the circuit is wired", svg: PhaseTable.svg),
-      .init("inset", "The activation and its derivative, measured on the circuit", svg: inset(curves).svg()),
+      .init(
+        "", "Who was active in which step, and the activation that the circuit computes",
+        svg: Figure.grid([CircuitPictures.phases(cycles, matrices(circuit)), inset(curves)]).svg())
     ]
     findings.remarks = [
       "Measured, not assumed: \(cycles.count) samples of MNIST 20×20 go round a circuit that learned before, and all spikes "
@@ -159,6 +160,9 @@ enum NBPCircuit {
       Comparison("groups of compartments, gates among them", published: nil, ours: .count(network.groups.count)),
     ]
     findings.listing = circuit.description
+    findings.drawings = [
+      .init("", "The built circuit: groups, gates, connections", svg: CircuitPictures.anatomy(circuit).svg())
+    ]
     findings.tables = [gates, table]
     findings.remarks = [
       "The listing and the table of connections are read from the built network. The paper draws a box b_o for the outputs that "

@@ -31,8 +31,9 @@ enum NBPCurves {
       subtitle: "wrong output bits, mean ± deviation of \(runs.runs.count) seeds", x: Axis("epoch"),
       y: Axis("mean squared error of output spikes", scale: .logarithmic))
     findings.drawings = [
-      .init("", "Accuracy every half epoch, with the published values", svg: accuracy.svg()),
-      .init("loss", "Mean squared error of the output spikes every half epoch", svg: loss.svg()),
+      .init(
+        "", "Accuracy and mean squared error every half epoch, with the published values",
+        svg: Figure.grid([accuracy, loss]).svg())
     ]
     findings.remarks = [
       "As in the paper there is a point every half epoch, for output spikes and for the output's potential, the mean over "

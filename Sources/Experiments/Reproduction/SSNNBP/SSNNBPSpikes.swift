@@ -47,23 +47,20 @@ enum SSNNBPSpikes {
     let steps = all.map { Double($0.steps) }
     let law = LineSeries(
       "0.368/√T", x: steps, y: all.map { StochasticProducts.law(steps: $0.steps) }, style: .line)
+    let deviations = Figure.lines(
+      [LineSeries("counted", x: steps, y: all.map(\.deviation), style: .markers), law],
+      title: "Standard deviation of the error", x: Axis("steps, T", scale: .logarithmic),
+      y: Axis("standard deviation", scale: .logarithmic))
+    let distributions = Figure.lines(
+      all.map { products in
+        let density = products.density(limit: 0.16, bins: 64)
+        return LineSeries(
+          "T = \(products.steps)", x: density.map(\.center), y: density.map(\.density), style: .line)
+      }, title: "Distributions of the error", x: Axis("count / T − ab"), y: Axis("density"))
     return [
       .init(
-        "", "Standard deviation of the error against the number of steps",
-        svg: Figure.lines(
-          [LineSeries("counted", x: steps, y: all.map(\.deviation), style: .markers), law],
-          title: "Error of multiplication by coincidences", x: Axis("steps, T", scale: .logarithmic),
-          y: Axis("standard deviation", scale: .logarithmic)
-        ).svg()),
-      .init(
-        "distributions", "Distributions of the error",
-        svg: Figure.lines(
-          all.map { products in
-            let density = products.density(limit: 0.16, bins: 64)
-            return LineSeries(
-              "T = \(products.steps)", x: density.map(\.center), y: density.map(\.density), style: .line)
-          }, title: "Error of multiplication by coincidences", x: Axis("count / T − ab"), y: Axis("density")
-        ).svg()),
+        "", "Distributions of the error, and their standard deviation against the number of steps",
+        svg: Figure.grid([distributions, deviations]).svg())
     ]
   }
 
