@@ -48,7 +48,10 @@ struct ReproductionBench: Sendable {
     var finished: [FinishedRuns] = []
     for plan in plans {
       try checkStop()
-      let data = try await data(limited(plan.data))
+      let configuration = limited(plan.data)
+      // Plans of one call often share their images.
+      let known = finished.first { limited($0.plan.data) == configuration }?.data
+      let data = if let known { known } else { try await self.data(configuration) }
       let folder = settings.runFolder(plan.name)
       let runs = try (plan.seeds ?? seeds).map {
         try run(plan, seed: $0, data, in: SeedSweep.folder(of: $0, in: folder))
