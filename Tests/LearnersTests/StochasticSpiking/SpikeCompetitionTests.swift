@@ -97,7 +97,7 @@ struct SpikeCompetitionTests {
   @Test("The published settings never deadlock, however many outputs there are", arguments: [2, 10, 11, 47, 1_000])
   func publishedWeight(outputs: Int) throws {
     let configuration = StochasticSpikingBackprop.Configuration.published(layers: [4, outputs])
-    #expect(throws: Never.self) { try StochasticSpikingBackprop(configuration: configuration) }
+    #expect(throws: Never.self) { try StochasticSpikingBackprop(configuration) }
     guard case .winnerTakeAllByEquation2(let weight, 1) = configuration.loss else {
       Issue.record("got \(configuration.loss)")
       return
