@@ -32,49 +32,15 @@ struct CheckpointOptions: ParsableArguments {
   }
 
   private func network(of folder: RunFolder, on ground: LearnerConfiguration.Ground?) throws -> TrainedNetwork {
-    let record = try folder.record()
-    if let failure = record.failure, folder.checkpointPositions().isEmpty {
-      throw StorageError(folder.path, "wanted a run with a checkpoint, got one that failed before: \(failure)")
-    }
-    let checkpoint = try checkpoint(in: folder)
-    do throws(LearnerError) {
-      let configuration = if let ground { try checkpoint.learner.moved(to: ground) } else { checkpoint.learner }
-      return TrainedNetwork(
-        folder: folder, record: record, checkpoint: checkpoint, configuration: configuration,
-        learner: try checkpoint.makeLearner(on: ground))
-    } catch { throw StorageError(folder.checkpointPath(at: checkpoint.position), error.description) }
+    try TrainedNetwork(folder, at: choice, on: ground)
   }
 
-  private func checkpoint(in folder: RunFolder) throws -> Checkpoint {
-    guard let epoch = try best ? bestEpoch(in: folder) : epoch else { return try folder.lastCheckpoint() }
-    let epochs = folder.checkpointPositions().filter { $0.sample == 0 }.map(\.epoch)
-    guard epochs.contains(epoch) else {
-      let range = epochs.isEmpty ? "none" : "\(epochs[0]) to \(epochs[epochs.count - 1])"
-      throw StorageError(folder.path, "wanted an epoch of which there is a checkpoint (\(range)), got \(epoch)")
-    }
-    return try folder.checkpoint(at: .init(epoch: epoch))
-  }
-
-  private func bestEpoch(in folder: RunFolder) throws -> Int {
-    guard let epoch = try folder.history().bestHeldOutEpoch else {
-      throw StorageError(folder.path, "wanted a run with held-out images (--hold-out) for --best, got one without")
-    }
-    return epoch
-  }
+  /// The checkpoint that was asked for.
+  var choice: TrainedNetwork.Choice { best ? .best : epoch.map { .epoch($0) } ?? .last }
 
   /// Says so where the images are no longer those that the run began with.
   func warn(of data: RunData, unlike record: RunRecord) {
     guard !record.hasSameContent(as: data) else { return }
     Terminal.remark("\(record.configuration.data.name): no longer the images that the run was trained and tested with")
   }
-}
-
-/// A network at one checkpoint of its run.
-struct TrainedNetwork {
-  let folder: RunFolder
-  let record: RunRecord
-  let checkpoint: Checkpoint
-  /// The learner's configuration: that of the checkpoint, perhaps on another ground.
-  let configuration: LearnerConfiguration
-  let learner: any Learner
 }

@@ -66,7 +66,7 @@ struct InspectCommand: AsyncParsableCommand {
           }
         loaded = (configuration, data)
         checkpoint.warn(of: data, unlike: network.record)
-        inspection.mistakes = try Inspection.Mistakes(network, on: data)
+        inspection.mistakes = try Mistakes(network, on: data)
       } catch let error as DatasetError {
         Terminal.remark("No confusion matrix: \(error)")
       }

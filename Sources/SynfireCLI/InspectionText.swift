@@ -47,7 +47,7 @@ extension Inspection {
   }
 }
 
-extension Inspection.Weights {
+extension WeightSummary {
   /// The histogram, a line for each bin.
   fileprivate var lines: [String] {
     let sizes = shape.map(String.init).joined(separator: "×")
@@ -67,7 +67,7 @@ extension Inspection.Weights {
   }
 }
 
-extension Inspection.Mistakes {
+extension Mistakes {
   /// The confusion matrix, or a line for each class where it is too wide.
   fileprivate func lines(at position: Checkpoint.Position, width: Int) -> [String] {
     let title = "mistakes on the \(part) images after \(position), by spikes (rows: true class, columns: answer)"

@@ -31,21 +31,7 @@ extension History {
   }
 }
 
-/// The spikes of samples at one point of a training, in the mean, by layer, inputs first.
-struct ActivityReport: Encodable {
-  let epoch: Double
-  let samples: Int
-  let spikes: [Double]
-  let gradientSpikes: [Double]
-
-  init?(_ point: History.Point) {
-    guard let activity = point.activity else { return nil }
-    epoch = point.epoch
-    samples = activity.samples
-    spikes = (0..<activity.layerCount).map(activity.spikes)
-    gradientSpikes = (0..<activity.layerCount).map(activity.gradientSpikes)
-  }
-
+extension ActivityReport {
   /// The reports as a table of twelve lines at most, the first and the last among them.
   static func lines(_ reports: [ActivityReport]) -> [String] {
     guard let layers = reports.first?.spikes.indices else { return [] }

@@ -1,17 +1,20 @@
-import Synfire
+internal import ChipSimulator
+internal import Learners
+package import Recordings
+internal import SynfireCircuits
 
 /// What the chips of a run did, over all of its points: what crossed their borders, margins and costs.
-struct ChipReport: Encodable {
+package struct ChipReport: Sendable, Encodable {
   /// How far voltages went in the part of the run that ends at one point, in weight units.
-  struct Margin: Encodable {
-    let epoch: Double
+  package struct Margin: Sendable, Encodable {
+    package let epoch: Double
     /// The highest voltage of groups that had to be silent, by phase.
-    let highestClosed: [Int: Int]
+    package let highestClosed: [Int: Int]
     /// The group that came nearest to a spike.
-    let nearestGroup: String
+    package let nearestGroup: String
     /// The lowest voltage of any group, and the group.
-    let lowest: Int
-    let lowestGroup: String
+    package let lowest: Int
+    package let lowestGroup: String
 
     init?(_ point: History.Point) {
       guard let learning = point.chip?.learning, let nearest = learning.nearestToSpike, let lowest = learning.lowest
@@ -24,15 +27,15 @@ struct ChipReport: Encodable {
   }
 
   /// The estimate for one sample, in joules and seconds, beside what was measured on a chip.
-  struct Cost: Encodable {
-    let energy: Double
-    let evenSplitTime: Double
-    let serialTime: Double
-    let measured: ChipCost.Measurement
+  package struct Cost: Sendable, Encodable {
+    package let energy: Double
+    package let evenSplitTime: Double
+    package let serialTime: Double
+    package let measured: ChipCost.Measurement
     /// Events of one sample, in the mean, by kind.
-    let events: [String: Double]
+    package let events: [String: Double]
     /// Joules of one sample, by kind of event.
-    let energies: [String: Double]
+    package let energies: [String: Double]
 
     init?(_ cost: ChipCost?, measured: ChipCost.Measurement) {
       guard let cost else { return nil }
@@ -45,19 +48,19 @@ struct ChipReport: Encodable {
   }
 
   /// The rule of every plastic synapse.
-  let rule = BackpropCircuit.rule
-  let learning: ChipActivity
-  let answering: ChipActivity
+  package let rule = BackpropCircuit.rule
+  package let learning: ChipActivity
+  package let answering: ChipActivity
   /// A group that has to be silent spikes above this voltage, in weight units.
-  let threshold = CircuitLevels.threshold
+  package let threshold = CircuitLevels.threshold
   /// The lowest voltage of the register, in weight units.
-  let registerEnd = InhibitionRule.lowestVoltage
-  let margins: [Margin]
-  let learningCost: Cost?
-  let answeringCost: Cost?
-  let caveat = CostEstimate.caveat
+  package let registerEnd = InhibitionRule.lowestVoltage
+  package let margins: [Margin]
+  package let learningCost: Cost?
+  package let answeringCost: Cost?
+  package let caveat = CostEstimate.caveat
 
-  init?(_ history: History, of learner: LearnerConfiguration) throws {
+  package init?(_ history: History, of learner: LearnerConfiguration) throws {
     guard let work = history.chip else { return nil }
     (learning, answering) = (work.learning, work.answering)
     margins = history.points.compactMap(Margin.init)

@@ -1,0 +1,238 @@
+/* The circuit of nBP as a drawing: a box for each group with its compartments, wires between them, the gates above. */
+
+/** Where the boxes stand, on a wide page and on a narrow one: left, top, width, height. */
+const circuitPlaces = {
+  wide: {
+    size: [1080, 664],
+    layers: [["input", 16, 88], ["hidden", 226, 88], ["output", 668, 88]],
+    boxes: {
+      "x": [16, 150, 150, 186], "m_x": [16, 420, 150, 186],
+      "h<": [226, 98, 150, 180], "h": [226, 288, 150, 180], "h>": [226, 478, 150, 180],
+      "m_h": [446, 98, 150, 180], "b_h": [446, 288, 150, 180], "d1": [446, 478, 150, 180],
+      "o<": [668, 98, 180, 84], "o": [668, 218, 180, 84], "o>": [668, 338, 180, 84], "oT-": [668, 458, 180, 84],
+      "t": [890, 158, 180, 84], "d+": [890, 278, 180, 84], "d-": [890, 398, 180, 84],
+    },
+  },
+  narrow: {
+    size: [400, 980],
+    layers: [["input", 4, 84], ["hidden", 4, 264], ["output", 4, 636]],
+    boxes: {
+      "x": [4, 94, 124, 150], "m_x": [272, 94, 124, 150],
+      "h<": [4, 274, 124, 160], "h": [138, 274, 124, 160], "h>": [272, 274, 124, 160],
+      "m_h": [4, 458, 124, 160], "b_h": [138, 458, 124, 160], "d1": [272, 458, 124, 160],
+      "o<": [4, 646, 190, 72], "o": [206, 646, 190, 72], "o>": [4, 730, 190, 72], "oT-": [206, 730, 190, 72],
+      "t": [4, 822, 190, 72], "d+": [206, 822, 190, 72], "d-": [4, 906, 190, 72],
+    },
+  },
+};
+
+class CircuitDrawing {
+  /** `view` is the circuit's data; `choose` is told of a hidden compartment that is pointed at. */
+  constructor(view, choose) {
+    this.view = view;
+    this.choose = choose;
+    this.root = element("div", { class: "drawing", tabindex: "0", "aria-label": "The circuit; arrow keys step through the phases" });
+    this.query = matchMedia("(max-width: 700px)");
+    this.query.addEventListener("change", () => { this.build(); if (this.last) this.show(...this.last); });
+    this.build();
+  }
+
+  sizeOf(group) {
+    if (group === "x" || group === "m_x") return this.view.inputs;
+    return ["h", "h<", "h>", "m_h", "b_h", "d1"].includes(group) ? this.view.hidden : this.view.outputs;
+  }
+
+  build() {
+    const plan = this.query.matches ? circuitPlaces.narrow : circuitPlaces.wide;
+    this.plan = plan;
+    this.parts = {};
+    const [width, height] = plan.size;
+    this.svg = element("svg", { class: "circuit", viewBox: `0 0 ${width} ${height}`, role: "img" },
+      this.title = element("title", {}, "The circuit"), this.definitions());
+    this.buildGates(width);
+    for (const [name, x, y] of plan.layers) this.svg.append(element("text", { class: "layer", x, y }, name));
+    this.wires = this.view.wires.map((wire) => {
+      const path = element("path", { class: "wire", d: this.route(wire) });
+      this.svg.append(path);
+      return { wire, path };
+    });
+    for (const group of Object.keys(plan.boxes)) this.buildBox(group);
+    this.tags = element("g", {});
+    this.svg.append(this.tags);
+    this.root.replaceChildren(this.svg);
+  }
+
+  definitions() {
+    const head = element("marker", { id: "head", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 8, markerHeight: 8, markerUnits: "userSpaceOnUse", orient: "auto" },
+      element("path", { class: "heads", d: "M0 0L8 4L0 8z" }));
+    const held = element("pattern", { id: "held", width: 8, height: 8, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+      element("rect", { width: 8, height: 8, fill: "var(--card)" }), element("line", { x1: 0, y1: 0, x2: 0, y2: 8, stroke: "var(--line)", "stroke-width": 4 }));
+    return element("defs", {}, head, held);
+  }
+
+  /** Twelve gates in a row and r1; the one that acts is filled. */
+  buildGates(width) {
+    this.gates = [];
+    const left = width > 500 ? 130 : 16;
+    const step = (width - left - (width > 500 ? 150 : 60)) / 12;
+    const radius = Math.min(14, step / 2 - 1);
+    if (width > 500) this.svg.append(element("text", { class: "layer", x: 16, y: 38 }, "gating chain"));
+    for (let gate = 0; gate < 12; gate++) {
+      const x = left + step * (gate + 0.5);
+      if (gate > 0) this.svg.append(element("path", { class: "wire", style: "opacity:.6", d: `M${x - step + radius} 33H${x - radius}` }));
+      const circle = element("circle", { class: "gate", cx: x, cy: 33, r: radius });
+      const name = element("text", { class: "gatename", x, y: 37 }, String(gate));
+      this.svg.append(circle, name);
+      this.gates.push({ circle, name, x });
+    }
+    this.reward = element("text", { x: width - 6, y: 38, "text-anchor": "end", class: "name" }, "");
+    this.svg.append(this.reward);
+    this.gateText = element("text", { class: "state", x: 16, y: 68 }, "");
+    this.svg.append(this.gateText);
+  }
+
+  buildBox(group) {
+    const [x, y, width, height] = this.plan.boxes[group];
+    const count = this.sizeOf(group);
+    const root = element("g", { "data-group": group });
+    const box = element("rect", { class: "box", x, y, width, height, rx: 8 });
+    const state = element("text", { class: "state", x: x + width - 8, y: y + 18, "text-anchor": "end" }, "");
+    const grid = this.grid(group, x + 8, y + 26, width - 16, height - 34, count);
+    const cells = element("path", { class: "cells", d: this.squares(grid, [...Array(count).keys()]) });
+    const spikes = element("path", { class: "spikes", d: "" });
+    root.append(box, element("text", { class: "name", x: x + 8, y: y + 18 }, group), state, cells, spikes);
+    const digits = [];
+    if (count <= 12 && count === this.view.outputs) {
+      for (let place = 0; place < count; place++) {
+        const [left, top] = this.corner(grid, place);
+        const digit = element("text", { class: "digit", x: left + grid.cell / 2, y: top + grid.cell / 2 + 4 }, String(place));
+        digits.push(digit);
+        root.append(digit);
+      }
+    }
+    if (this.sizeOf(group) === this.view.hidden && !["x", "m_x"].includes(group) && !(group in { "o": 1, "o<": 1, "o>": 1, "oT-": 1, "t": 1, "d+": 1, "d-": 1 })) {
+      const chosen = element("rect", { class: "chosen", width: grid.cell + 2, height: grid.cell + 2, visibility: "hidden" });
+      root.append(chosen);
+      root.setAttribute("data-grid", "");
+      root.addEventListener("click", (event) => {
+        const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.svg.getScreenCTM().inverse());
+        const column = Math.floor((point.x - grid.x) / grid.cell);
+        const row = Math.floor((point.y - grid.y) / grid.cell);
+        const place = row * grid.columns + column;
+        if (column >= 0 && column < grid.columns && row >= 0 && place < count) this.choose(place);
+      });
+      this.parts[group] = { chosen };
+    }
+    this.svg.append(root);
+    this.parts[group] = { ...this.parts[group], root, state, spikes, grid, digits };
+  }
+
+  /** How `count` squares fit into a frame, in the shape of the image where they are its pixels. */
+  grid(group, x, y, width, height, count) {
+    const shape = report.imageShape;
+    let columns = shape && shape.levels === 1 && (group === "x" || group === "m_x") && count === shape.width * shape.height
+      ? shape.width : Math.ceil(Math.sqrt(count * width / height));
+    if (count <= 12) columns = count;
+    columns = Math.max(1, columns);
+    const rows = Math.ceil(count / columns);
+    const cell = Math.min(width / columns, height / rows, 18);
+    return { x: x + (width - cell * columns) / 2, y: y + (height - cell * rows) / 2, cell, columns };
+  }
+
+  corner(grid, place) {
+    return [grid.x + place % grid.columns * grid.cell, grid.y + Math.floor(place / grid.columns) * grid.cell];
+  }
+
+  squares(grid, places) {
+    const side = Math.round(grid.cell * (grid.cell > 4 ? 86 : 100)) / 100;
+    return places.map((place) => {
+      const [x, y] = this.corner(grid, place);
+      return `M${x.toFixed(1)} ${y.toFixed(1)}h${side}v${side}h-${side}z`;
+    }).join("");
+  }
+
+  /** A curve from the edge of one box to the edge of another, bent so that there and back differ. */
+  route(wire) {
+    const [ax, ay, aw, ah] = this.plan.boxes[wire.source];
+    const [bx, by, bw, bh] = this.plan.boxes[wire.target];
+    const a = [ax + aw / 2, ay + ah / 2];
+    const b = [bx + bw / 2, by + bh / 2];
+    const bend = 0.08 + (wire.matrix ? 0.03 : 0);
+    const middle = [(a[0] + b[0]) / 2 - (b[1] - a[1]) * bend, (a[1] + b[1]) / 2 + (b[0] - a[0]) * bend];
+    const edge = ([cx, cy], width, height, toward, gap) => {
+      const dx = toward[0] - cx;
+      const dy = toward[1] - cy;
+      const scale = Math.min((width / 2 + gap) / Math.max(1e-6, Math.abs(dx)), (height / 2 + gap) / Math.max(1e-6, Math.abs(dy)));
+      return [cx + dx * scale, cy + dy * scale];
+    };
+    const start = edge(a, aw, ah, middle, 1);
+    const end = edge(b, bw, bh, middle, 4);
+    wire.middle = [start[0] / 4 + middle[0] / 2 + end[0] / 4, start[1] / 4 + middle[1] / 2 + end[1] / 4];
+    return `M${start.map((n) => n.toFixed(1)).join(" ")}Q${middle.map((n) => n.toFixed(1)).join(" ")} ${end.map((n) => n.toFixed(1)).join(" ")}`;
+  }
+
+  /** What a group does in a phase: the kind of its box, and words. */
+  stateOf(group, phase, spikes) {
+    if (spikes.length) return { kind: "fires", words: this.sizeOf(group) > 12 ? `● ${grouped(spikes.length)} fire` : `● fires ${spikes.join(", ")}` };
+    if (phase.opensHigh.includes(group)) return { kind: "open", words: "○ open above Θ" };
+    if (phase.opens.includes(group)) return { kind: "open", words: phase.lowers.includes(group) ? "○ open above 0" : "○ open above Θ/2" };
+    if (phase.inhibits.includes(group)) return { kind: "held", words: "⊥ held down" };
+    if (phase.number === 12 || !(group in phase.contents)) return { kind: "closed", words: "closed" };
+    return { kind: "closed", words: phase.number === 4 ? "each opened by o<" : "each opened by b_h" };
+  }
+
+  /** Shows a phase; `spikes(group, phase)` are those that fire, `changes` what this phase changes. */
+  show(phase, spikes, changes, chosen) {
+    this.last = [phase, spikes, changes, chosen];
+    const number = phase.number;
+    for (const [group, part] of Object.entries(this.parts)) {
+      const fired = spikes(group, number);
+      const state = this.stateOf(group, phase, fired);
+      part.root.setAttribute("class", state.kind);
+      part.state.textContent = state.words;
+      part.spikes.setAttribute("d", this.squares(part.grid, fired));
+      part.digits.forEach((digit, place) => digit.setAttribute("class", fired.includes(place) ? "digit on" : "digit"));
+      if (part.chosen) {
+        const [x, y] = this.corner(part.grid, chosen);
+        for (const [key, value] of Object.entries({ x: x - 1.5, y: y - 1.5, visibility: "visible" })) part.chosen.setAttribute(key, value);
+      }
+    }
+    this.showWires(phase, spikes, changes);
+    this.gates.forEach(({ circle, name }, gate) => {
+      const acts = gate === phase.gate;
+      circle.setAttribute("class", acts ? "gate acts" : "gate");
+      name.setAttribute("class", acts ? "gatename acts" : "gatename");
+    });
+    this.reward.textContent = phase.isRewarded ? "r1 ●" : "r1 ○";
+    this.gateText.textContent = CircuitDrawing.gateWords(phase);
+    this.title.textContent = `The circuit in phase ${number}: ${phase.meaning}`;
+  }
+
+  static gateWords(phase) {
+    const parts = [];
+    const opened = phase.opens.concat(phase.opensHigh);
+    if (opened.length) parts.push(`opens ${opened.join(" ")}`);
+    if (phase.inhibits.length) parts.push(`holds down ${phase.inhibits.join(" ")}`);
+    return `Gate ${phase.gate} ${parts.length ? parts.join("; ") : "acts on no group"}`;
+  }
+
+  /** A wire sends where its source has spiked in time and its target reads it; it learns where both sides meet. */
+  showWires(phase, spikes, changes) {
+    this.tags.replaceChildren();
+    for (const { wire, path } of this.wires) {
+      const isRead = wire.isInhibitory ? wire.target in phase.contents : spikes(wire.target, phase.number).length > 0;
+      const sends = isRead && wire.delays.some((delay) => {
+        const step = phase.number - 1 - delay;
+        return step >= 1 && spikes(wire.source, step).length > 0;
+      });
+      const learns = wire.matrix && phase.matrices.includes(wire.matrix) && changes.length > 0
+        && spikes(wire.source, phase.number).length > 0 && spikes(wire.target, phase.number).length > 0;
+      const kind = learns ? (phase.amount > 0 ? " grows" : " shrinks") : sends ? " sends" : "";
+      path.setAttribute("class", `wire${wire.isInhibitory ? " inhibits" : ""}${kind}`);
+      path.setAttribute("marker-end", kind && !learns ? "url(#head)" : "");
+      if (!learns) continue;
+      const text = phase.amount > 0 ? "+2" : "−2";
+      this.tags.append(element("text", { class: `tag${kind}`, x: wire.middle[0], y: wire.middle[1] + 5 }, text));
+    }
+  }
+}

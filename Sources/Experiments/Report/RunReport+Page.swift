@@ -1,0 +1,136 @@
+internal import Foundation
+internal import Learners
+
+extension RunReport {
+  /// The page: HTML with its style, its script and its data inside; it loads nothing.
+  public var page: String {
+    let sections = sections.filter { !$0.content.isEmpty }
+    let links = sections.map { "<li><a href=\"#\($0.id)\">\(HTMLText.escaped($0.title))</a></li>" }
+    let bodies = sections.map { section in
+      """
+      <section id="\(section.id)" aria-labelledby="\(section.id)-title">
+      <h2 id="\(section.id)-title">\(HTMLText.escaped(section.title))</h2>
+      \(section.content)
+      </section>
+      """
+    }
+    var parts: [String: String] = [
+      "title": HTMLText.escaped(title), "style": Self.text(PackageResources.report_css),
+      "header": header, "links": links.joined(), "sections": bodies.joined(separator: "\n"),
+      "footer": footer, "data": HTMLText.embedded(json: JSONText.line(self)),
+    ]
+    parts["script"] = [
+      PackageResources.player_js, PackageResources.circuit_js, PackageResources.sample_js, PackageResources.trains_js,
+    ].map(Self.text).joined(separator: "\n")
+    return Self.text(PackageResources.report_html).split(separator: "{{", omittingEmptySubsequences: false)
+      .enumerated().map { place, piece in
+        guard place > 0, let end = piece.range(of: "}}") else { return String(piece) }
+        return (parts[String(piece[..<end.lowerBound])] ?? "") + piece[end.upperBound...]
+      }.joined()
+  }
+
+  /// A part of the page; one without content is left out.
+  private struct Section {
+    let id: String
+    let title: String
+    let content: String
+  }
+
+  private var sections: [Section] {
+    [
+      Section(id: "step", title: "One sample, step by step", content: stage),
+      Section(id: "training", title: "Training", content: trainingSection),
+      Section(id: "mistakes", title: "What is taken for what", content: confusionSection),
+      Section(id: "misclassified", title: "Images that were not recognised", content: misclassifiedSection),
+      Section(id: "fields", title: "What hidden neurons look for", content: fieldSection),
+      Section(id: "spikes", title: "Spikes", content: spikeSection),
+      Section(id: "chip", title: "The chip", content: chipSection),
+      Section(id: "border", title: "What crossed the chip’s border", content: borderSection),
+      Section(id: "margins", title: "Margins", content: marginSection),
+      Section(id: "run", title: "The run, and how to repeat it", content: runSection),
+    ]
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  private var learner: LearnerConfiguration { record.configuration.learner }
+
+  /// The learner, its size and its images, in a line.
+  private var title: String {
+    let layers = learner.layers.map(String.init).joined(separator: "-")
+    return "\(learner.title) \(layers) on \(dataName)"
+  }
+
+  /// The name of the set; of a folder its last part.
+  private var dataName: String {
+    let name = record.configuration.data.name
+    return name.split(separator: "/").last.map(String.init) ?? name
+  }
+
+  private var header: String {
+    let layers = learner.layers.map(String.init).joined(separator: "-")
+    let which = seeds.count > 1 ? "seed \(learner.seed) of \(seeds.count)" : "seed \(learner.seed)"
+    let tiles = tiles.map { tile in
+      "<li><b>\(HTMLText.escaped(tile.value))</b><span>\(HTMLText.escaped(tile.name))</span></li>"
+    }
+    return """
+      <p class="kind">Synfire run report</p>
+      <h1>\(HTMLText.escaped(learner.title)) on <em>\(HTMLText.escaped(dataName))</em></h1>
+      <p class="lead">\(HTMLText.escaped("A network \(layers), \(which), after \(Checkpoint.Position(epoch: epoch, sample: sample)). \(learner.variant.prefix(1).uppercased() + learner.variant.dropFirst())."))</p>
+      <ul class="tiles">\(tiles.joined())</ul>
+      \(remarks.map { HTMLText.paragraph($0, kind: "remark") }.joined())
+      """
+  }
+
+  /// The figures that most people look for.
+  private var tiles: [(value: String, name: String)] {
+    var tiles: [(value: String, name: String)] = []
+    let part = record.configuration.data.heldOut > 0 ? "held-out" : "test"
+    if let summary {
+      let spread = summary.last.spikes
+      tiles.append(
+        (
+          "\(Format.percent(spread.mean)) ± \(Format.percent(spread.standardDeviation)) %",
+          "\(part) images recognised, \(spread.count) seeds"
+        ))
+    }
+    if let score = record.results?.last.reported {
+      tiles.append(("\(Format.percent(score.spikes)) %", "\(part) images recognised by spikes"))
+      if learner.kind == .nbp {
+        tiles.append(("\(Format.percent(score.exact)) %", "all output spikes right"))
+        tiles.append(("\(Format.percent(score.potential)) %", "right by potential"))
+      }
+      tiles.append((Format.decimal(score.loss, places: 4), "loss"))
+    }
+    if let speed = record.results?.last.trainSamplesPerSecond, speed > 0 {
+      tiles.append((Format.count(Int(min(speed, 1e15))), "images a second in training"))
+    }
+    if let cost = chip?.learningCost { tiles.append((cost.energy.quantity(in: "J"), "an image learned, estimated")) }
+    return tiles
+  }
+
+  /// Where the script puts its views.
+  private var stage: String {
+    if let circuit, !circuit.samples.isEmpty {
+      return """
+        <p>One training image goes once round the circuit: twelve steps of the chip, one for each phase. What is shown was \
+        recorded on the simulated chip with the weights of this run.</p>
+        <div id="circuit-view" class="view"><noscript><p class="remark">This part needs JavaScript.</p></noscript></div>
+        """
+    }
+    if let trains, !trains.samples.isEmpty {
+      return """
+        <p>All spikes of one training image: inputs, hidden layers and outputs, the label that tells the right answer, and the \
+        two streams of errors, positive and negative, that travel back.</p>
+        <div id="train-view" class="view"><noscript><p class="remark">This part needs JavaScript.</p></noscript></div>
+        """
+    }
+    return ""
+  }
+
+  private var footer: String {
+    HTMLText.paragraph(
+      "Made by Synfire \(record.synfire) from \(run). The run began \(record.started.formatted(.iso8601)) and was last written "
+        + "\(record.updated.formatted(.iso8601)). This page holds all that it shows and loads nothing.")
+  }
+}

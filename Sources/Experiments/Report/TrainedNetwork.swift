@@ -1,0 +1,67 @@
+public import Learners
+public import Storage
+
+/// A network at one checkpoint of its run.
+public struct TrainedNetwork: Sendable {
+  /// Which checkpoint of a run.
+  public enum Choice: Sendable, Hashable {
+    /// The last one.
+    case last
+    /// That after so many whole epochs.
+    case epoch(Int)
+    /// That of the epoch which was best by spikes on held-out patterns.
+    case best
+  }
+
+  /// The folder of the run.
+  public let folder: RunFolder
+  /// What there is to know of the run.
+  public let record: RunRecord
+  /// What it had learned.
+  public let checkpoint: Checkpoint
+  /// The learner's configuration: that of the checkpoint, perhaps on another ground.
+  public let configuration: LearnerConfiguration
+  /// The learner in the state of the checkpoint.
+  public let learner: any Learner
+
+  /// Reads the network of a run, trusting nothing.
+  ///
+  /// - Parameters:
+  ///   - folder: The run.
+  ///   - choice: Which of its checkpoints.
+  ///   - ground: Where nBP is to run; where it was trained if nil.
+  /// - Throws: `StorageError` for a run or a checkpoint that is not there, is torn, or does not fit.
+  public init(
+    _ folder: RunFolder, at choice: Choice = .last, on ground: LearnerConfiguration.Ground? = nil
+  ) throws(StorageError) {
+    let record = try folder.record()
+    if let failure = record.failure, folder.checkpointPositions().isEmpty {
+      throw StorageError(folder.path, "wanted a run with a checkpoint, got one that failed before: \(failure)")
+    }
+    let checkpoint = try Self.checkpoint(choice, in: folder)
+    do throws(LearnerError) {
+      configuration = if let ground { try checkpoint.learner.moved(to: ground) } else { checkpoint.learner }
+      learner = try checkpoint.makeLearner(on: ground)
+    } catch { throw StorageError(folder.checkpointPath(at: checkpoint.position), error.description) }
+    (self.folder, self.record, self.checkpoint) = (folder, record, checkpoint)
+  }
+
+  private static func checkpoint(_ choice: Choice, in folder: RunFolder) throws(StorageError) -> Checkpoint {
+    let epoch: Int
+    switch choice {
+    case .last: return try folder.lastCheckpoint()
+    case .epoch(let number): epoch = number
+    case .best:
+      guard let best = try folder.history().bestHeldOutEpoch else {
+        throw StorageError(folder.path, "wanted a run with held-out images (--hold-out) for --best, got one without")
+      }
+      epoch = best
+    }
+    let epochs = folder.checkpointPositions().filter { $0.sample == 0 }.map(\.epoch)
+    guard epochs.contains(epoch) else {
+      let range = epochs.isEmpty ? "none" : "\(epochs[0]) to \(epochs[epochs.count - 1])"
+      throw StorageError(folder.path, "wanted an epoch of which there is a checkpoint (\(range)), got \(epoch)")
+    }
+    return try folder.checkpoint(at: .init(epoch: epoch))
+  }
+}
