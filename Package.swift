@@ -69,6 +69,9 @@ let package = Package(
         "Datasets", "Storage",
         system,
       ],
+      resources: ["circuit.js", "player.js", "report.css", "report.html", "sample.js", "trains.js"].map {
+        .embedInCode("Report/Page/\($0)")
+      },
       swiftSettings: swiftSettings),
     .target(
       name: "Synfire",

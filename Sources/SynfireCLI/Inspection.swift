@@ -1,4 +1,5 @@
 import Synfire
+import SystemPackage
 
 /// What there is to see of a run at one of its checkpoints.
 struct Inspection: Encodable {

@@ -1,3 +1,5 @@
+import Synfire
+
 /// A bar with rate and time left, on terminals only.
 struct ProgressBar {
   private let total: Int

@@ -15,7 +15,7 @@ struct SynfireCommand: AsyncParsableCommand {
     version: synfireVersion,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, RunCommand.self, CircuitCommand.self, InspectCommand.self,
-      DataCommand.self, ReproduceCommand.self,
+      ReportCommand.self, ReproduceCommand.self, DataCommand.self,
     ])
 
   static func main() async {

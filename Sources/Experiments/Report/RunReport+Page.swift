@@ -1,5 +1,7 @@
+internal import ChipSimulator
 internal import Foundation
 internal import Learners
+internal import Recordings
 
 extension RunReport {
   /// The page: HTML with its style, its script and its data inside; it loads nothing.

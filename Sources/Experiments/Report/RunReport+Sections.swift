@@ -43,8 +43,8 @@ extension RunReport {
           "\(Format.percent($0.mean)) ± \(Format.percent($0.standardDeviation)) %"
         }
     }
-    let rows = histories.compactMap { history in
-      history.last.map { point in
+    let rows = points.compactMap { points in
+      points.last.map { point in
         ["seed \(point.seed)"]
           + [point.reported.exact, point.reported.spikes, point.reported.potential].map { Format.percent($0) + " %" }
       }

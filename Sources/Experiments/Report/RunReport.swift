@@ -1,8 +1,8 @@
-internal import ChipSimulator
+package import ChipSimulator
 internal import Datasets
-public import Learners
+internal import Learners
 internal import NetworkModel
-internal import Recordings
+package import Recordings
 public import Storage
 internal import SynfireCircuits
 public import SystemPackage
@@ -53,7 +53,8 @@ public struct RunReport: Sendable, Encodable {
   public let command: [String]
   /// What is missing from the page, and why.
   public private(set) var remarks: [String] = []
-  package let histories: [History]
+  /// The points of each seed.
+  package let points: [[History.Point]]
   package let summary: SeedSummary?
   package let resources: ChipResources?
   package let chip: ChipReport?
@@ -69,7 +70,7 @@ public struct RunReport: Sendable, Encodable {
   package let receptiveFields: ReceptiveFields?
 
   private enum CodingKeys: CodingKey {
-    case run, seeds, record, epoch, sample, command, remarks, histories, summary, resources, chip, activity, weights
+    case run, seeds, record, epoch, sample, command, remarks, points, summary, resources, chip, activity, weights
     case imageShape, mistakes, mistakeCount, misclassified, circuit, trains
   }
 
@@ -100,7 +101,8 @@ public struct RunReport: Sendable, Encodable {
     (epoch, sample) = (network.checkpoint.position.epoch, network.checkpoint.position.sample)
     seeds = try folders.map { try $0.record().configuration.learner.seed }
     command = TrainCommandText.lines(configuration, seeds: seeds)
-    histories = try folders.map { try $0.history() }
+    let histories = try folders.map { try $0.history() }
+    points = histories.map(\.points)
     summary = folders.count > 1 ? SeedSummary(histories) : nil
     resources = Self.resources(of: learner)
     chip = try ChipReport(history, of: learner)

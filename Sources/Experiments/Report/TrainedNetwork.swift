@@ -1,4 +1,5 @@
 public import Learners
+internal import Recordings
 public import Storage
 
 /// A network at one checkpoint of its run.

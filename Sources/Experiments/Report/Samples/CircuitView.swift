@@ -2,7 +2,7 @@ internal import Datasets
 internal import Learners
 internal import NetworkModel
 internal import Storage
-package import SynfireCircuits
+internal import SynfireCircuits
 
 /// What a page needs to show nBP learn from single images, phase by phase.
 package struct CircuitView: Sendable, Encodable {
