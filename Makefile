@@ -21,11 +21,12 @@ test: ## Lint, build with warnings as errors, examples, a short training, all te
 	sh Scripts/check-training.sh
 	$(WITH_PYTHON) swift test -c release --skip-build --disable-xctest --no-parallel
 
-verify: ## The long checks: every width, fuzzing at length, the published accuracies on the real data, the benchmarks' build.
+verify: ## The long checks: every width, fuzzing at length, the pages of runs in a browser, the published accuracies on the real data, the benchmarks' build.
 	@sh Scripts/setup.sh python
 	sh Scripts/check-kernels.sh
 	SYNFIRE_VERIFY=1 $(WITH_PYTHON) swift test -c release --disable-xctest --no-parallel
 	swift build -c release --product synfire
+	sh Scripts/check-report.sh
 	sh Scripts/check-results.sh
 	swift build -c release --package-path Benchmarks
 

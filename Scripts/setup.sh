@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the build needs beside a Swift toolchain: zlib's header and, with the argument `python`, a virtual
-# environment under .build/python in which the tests check our weight files with the reference reader.
+# environment under .build/python in which the tests check our weight files with the reference reader, or, with the
+# argument `browser`, a browser in which the pages of runs are checked.
 set -eu
 
 have_header() { printf '#include <zlib.h>\n' | clang -fsyntax-only -x c - 2>/dev/null; }
@@ -16,6 +17,11 @@ if ! have_header && ! install zlib1g-dev; then
   echo "setup: wanted the header zlib.h, got none; install zlib's development files (Debian: zlib1g-dev)" >&2
   exit 1
 fi
+
+if [ "${1:-}" = browser ]; then
+  command -v chromium || command -v chromium-browser || command -v google-chrome || install chromium ||
+    echo "setup: no chromium; the pages of runs cannot be checked" >&2
+fi >/dev/null
 
 [ "${1:-}" = python ] || exit 0
 python=.build/python

@@ -10,9 +10,9 @@ public struct CircuitRehearsal: Sendable, Hashable {
   public struct Change: Sendable, Hashable {
     /// 5, 7, 9 or 11.
     public let phase: Int
-    /// W₁ or W₂; their copies change alike.
+    /// The matrix: W₁ into h, W₂ into o, whose copies change alike, or one of the two transposed ones.
     public let matrix: PlasticMatrix
-    /// The synapses, row · columns + column, rising.
+    /// The synapses, row · columns + column, rising; the rows of a transposed matrix are outputs.
     public let synapses: [Int]
     /// By how much each of them changed, in weight units.
     public let amounts: [Int]
@@ -83,17 +83,15 @@ private struct RehearsalStage {
     // The step in which the host sends is the last phase of the cycle before.
     try chip.step()
     var phases: [[CircuitGroup: [Int]]] = []
-    var before: CircuitRehearsal.Answer?
+    var first: CircuitRehearsal.Answer?
     for phase in 1...PhaseTable.length {
       if phase == PhaseTable.length { try chip.send(input, to: circuit.inputGenerator) }
-      let weights = PhaseTable.learning.contains(phase) ? (weights(.hidden), weights(.output)) : nil
+      let learning = PhaseTable.phases[phase - 1].matrices
+      let before = learning.map { weights($0) }
       try chip.step()
       phases.append(spikes())
-      if phase == 3 { before = answer(phases) }
-      if let weights {
-        note(.hidden, inPhase: phase, from: weights.0)
-        note(.output, inPhase: phase, from: weights.1)
-      }
+      if phase == 3 { first = answer(phases) }
+      for (matrix, old) in zip(learning, before) { note(matrix, inPhase: phase, from: old) }
     }
     var again: [[CircuitGroup: [Int]]] = []
     for _ in 1...3 {
@@ -103,13 +101,18 @@ private struct RehearsalStage {
     let after = answer(again)
     let groups = CircuitGroup.allCases.map { group in (group, phases.map { $0[group] ?? [] }) }
     return CircuitRehearsal(
-      label: label, spikes: Dictionary(groups) { $1 }, changes: changes, before: before ?? after, after: after)
+      label: label, spikes: Dictionary(groups) { $1 }, changes: changes, before: first ?? after, after: after)
   }
 
   private func spikes() -> [CircuitGroup: [Int]] { circuit.groups.mapValues { chip.spikes(of: $0) } }
 
   private func weights(_ matrix: PlasticMatrix) -> [Int32] {
-    chip.weights(of: matrix == .hidden ? circuit.hiddenWeights[0] : circuit.outputWeights[0])
+    switch matrix {
+    case .hidden: chip.weights(of: circuit.hiddenWeights[0])
+    case .output: chip.weights(of: circuit.outputWeights[0])
+    case .backward: chip.weights(of: circuit.backwardWeights)
+    case .negated: chip.weights(of: circuit.negatedWeights)
+    }
   }
 
   /// Notes what differs from the weights before a step.

@@ -7,7 +7,7 @@ extension RunReport {
   /// The page: HTML with its style, its script and its data inside; it loads nothing.
   public var page: String {
     let sections = sections.filter { !$0.content.isEmpty }
-    let links = sections.map { "<li><a href=\"#\($0.id)\">\(HTMLText.escaped($0.title))</a></li>" }
+    let links = sections.map { "<li><a href=\"#\($0.id)\">\(HTMLText.escaped($0.name))</a></li>" }
     let bodies = sections.map { section in
       """
       <section id="\(section.id)" aria-labelledby="\(section.id)-title">
@@ -34,22 +34,24 @@ extension RunReport {
   /// A part of the page; one without content is left out.
   private struct Section {
     let id: String
+    /// The title in a word or two.
+    let name: String
     let title: String
     let content: String
   }
 
   private var sections: [Section] {
     [
-      Section(id: "step", title: "One sample, step by step", content: stage),
-      Section(id: "training", title: "Training", content: trainingSection),
-      Section(id: "mistakes", title: "What is taken for what", content: confusionSection),
-      Section(id: "misclassified", title: "Images that were not recognised", content: misclassifiedSection),
-      Section(id: "fields", title: "What hidden neurons look for", content: fieldSection),
-      Section(id: "spikes", title: "Spikes", content: spikeSection),
-      Section(id: "chip", title: "The chip", content: chipSection),
-      Section(id: "border", title: "What crossed the chip’s border", content: borderSection),
-      Section(id: "margins", title: "Margins", content: marginSection),
-      Section(id: "run", title: "The run, and how to repeat it", content: runSection),
+      Section(id: "step", name: "Step by step", title: "One sample, step by step", content: stage),
+      Section(id: "training", name: "Training", title: "Training", content: trainingSection),
+      Section(id: "mistakes", name: "Confusion", title: "What is taken for what", content: confusionSection),
+      Section(id: "misclassified", name: "Mistakes", title: "Images that were not recognised", content: misclassifiedSection),
+      Section(id: "fields", name: "Weights", title: "What hidden neurons look for", content: fieldSection),
+      Section(id: "spikes", name: "Spikes", title: "Spikes", content: spikeSection),
+      Section(id: "chip", name: "Chip", title: "The chip", content: chipSection),
+      Section(id: "border", name: "Border", title: "What crossed the chip’s border", content: borderSection),
+      Section(id: "margins", name: "Margins", title: "Margins", content: marginSection),
+      Section(id: "run", name: "Run", title: "The run, and how to repeat it", content: runSection),
     ]
   }
 

@@ -70,14 +70,14 @@ extension RunReport {
   var misclassifiedSection: String {
     guard let mistakes, !misclassified.isEmpty else { return "" }
     let images = misclassified.map { mistake in
-      let answer = mistake.answer.map(String.init) ?? "no answer"
+      let answer = mistake.answer.map(String.init) ?? "none"
       return """
         <li><img src="\(mistake.image)" alt="\(mistakes.part) image \(mistake.index), class \(mistake.label)" width="56" \
         height="56" loading="lazy"><span><b>\(mistake.label)</b> → \(answer)</span><small>#\(mistake.index)</small></li>
         """
     }
     return HTMLText.paragraph(
-      "Class → answer. "
+      "The right class, and the answer. "
         + (misclassified.count < mistakeCount
           ? "\(misclassified.count) of \(Format.count(mistakeCount)), some of each pair of classes." : "All of them."))
       + "<ul class=\"images\">\(images.joined(separator: "\n"))</ul>"

@@ -145,7 +145,11 @@ public struct RunReport: Sendable, Encodable {
         return
       }
       let indices = try samples.indices(in: data.train, of: answering)
-      circuit = try CircuitView(onChip, samples: indices, in: data.train)
+      let view = CircuitView(onChip, samples: indices, in: data.train)
+      circuit = view
+      if let failure = view.failures.first {
+        remarks.append("The chip stops at \(view.failures.count) of the \(indices.count) images to show, as at \(failure).")
+      }
     case .ssnnBP:
       guard let learner = network.learner as? StochasticSpikingBackprop else { return }
       trains = try SpikeTrainView(learner, samples: samples.indices(in: data.train, of: learner), in: data.train)

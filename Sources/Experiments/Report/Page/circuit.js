@@ -87,8 +87,6 @@ class CircuitDrawing {
     }
     this.reward = element("text", { x: width - 6, y: 38, "text-anchor": "end", class: "name" }, "");
     this.svg.append(this.reward);
-    this.gateText = element("text", { class: "state", x: 16, y: 68 }, "");
-    this.svg.append(this.gateText);
   }
 
   buildBox(group) {
@@ -204,7 +202,6 @@ class CircuitDrawing {
       name.setAttribute("class", acts ? "gatename acts" : "gatename");
     });
     this.reward.textContent = phase.isRewarded ? "r1 ●" : "r1 ○";
-    this.gateText.textContent = CircuitDrawing.gateWords(phase);
     this.title.textContent = `The circuit in phase ${number}: ${phase.meaning}`;
   }
 
@@ -225,7 +222,7 @@ class CircuitDrawing {
         const step = phase.number - 1 - delay;
         return step >= 1 && spikes(wire.source, step).length > 0;
       });
-      const learns = wire.matrix && phase.matrices.includes(wire.matrix) && changes.length > 0
+      const learns = wire.matrix && changes.some((change) => change.matrix === wire.matrix)
         && spikes(wire.source, phase.number).length > 0 && spikes(wire.target, phase.number).length > 0;
       const kind = learns ? (phase.amount > 0 ? " grows" : " shrinks") : sends ? " sends" : "";
       path.setAttribute("class", `wire${wire.isInhibitory ? " inhibits" : ""}${kind}`);

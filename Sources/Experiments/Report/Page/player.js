@@ -68,7 +68,7 @@ function imageOf(inputs, count) {
 class Player {
   constructor({ first, last, noun, interval, words, show }) {
     Object.assign(this, { first, last, noun, interval, words, show, place: first, timer: null });
-    this.play = element("button", { type: "button", class: "play", "aria-pressed": "false", onclick: () => this.toggle() }, "▶ Play");
+    this.play = element("button", { type: "button", class: "play", "aria-pressed": "false", onclick: () => this.toggle() }, "▶\uFE0E Play");
     this.range = element("input", {
       type: "range", min: first, max: last, step: 1, value: first, "aria-label": noun,
       oninput: () => { this.stop(); this.go(Number(this.range.value)); },
@@ -78,10 +78,10 @@ class Player {
       element("button", { type: "button", "aria-label": label, onclick: () => { this.stop(); action(); } }, text);
     this.root = element("div", { class: "player", role: "group", "aria-label": `${noun}: controls` },
       this.play,
-      button("⏮", `First ${noun.toLowerCase()}`, () => this.go(first)),
-      button("◀", `Previous ${noun.toLowerCase()}`, () => this.go(this.place - 1)),
-      button("▶", `Next ${noun.toLowerCase()}`, () => this.go(this.place + 1)),
-      button("⏭", `Last ${noun.toLowerCase()}`, () => this.go(last)),
+      button("|◀", `First ${noun.toLowerCase()}`, () => this.go(first)),
+      button("◀\uFE0E", `Previous ${noun.toLowerCase()}`, () => this.go(this.place - 1)),
+      button("▶\uFE0E", `Next ${noun.toLowerCase()}`, () => this.go(this.place + 1)),
+      button("▶|", `Last ${noun.toLowerCase()}`, () => this.go(last)),
       this.range, this.output);
     this.keys = element("p", { class: "keys" },
       element("kbd", {}, "space"), " plays and pauses, ", element("kbd", {}, "←"), " ", element("kbd", {}, "→"),
@@ -106,14 +106,14 @@ class Player {
     this.timer = setInterval(() => {
       if (this.place === this.last) this.stop(); else this.go(this.place + 1);
     }, this.interval);
-    this.play.textContent = "⏸ Pause";
+    this.play.textContent = "❚❚ Pause";
     this.play.setAttribute("aria-pressed", "true");
   }
 
   stop() {
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
-    this.play.textContent = "▶ Play";
+    this.play.textContent = "▶\uFE0E Play";
     this.play.setAttribute("aria-pressed", "false");
   }
 

@@ -112,10 +112,15 @@ class SampleView {
   }
 
   changeWords(change) {
-    const sides = change.matrix === "W1" ? ["inputs", "hidden neurons"] : ["hidden neurons", `output ${change.columnList.join(", ")}`];
-    const target = change.matrix === "W1" ? `${grouped(change.columnList.length)} ${sides[1]}` : sides[1];
-    return `${change.matrix} ${change.amount > 0 ? "+" : "−"}${Math.abs(change.amount)} at ${counted(change.count, "synapse")}: `
-      + `${grouped(change.rowList.length)} ${sides[0]} → ${target}`;
+    const many = (list, thing) => counted(list.length, thing);
+    const outputs = (list) => `output ${list.join(", ")}`;
+    const sides = {
+      "W1": () => [many(change.rowList, "input"), many(change.columnList, "hidden neuron")],
+      "W2": () => [many(change.rowList, "hidden neuron"), outputs(change.columnList)],
+      "W2T": () => [outputs(change.rowList), `${many(change.columnList, "d1")}`],
+      "-W2T": () => [outputs(change.rowList), `${many(change.columnList, "d1")}`],
+    }[change.matrix]();
+    return `${change.matrix.replace("-", "−")} ${change.amount > 0 ? "+" : "−"}${Math.abs(change.amount)} at ${counted(change.count, "synapse")}, ${sides.join(" → ")}`;
   }
 
   showChanges(place) {
@@ -125,7 +130,7 @@ class SampleView {
     this.changes.replaceChildren(rows.length ? element("ul", {}, ...rows)
       : element("p", {}, "None: the answer is right, or its error lies outside of the box, where the derivative is 0."));
     if (rows.length) {
-      this.changes.append(element("p", { class: "note" }, "A change happens in all copies alike: three of W1, three of W2, and W2 transposed with its negative."));
+      this.changes.append(element("p", { class: "note" }, "The three copies of W1 change alike, and so do those of W2. W2T and −W2T, which carry errors back, follow in two turns: what one gains in phase 5 the other loses in phase 9."));
     }
   }
 
@@ -134,7 +139,7 @@ class SampleView {
     const before = new Set(this.spikes("o", 3));
     const after = new Set(sample.outputsAfter);
     const signs = { "+": new Set(this.spikes("d+", 4)), "−": new Set(this.spikes("d-", 4)) };
-    const head = element("tr", {}, ...["class", "u2 before", "", "error", "u2 after", ""].map((text) => element("th", { scope: "col" }, text)));
+    const head = element("tr", {}, ...["class", "u2 before", "spike", "error", "u2 after", "spike"].map((text) => element("th", { scope: "col" }, text)));
     const rows = sample.outputSums.map((sum, output) => {
       const isRight = output === sample.label;
       const error = signs["+"].has(output) ? "d+ missing" : signs["−"].has(output) ? "d− too many" : "";
@@ -168,7 +173,7 @@ class SampleView {
         count += change.count;
       }
       canvas.setAttribute("aria-label", `${title}: ${counted(count, "synapse")}`);
-      canvas.style.width = `${Math.min(400, hidden)}px`;
+      canvas.style.width = `${Math.min(320, hidden)}px`;
       return element("figure", {}, canvas, element("figcaption", {}, `${title}: ${counted(count, "synapse")}. Inputs from top to bottom, hidden neurons from left to right.`));
     };
     const any = this.deltas.some((change) => change.matrix === "W1");

@@ -103,6 +103,8 @@ package struct CircuitView: Sendable, Encodable {
   /// W₂ before the sample.
   let outputWeights: PackedWeights?
   package private(set) var samples: [Sample] = []
+  /// Why an image is missing; a chip stops at a spike out of its phase.
+  let failures: [String]
 
   /// The most synapses whose weights a page holds.
   private static let largestMatrix = 600_000
@@ -110,7 +112,7 @@ package struct CircuitView: Sendable, Encodable {
   /// Shows the images `indices` of `patterns` to copies of the learner's chip.
   init(
     _ learner: SynfireBackprop, samples indices: [(index: Int, isMistake: Bool)], in patterns: LabelledPatterns
-  ) throws(LearnerError) {
+  ) {
     (inputs, hidden, outputs) = (learner.layers[0], learner.layers[1], learner.layers[2])
     wires = Self.wires(of: learner.circuit)
     let state = learner.state
@@ -119,10 +121,15 @@ package struct CircuitView: Sendable, Encodable {
       return (try? tensor.values(as: Int16.self)).map(PackedWeights.init)
     }
     (hiddenWeights, outputWeights) = (packed("w1"), packed("w2"))
+    var failures: [String] = []
+    var rehearsals: [(index: Int, isMistake: Bool, CircuitRehearsal)] = []
     for (index, isMistake) in indices {
-      let rehearsal = try learner.rehearsal(of: index, in: patterns)
-      samples.append(sample(rehearsal, index: index, isMistake: isMistake))
+      do throws(LearnerError) {
+        rehearsals.append((index, isMistake, try learner.rehearsal(of: index, in: patterns)))
+      } catch { failures.append("image \(index): \(error)") }
     }
+    self.failures = failures
+    samples = rehearsals.map { sample($0.2, index: $0.index, isMistake: $0.isMistake) }
   }
 
   private func count(of group: CircuitGroup) -> Int {
@@ -147,8 +154,12 @@ package struct CircuitView: Sendable, Encodable {
 
   /// A change as a rectangle and what it lacks; at most one for each amount.
   private func changes(_ change: CircuitRehearsal.Change) -> [Change] {
-    let columns = change.matrix == .hidden ? hidden : outputs
-    let rows = change.matrix == .hidden ? inputs : hidden
+    let (rows, columns) =
+      switch change.matrix {
+      case .hidden: (inputs, hidden)
+      case .output: (hidden, outputs)
+      case .backward, .negated: (outputs, hidden)
+      }
     return Set(change.amounts).sorted().map { amount in
       let synapses = zip(change.synapses, change.amounts).filter { $1 == amount }.map(\.0)
       let (usedRows, usedColumns) = (Set(synapses.map { $0 / columns }), Set(synapses.map { $0 % columns }))
