@@ -13,12 +13,18 @@ package struct Mistakes: Sendable, Encodable {
   /// Fraction of each class that was recognised by a spike.
   package let recall: [Double]
 
+  /// The same as a matrix.
+  let matrix: ConfusionMatrix
+
+  private enum CodingKeys: CodingKey { case part, confusion, silent, recall }
+
   package init(_ predictions: Predictions, on data: RunData) {
-    let matrix = ConfusionMatrix(
+    matrix = ConfusionMatrix(
       predictions, labels: data.reported.labels, classCount: predictions.outputCount)
     let classes = 0..<matrix.classCount
     part = data.isHeldOut ? "held out" : "test"
-    confusion = classes.map { label in classes.map { matrix[label, $0] } }
+    let counts = matrix
+    confusion = classes.map { label in classes.map { counts[label, $0] } }
     silent = matrix.silent
     recall = classes.map(matrix.recall)
   }

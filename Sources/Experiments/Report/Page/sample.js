@@ -229,7 +229,7 @@ class SampleView {
     sums.forEach((sum, pixel) => {
       const [x, y] = [pixel % columns * cell, Math.floor(pixel / columns) * cell];
       context.globalAlpha = Math.abs(sum) / largest;
-      context.fillStyle = color(sum < 0 ? "--shrink" : "--grow");
+      context.fillStyle = color(sum < 0 ? "--negative" : "--positive");
       context.fillRect(x, y, cell, cell);
       context.globalAlpha = 1;
       if (sum < 0 && cell >= 5) {
@@ -241,7 +241,7 @@ class SampleView {
         context.strokeRect(x + 0.5, y + 0.5, cell - 1, cell - 1);
       }
     });
-    return element("figure", {}, canvas, element("figcaption", {}, `${caption}. Up to ±${largest}; a bar marks negative ones.`));
+    return element("figure", {}, canvas, element("figcaption", {}, `${caption}. Up to ±${largest}; blue with a bar is negative.`));
   }
 
   /** The weights from the chosen neuron to the outputs, before and after. */
