@@ -12,6 +12,7 @@
       control.getAttribute("aria-label") || control.textContent.trim() || (control.id && one(`label[for="${control.id}"]`))));
     check("sections have titles", all("section").every((section) => one(`#${section.getAttribute("aria-labelledby")}`)));
     check("links lead to sections", all("nav a").every((link) => one(link.getAttribute("href"))));
+    check("every image is one", all("img").every((image) => image.complete && image.naturalWidth > 0));
     const range = one(".player input[type=range]");
     if (range) {
       const here = () => Number(range.value);

@@ -21,7 +21,8 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(help: "The file to write. (default: report.html in the folder of the run)")
   var output: String?
 
-  @Option(parsing: .unconditional, help: "Of several seeds, the one that is shown in all its parts. (default: the first)")
+  @Option(
+    parsing: .unconditional, help: "Of several seeds, the one that is shown in all its parts. (default: the first)")
   var seed: UInt64?
 
   @Option(

@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  private let all = [["evaluate", "run"], ["inspect", "run"], ["train", "--resume", "--output", "run"]]
+  private let all = [["evaluate", "run"], ["inspect", "run"], ["report", "run"], ["train", "--resume", "--output", "run"]]
 
   @Test(arguments: [
     ("", "run/run.json: wanted the JSON of a run"), ("garbage", "run/run.json: wanted the JSON of a run"),

@@ -20,7 +20,9 @@ package enum Format {
   package static func number(_ number: Double) -> String { Int(exactly: number).map(count) ?? "\(number)" }
 
   /// 1, "synapse" → 1 synapse; 2, "synapse" → 2 synapses.
-  package static func count(_ number: Int, _ thing: String) -> String { count(number) + " " + thing + (number == 1 ? "" : "s") }
+  package static func count(_ number: Int, _ thing: String) -> String {
+    count(number) + " " + thing + (number == 1 ? "" : "s")
+  }
 
   /// A number with a fixed count of decimal places.
   package static func decimal(_ number: Double, places: Int) -> String { String(format: "%.\(places)f", number) }

@@ -8,7 +8,8 @@ enum ReportFigures {
   /// A figure as a part of a page; a wide one is not shrunk on a narrow screen.
   private static func html(_ figure: Figure, isWide: Bool = false) -> String {
     let kind = isWide ? "figure wide" : "figure"
-    return "<figure class=\"\(kind)\"\(isWide ? " tabindex=\"0\"" : "")>\(figure.svg())</figure>"
+    let focus = isWide ? " tabindex=\"0\" role=\"group\" aria-label=\"\(HTMLText.escaped(figure.summary))\"" : ""
+    return "<figure class=\"\(kind)\" style=\"max-width:\(figure.width + 40)px\"\(focus)>\(figure.svg())</figure>"
   }
 
   private static func row(_ figures: [String]) -> String {
@@ -26,7 +27,7 @@ enum ReportFigures {
     let metrics: [(name: String, value: (Score) -> Double)] =
       spiking
       ? [("exact", { $0.exact }), ("by spikes", { $0.spikes }), ("by potential", { $0.potential })]
-      : [("recognised", { $0.spikes }), ("by potential", { $0.potential })]
+      : [("recognised", { $0.spikes })]
     let accuracy = metrics.enumerated().flatMap { ink, metric in
       [
         series("\(metric.name), \(part)", histories, ink: ink, dash: 0) { 100 * metric.value($0.reported) },
@@ -44,7 +45,8 @@ enum ReportFigures {
           .lines(
             accuracy, title: "Accuracy", subtitle: subtitle, x: Axis("epoch"), y: Axis("% of the images"), width: 560,
             height: 380)),
-        html(.lines(loss, title: "Loss", subtitle: subtitle, x: Axis("epoch"), y: Axis("loss"), width: 560, height: 380)),
+        html(
+          .lines(loss, title: "Loss", subtitle: subtitle, x: Axis("epoch"), y: Axis("loss"), width: 560, height: 380)),
       ])
     ]
   }
@@ -137,7 +139,8 @@ enum ReportFigures {
     return html(
       .bars(
         [BarSeries("", means)], categories: groups.map(\.rawValue), title: "Spikes of each group",
-        subtitle: "of one image, in the mean of all \(Format.count(learning.samples)) that were learned", y: Axis("spikes"),
+        subtitle: "of one image, in the mean of all \(Format.count(learning.samples)) that were learned",
+        y: Axis("spikes"),
         width: 1000, height: 340), isWide: true)
   }
 

@@ -45,7 +45,8 @@ extension RunReport {
       Section(id: "step", name: "Step by step", title: "One sample, step by step", content: stage),
       Section(id: "training", name: "Training", title: "Training", content: trainingSection),
       Section(id: "mistakes", name: "Confusion", title: "What is taken for what", content: confusionSection),
-      Section(id: "misclassified", name: "Mistakes", title: "Images that were not recognised", content: misclassifiedSection),
+      Section(
+        id: "misclassified", name: "Mistakes", title: "Images that were not recognised", content: misclassifiedSection),
       Section(id: "fields", name: "Weights", title: "What hidden neurons look for", content: fieldSection),
       Section(id: "spikes", name: "Spikes", title: "Spikes", content: spikeSection),
       Section(id: "chip", name: "Chip", title: "The chip", content: chipSection),
@@ -99,7 +100,7 @@ extension RunReport {
         ))
     }
     if let score = record.results?.last.reported {
-      tiles.append(("\(Format.percent(score.spikes)) %", "\(part) images recognised by spikes"))
+      tiles.append(("\(Format.percent(score.spikes)) %", "\(part) images recognised"))
       if learner.kind == .nbp {
         tiles.append(("\(Format.percent(score.exact)) %", "all output spikes right"))
         tiles.append(("\(Format.percent(score.potential)) %", "right by potential"))

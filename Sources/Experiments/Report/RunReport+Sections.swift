@@ -30,9 +30,20 @@ extension RunReport {
           + ["–"],
       ], caption: "Scores")
       + HTMLText.paragraph(
-        "Exact: all output spikes are right. By spikes: the first output that spikes is right; no spike reads as class 0. "
-          + "By potential: the output of highest potential is right. A best epoch is chosen on the reported images "
+        answerWords + " A best epoch is chosen on the reported images "
           + "themselves, so read it beside the last.", kind: "note")
+  }
+
+  /// What the columns of scores mean for the learner.
+  private var answerWords: String {
+    let potential = "By potential: the output of highest potential is right."
+    return switch record.configuration.learner.kind {
+    case .nbp:
+      "Exact: all output spikes are right. By spikes: the first output that spikes is right; no spike reads as class 0. "
+        + potential
+    case .ssnnBP: "By spikes: the output that fires most is right; no spike reads as class 0. " + potential
+    case .dense, .softmax: "The answer is the largest output, so the three readings agree."
+    }
   }
 
   private var seedTable: String {
@@ -61,8 +72,7 @@ extension RunReport {
     let total = mistakes.confusion.joined().reduce(silent, +)
     return ReportFigures.confusion(mistakes)
       + HTMLText.paragraph(
-        "The \(mistakes.part) images after \(Checkpoint.Position(epoch: epoch, sample: sample)), by the first output that "
-          + "spiked; "
+        "The \(mistakes.part) images after \(Checkpoint.Position(epoch: epoch, sample: sample)); "
           + "\(Format.count(mistakeCount)) of \(Format.count(total)) were taken for another class or got no answer"
           + (silent > 0 ? " (\(Format.count(silent)) got none)" : "") + ".", kind: "note")
   }
@@ -73,7 +83,7 @@ extension RunReport {
       let answer = mistake.answer.map(String.init) ?? "none"
       return """
         <li><img src="\(mistake.image)" alt="\(mistakes.part) image \(mistake.index), class \(mistake.label)" width="56" \
-        height="56" loading="lazy"><span><b>\(mistake.label)</b> → \(answer)</span><small>#\(mistake.index)</small></li>
+        height="56"><span><b>\(mistake.label)</b> → \(answer)</span><small>#\(mistake.index)</small></li>
         """
     }
     return HTMLText.paragraph(
@@ -109,20 +119,26 @@ extension RunReport {
           ["synaptic memory", Format.bytes(resources.synapticBytes)],
         ], caption: "What the circuit that learns takes of one chip")
     }
-    return text + costTable
+    guard !costTable.isEmpty else { return text }
+    return "<div class=\"tables\">\(text)\(costTable)</div>" + HTMLText.paragraph(caveat, kind: "note")
+  }
+
+  private var caveat: String {
+    guard let text = chip?.caveat else { return "" }
+    return "An " + text + ". Measured: MNIST, 400-400-10 on Loihi, Renner et al. 2024, Table 1; with what the estimate "
+      + "leaves out."
   }
 
   private var costTable: String {
-    guard let learning = chip?.learningCost, let answering = chip?.answeringCost, let caveat = chip?.caveat else {
-      return ""
-    }
+    guard let learning = chip?.learningCost, let answering = chip?.answeringCost else { return "" }
     let costs = [learning, answering]
     func mean(_ number: Double) -> String {
       number < 1_000 ? Format.decimal(number, places: 1) : Format.count(Int(min(number, 1e15).rounded()))
     }
     let sums = [
       ["energy"] + costs.flatMap { [$0.energy.quantity(in: "J"), $0.measured.energy.quantity(in: "J")] },
-      ["time, shared evenly"] + costs.flatMap { [$0.evenSplitTime.quantity(in: "s"), $0.measured.time.quantity(in: "s")] },
+      ["time, shared evenly"]
+        + costs.flatMap { [$0.evenSplitTime.quantity(in: "s"), $0.measured.time.quantity(in: "s")] },
       ["time, one after the other"] + costs.flatMap { [$0.serialTime.quantity(in: "s"), ""] },
     ]
     let events = CostedEvent.allCases.map { event in
@@ -131,9 +147,6 @@ extension RunReport {
     return HTMLText.table(
       [["a sample", "learning, estimated", "measured", "answering, estimated", "measured"]] + sums + events,
       caption: "Events, energy and time of one sample, in the mean")
-      + HTMLText.paragraph(
-        caveat + ". Measured: MNIST, 400-400-10 on Loihi, Renner et al. 2024, Table 1; with what the estimate leaves out.",
-        kind: "note")
   }
 
   /// The audit: all that crossed the border, by kind, and what did not.
@@ -141,13 +154,15 @@ extension RunReport {
     guard let chip else { return "" }
     let (learning, answering) = (chip.learning, chip.answering)
     func row(_ name: String, _ count: (ChipActivity) -> Int) -> [String] {
-      [name] + [learning, answering].flatMap { activity in
-        let each = Double(count(activity)) / Double(max(1, activity.samples))
-        return [Format.count(count(activity)), Format.decimal(each, places: 2)]
-      }
+      [name]
+        + [learning, answering].flatMap { activity in
+          let each = Double(count(activity)) / Double(max(1, activity.samples))
+          return [Format.count(count(activity)), Format.decimal(each, places: 2)]
+        }
     }
     let rows = [
-      row("host to chip: input spikes", \.border.inputSpikes), row("host to chip: target spikes", \.border.targetSpikes),
+      row("host to chip: input spikes", \.border.inputSpikes),
+      row("host to chip: target spikes", \.border.targetSpikes),
       row("host to chip: spikes of r1", \.border.rewardSpikes), row("host to chip: start spikes", \.border.startSpikes),
       row("host to chip: weights", \.border.weightsWritten), row("chip to host: spikes", \.border.spikesRead),
       row("chip to host: currents", \.border.currentsRead), row("chip to host: weights", \.border.weightsRead),
@@ -207,7 +222,8 @@ extension RunReport {
     let sources = record.sources.map { "\($0.sha256.prefix(16))  \($0.name)" }.joined(separator: "\n")
     return "<pre class=\"command\" tabindex=\"0\" aria-label=\"Commands to repeat the run\">"
       + HTMLText.escaped(command.joined(separator: "\n")) + "</pre>"
-      + HTMLText.paragraph("RUN stands for a new folder. The same seed gives the same weights, bit for bit.", kind: "note")
+      + HTMLText.paragraph(
+        "RUN stands for a new folder. The same seed gives the same weights, bit for bit.", kind: "note")
       + HTMLText.list(rows.filter { !$0.1.isEmpty })
       + "<h3>Images, by the SHA-256 of their content</h3><pre tabindex=\"0\" aria-label=\"Hashes of the images\">"
       + HTMLText.escaped(sources) + "</pre>"

@@ -148,7 +148,8 @@ public struct RunReport: Sendable, Encodable {
       let view = CircuitView(onChip, samples: indices, in: data.train)
       circuit = view
       if let failure = view.failures.first {
-        remarks.append("The chip stops at \(view.failures.count) of the \(indices.count) images to show, as at \(failure).")
+        remarks.append(
+          "The chip stops at \(view.failures.count) of the \(indices.count) images to show, as at \(failure).")
       }
     case .ssnnBP:
       guard let learner = network.learner as? StochasticSpikingBackprop else { return }

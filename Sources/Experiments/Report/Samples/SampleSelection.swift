@@ -40,7 +40,9 @@ public enum SampleSelection: Sendable, Hashable {
   ) -> [(index: Int, isMistake: Bool)] {
     var seen: Set<UInt16> = []
     let wrong = labels.indices.filter { answers.isWrong(at: $0, label: labels[$0]) }
-    let right = labels.indices.filter { !answers.isWrong(at: $0, label: labels[$0]) && seen.insert(labels[$0]).inserted }
+    let right = labels.indices.filter {
+      !answers.isWrong(at: $0, label: labels[$0]) && seen.insert(labels[$0]).inserted
+    }
     let room = max(count / 2, count - right.count)
     // Mistakes of many classes: the first of each class before the second of any.
     var places: [UInt16: Int] = [:]
