@@ -1,3 +1,4 @@
+import ChipSimulator
 import Datasets
 import Experiments
 import Foundation

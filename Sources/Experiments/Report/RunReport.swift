@@ -144,8 +144,8 @@ public struct RunReport: Sendable, Encodable {
         remarks.append("This variant of nBP has no circuit, so no sample can be shown on the chip.")
         return
       }
-      let indices = try samples.indices(in: data.train, of: answering)
-      let view = CircuitView(onChip, samples: indices, in: data.train)
+      let indices = try samples.indices(in: data.train, of: answering, spares: 4)
+      let view = CircuitView(onChip, samples: indices, in: data.train, count: samples.count)
       circuit = view
       if let failure = view.failures.first {
         remarks.append(

@@ -86,9 +86,9 @@ package struct CircuitView: Sendable, Encodable {
     let changes: [Change]
     let hiddenSums: [Int]
     let hiddenSumsAfter: [Int]
-    let outputSums: [Int]
+    package let outputSums: [Int]
     let outputSumsAfter: [Int]
-    let outputsAfter: [Int]
+    package let outputsAfter: [Int]
   }
 
   let inputs: Int
@@ -107,11 +107,12 @@ package struct CircuitView: Sendable, Encodable {
   let failures: [String]
 
   /// The most synapses whose weights a page holds.
-  private static let largestMatrix = 600_000
+  private static let largestMatrix = 800_000
 
-  /// Shows the images `indices` of `patterns` to copies of the learner's chip.
+  /// Shows the images `indices` of `patterns` to copies of the learner's chip, and keeps `count` of them, or all.
   init(
-    _ learner: SynfireBackprop, samples indices: [(index: Int, isMistake: Bool)], in patterns: LabelledPatterns
+    _ learner: SynfireBackprop, samples indices: [(index: Int, isMistake: Bool)], in patterns: LabelledPatterns,
+    count: Int? = nil
   ) {
     (inputs, hidden, outputs) = (learner.layers[0], learner.layers[1], learner.layers[2])
     wires = Self.wires(of: learner.circuit)
@@ -130,6 +131,11 @@ package struct CircuitView: Sendable, Encodable {
     }
     self.failures = failures
     samples = rehearsals.map { sample($0.2, index: $0.index, isMistake: $0.isMistake) }
+    guard let count else { return }
+    // Of mistakes those first from which something is learned, as many as leave room for the right answers.
+    let (mistakes, others) = (samples.filter(\.isMistake), samples.filter { !$0.isMistake })
+    let ranked = mistakes.filter { !$0.changes.isEmpty } + mistakes.filter(\.changes.isEmpty)
+    samples = Array((ranked.prefix(max(0, count - others.count)) + others).prefix(count))
   }
 
   private func count(of group: CircuitGroup) -> Int {

@@ -9,15 +9,19 @@ public enum SampleSelection: Sendable, Hashable {
   /// Those of these numbers, from 0.
   case images([Int])
 
+  /// How many images are asked for; nil where they are named.
+  var count: Int? { if case .count(let count) = self { count } else { nil } }
+
   /// How many images are looked through for mistakes.
   private static let nbpCandidates = 10_000
   private static let otherCandidates = 1_000
 
   /// The numbers of the images, mistakes first.
   ///
+  /// - Parameter spares: So many times as many mistakes as are asked for, to choose from.
   /// - Throws: `LearnerError` for a number that no image has.
   func indices(
-    in patterns: LabelledPatterns, of learner: any Learner
+    in patterns: LabelledPatterns, of learner: any Learner, spares: Int = 1
   ) throws(LearnerError) -> [(index: Int, isMistake: Bool)] {
     switch self {
     case .images(let images):
@@ -30,13 +34,13 @@ public enum SampleSelection: Sendable, Hashable {
     case .count(let count):
       let limit = learner is BinaryBackprop ? Self.nbpCandidates : Self.otherCandidates
       let candidates = patterns.samples(at: 0..<min(limit, patterns.count))
-      return Self.choice(of: count, candidates.labels, try learner.predictions(for: candidates))
+      return Self.choice(of: count, candidates.labels, try learner.predictions(for: candidates), spares: spares)
     }
   }
 
   /// As many mistakes as the first right answers of the classes leave room for, and then those.
   private static func choice(
-    of count: Int, _ labels: [UInt16], _ answers: Predictions
+    of count: Int, _ labels: [UInt16], _ answers: Predictions, spares: Int
   ) -> [(index: Int, isMistake: Bool)] {
     var seen: Set<UInt16> = []
     let wrong = labels.indices.filter { answers.isWrong(at: $0, label: labels[$0]) }
@@ -50,8 +54,8 @@ public enum SampleSelection: Sendable, Hashable {
       places[labels[index], default: 0] += 1
       return (place: places[labels[index], default: 0], index: index)
     }
-    let mistakes = ranked.sorted { ($0.place, $0.index) < ($1.place, $1.index) }.prefix(room).map(\.index)
-    let others = right.sorted { labels[$0] < labels[$1] }.prefix(max(0, count - mistakes.count))
+    let mistakes = ranked.sorted { ($0.place, $0.index) < ($1.place, $1.index) }.prefix(room * spares).map(\.index)
+    let others = right.sorted { labels[$0] < labels[$1] }.prefix(max(0, count - min(room, mistakes.count)))
     return mistakes.map { ($0, true) } + others.map { ($0, false) }
   }
 }
