@@ -47,7 +47,7 @@ extension RunReport {
       Section(id: "mistakes", name: "Confusion", title: "What is taken for what", content: confusionSection),
       Section(
         id: "misclassified", name: "Mistakes", title: "Images that were not recognised", content: misclassifiedSection),
-      Section(id: "fields", name: "Weights", title: "What hidden neurons look for", content: fieldSection),
+      Section(id: "fields", name: "Weights", title: learner.layers.count > 2 ? "What hidden neurons look for" : "What outputs look for", content: fieldSection),
       Section(id: "spikes", name: "Spikes", title: "Spikes", content: spikeSection),
       Section(id: "chip", name: "Chip", title: "The chip", content: chipSection),
       Section(id: "border", name: "Border", title: "What crossed the chip’s border", content: borderSection),

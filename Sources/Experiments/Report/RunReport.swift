@@ -130,7 +130,7 @@ public struct RunReport: Sendable, Encodable {
     at data: RunData, with network: TrainedNetwork, _ samples: SampleSelection
   ) throws(LearnerError) {
     if !record.hasSameContent(as: data) {
-      remarks.append("The images are no longer those that the run was trained and tested with.")
+      remarks.append("These are no longer the images that the run was trained and tested with.")
     }
     // In arithmetic nBP gives the same answers, many times faster.
     let twin = try? network.checkpoint.makeLearner(on: .arithmetic)

@@ -155,7 +155,9 @@ class CircuitDrawing {
     const [bx, by, bw, bh] = this.plan.boxes[wire.target];
     const a = [ax + aw / 2, ay + ah / 2];
     const b = [bx + bw / 2, by + bh / 2];
-    const bend = 0.08 + (wire.matrix ? 0.03 : 0);
+    // Within a column, a wire that passes a box goes round it.
+    const passes = ax === bx && Math.abs(ay - by) > 1.5 * ah;
+    const bend = passes ? 0.55 : 0.08 + (wire.matrix ? 0.03 : 0);
     const middle = [(a[0] + b[0]) / 2 - (b[1] - a[1]) * bend, (a[1] + b[1]) / 2 + (b[0] - a[0]) * bend];
     const edge = ([cx, cy], width, height, toward, gap) => {
       const dx = toward[0] - cx;

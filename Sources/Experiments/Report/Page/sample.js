@@ -87,6 +87,8 @@ class SampleView {
     [...this.ticks.querySelectorAll("button")].forEach((button, index) => {
       if (index === place - 1) button.setAttribute("aria-current", "step"); else button.removeAttribute("aria-current");
     });
+    // Who listens to the page is not talked to while it plays.
+    this.telling.setAttribute("aria-live", this.player.isPlaying ? "off" : "polite");
     this.tell(phase, changes);
     this.showChanges(place);
     this.drawMaps(place);
@@ -95,7 +97,9 @@ class SampleView {
 
   /** The phase in words. */
   tell(phase, changes) {
-    const holds = Object.entries(phase.contents).map(([group, words]) => {
+    const groups = Object.keys(circuitPlaces.wide.boxes).filter((group) => group in phase.contents);
+    const holds = groups.map((group) => {
+      const words = phase.contents[group];
       const count = this.spikes(group, phase.number).length;
       return element("li", {}, element("b", {}, group), ` (${count ? counted(count, "spike") : "silent"}): ${words}`);
     });

@@ -97,6 +97,7 @@ class TrainView {
     this.counts.replaceChildren(...counts.map((count, output) => element("li", {
       class: [output === this.sample.label ? "right" : "", output === leads ? "leads" : ""].join(" ").trim() || null,
     }, `${output}${output === this.sample.label ? " ◎" : ""}: ${count}${output === leads ? " ▲" : ""}`)));
+    this.words.setAttribute("aria-live", this.player.isPlaying ? "off" : "polite");
     this.words.textContent = `Training image ${this.sample.index}, class ${this.sample.label}. `
       + (leads < 0 ? "No output has fired yet." : leads === this.sample.label ? `Output ${leads} leads, which is right.` : `Output ${leads} leads, which is wrong.`);
   }
