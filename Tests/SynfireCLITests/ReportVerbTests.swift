@@ -84,7 +84,8 @@ struct ReportVerbTests {
     ["ssnn-bp", "--hidden", "9", "--published", "--steps", "20", "--batch", "4"],
     ["ssnn-bp", "--hidden", "9", "--steps", "20", "--time-constant", "3", "--reset", "zero", "--no-cross-reset"],
     [
-      "ssnn-bp", "--hidden", "9", "--steps", "20", "--input-shape", "constant", "--label-shape", "falling",
+      "ssnn-bp", "--hidden", "9", "--steps", "20", "--input-trains", "regular", "--input-shape", "constant",
+      "--label-shape", "falling",
       "--weight-limit", "none",
     ],
     ["softmax", "--learning-rate", "0.01", "--levels", "3"],

@@ -47,7 +47,10 @@ extension RunReport {
       Section(id: "mistakes", name: "Confusion", title: "What is taken for what", content: confusionSection),
       Section(
         id: "misclassified", name: "Mistakes", title: "Images that were not recognised", content: misclassifiedSection),
-      Section(id: "fields", name: "Weights", title: learner.layers.count > 2 ? "What hidden neurons look for" : "What outputs look for", content: fieldSection),
+      Section(
+        id: "fields", name: "Weights",
+        title: learner.layers.count > 2 ? "What hidden neurons look for" : "What outputs look for",
+        content: fieldSection),
       Section(id: "spikes", name: "Spikes", title: "Spikes", content: spikeSection),
       Section(id: "chip", name: "Chip", title: "The chip", content: chipSection),
       Section(id: "border", name: "Border", title: "What crossed the chip’s border", content: borderSection),
@@ -72,16 +75,23 @@ extension RunReport {
     return name.split(separator: "/").last.map(String.init) ?? name
   }
 
-  private var header: String {
+  /// What network it is, in a sentence or two.
+  private var lead: String {
     let layers = learner.layers.map(String.init).joined(separator: "-")
     let which = seeds.count > 1 ? "seed \(learner.seed) of \(seeds.count)" : "seed \(learner.seed)"
+    let position = Checkpoint.Position(epoch: epoch, sample: sample)
+    let variant = learner.variant
+    return "A network \(layers), \(which), after \(position). \(variant.prefix(1).uppercased() + variant.dropFirst())."
+  }
+
+  private var header: String {
     let tiles = tiles.map { tile in
       "<li><b>\(HTMLText.escaped(tile.value))</b><span>\(HTMLText.escaped(tile.name))</span></li>"
     }
     return """
       <p class="kind">Synfire run report</p>
       <h1>\(HTMLText.escaped(learner.title)) on <em>\(HTMLText.escaped(dataName))</em></h1>
-      <p class="lead">\(HTMLText.escaped("A network \(layers), \(which), after \(Checkpoint.Position(epoch: epoch, sample: sample)). \(learner.variant.prefix(1).uppercased() + learner.variant.dropFirst())."))</p>
+      \(HTMLText.paragraph(lead, kind: "lead"))
       <ul class="tiles">\(tiles.joined())</ul>
       \(remarks.map { HTMLText.paragraph($0, kind: "remark") }.joined())
       """

@@ -162,6 +162,7 @@ struct TrainCommandText {
   ) {
     add("--input-rate", spiking.inputRate, unless: customary.inputRate)
     if spiking.isFrontLoaded != customary.isFrontLoaded { add("--input-shape", "constant") }
+    add("--input-trains", spiking.inputTrains, unless: customary.inputTrains) { $0.rawValue }
     add("--label-rate", spiking.label.rate, unless: customary.label.rate)
     add("--label-delay", spiking.label.delay, unless: customary.label.delay)
     add("--label-shape", spiking.label.shape, unless: customary.label.shape) { $0.rawValue }
