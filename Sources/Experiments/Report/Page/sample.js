@@ -121,8 +121,8 @@ class SampleView {
     const sides = {
       "W1": () => [many(change.rowList, "input"), many(change.columnList, "hidden neuron")],
       "W2": () => [many(change.rowList, "hidden neuron"), outputs(change.columnList)],
-      "W2T": () => [outputs(change.rowList), `${many(change.columnList, "d1")}`],
-      "-W2T": () => [outputs(change.rowList), `${many(change.columnList, "d1")}`],
+      "W2T": () => [outputs(change.rowList), many(change.columnList, "neuron") + " of d1"],
+      "-W2T": () => [outputs(change.rowList), many(change.columnList, "neuron") + " of d1"],
     }[change.matrix]();
     return `${change.matrix.replace("-", "−")} ${change.amount > 0 ? "+" : "−"}${Math.abs(change.amount)} at ${counted(change.count, "synapse")}, ${sides.join(" → ")}`;
   }
@@ -181,8 +181,10 @@ class SampleView {
       return element("figure", {}, canvas, element("figcaption", {}, `${title}: ${counted(count, "synapse")}. Inputs from top to bottom, hidden neurons from left to right.`));
     };
     const any = this.deltas.some((change) => change.matrix === "W1");
-    this.mapNote.textContent = any ? `What has changed up to phase ${place}.` : "W1 does not change with this image.";
-    this.maps.replaceChildren(...(any ? [map("grows, +2", true), map("shrinks, −2", false)] : []));
+    const now = this.deltas.some((change) => change.matrix === "W1" && change.phase <= place);
+    this.mapNote.textContent = now ? `What has changed up to phase ${place}.`
+      : any ? `Up to phase ${place} nothing has changed; it will in phase ${[...new Set(this.deltas.filter((change) => change.matrix === "W1").map((change) => change.phase))].join(" and ")}.` : "W1 does not change with this image.";
+    this.maps.replaceChildren(...(now ? [map("grows, +2", true), map("shrinks, −2", false)] : []));
   }
 
   /** What has changed at the synapses into a hidden neuron up to a phase, by input. */
