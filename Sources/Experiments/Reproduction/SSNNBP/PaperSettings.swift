@@ -7,10 +7,10 @@ enum PaperSettings {
   static let hidden = 1_280
   /// Training images that are scored after each epoch; all of them would take as long as learning.
   static let scoredTrainCount = 10_000
-  /// Passes of the conventional network.
-  static let denseEpochs = 20
   /// Passes of the trainings by coincidence, and of those with noise, of figures 6 to 8.
   static let noiseEpochs = 10
+  /// Passes over sets of 47 classes.
+  private static let letterEpochs = 15
 
   /// A set of images and what was chosen for it.
   struct ImageSet: Sendable {
@@ -24,20 +24,26 @@ enum PaperSettings {
     let threshold: Double
     /// The fractions of inputs and hidden neurons that are left out.
     let dropout: [Double]
+    /// How input spikes lie in time.
+    var inputTrains = StochasticSpikingBackprop.InputTrains.poisson
+    /// Passes and dropout of the conventional network.
+    let dense: (epochs: Int, dropout: [Double])
     /// The published accuracies in percent: this work, its spread, the conventional network.
     let published: (accuracy: Double, deviation: Double, dense: Double)?
   }
 
   static let mnist = ImageSet(
-    name: "mnist", title: "MNIST", epochs: 30, threshold: 5, dropout: [0.1, 0.15], published: (98.65, 0.04, 98.67))
+    name: "mnist", title: "MNIST", epochs: 30, threshold: 5, dropout: [0.1, 0.15], dense: (20, [0.2, 0.3]),
+    published: (98.65, 0.04, 98.67))
   static let fashion = ImageSet(
     name: "fashion-mnist", title: "Fashion-MNIST", epochs: 40, threshold: 2, dropout: [0.02, 0.1],
-    published: (90.5, 0.2, 90.8))
+    inputTrains: .regular, dense: (30, [0.1, 0.3]), published: (90.5, 0.2, 90.8))
   static let letters = ImageSet(
-    name: "emnist-balanced", title: "EMNIST Balanced", epochs: 20, threshold: 5, dropout: [0.1, 0.15],
-    published: (85.76, 0.15, 86))
+    name: "emnist-balanced", title: "EMNIST Balanced", epochs: letterEpochs, threshold: 2, dropout: [0.1, 0.2],
+    dense: (20, [0.2, 0.4]), published: (85.76, 0.15, 86))
   static let derivedLetters = ImageSet(
-    name: "emnist-derived", title: "EMNIST, derived set of 47 classes", epochs: 20, threshold: 5, dropout: [0.1, 0.15],
+    name: "emnist-derived", title: "EMNIST, derived set of 47 classes", epochs: letterEpochs, threshold: 2,
+    dropout: [0.1, 0.2], dense: (20, [0.2, 0.4]),
     published: nil)
 
   /// The rule of the rows "this work": a winner-take-all in time.
@@ -55,7 +61,7 @@ enum SSNNBPPlans {
   ) -> TrainingPlan {
     plan("ssnn-bp-\(set.name)\(name)", set, epochs: set.epochs) { layers, seed, epochs in
       var configuration = StochasticSpikingBackprop.Configuration(layers: layers, seed: seed, epochs: max(1, epochs))
-      configuration.threshold = set.threshold
+      (configuration.threshold, configuration.inputTrains) = (set.threshold, set.inputTrains)
       configuration.loss = loss
       configuration.dropout = hasDropout ? set.dropout : []
       return configuration
@@ -91,12 +97,12 @@ enum SSNNBPPlans {
   static func dense(_ set: PaperSettings.ImageSet) -> TrainingPlan {
     TrainingPlan(
       name: "dense-\(set.name)", data: DataConfiguration(name: set.name, encoding: ImageEncoding(isGrey: true)),
-      epochs: PaperSettings.denseEpochs, scoredTrainCount: PaperSettings.scoredTrainCount
+      epochs: set.dense.epochs, scoredTrainCount: PaperSettings.scoredTrainCount
     ) { sizes, seed, epochs, budget in
-      .dense(
-        .init(
-          layers: [sizes.inputs, budget.hidden(PaperSettings.hidden), sizes.outputs], seed: seed,
-          epochs: max(1, epochs)))
+      var configuration = DenseBackprop.Configuration(
+        layers: [sizes.inputs, budget.hidden(PaperSettings.hidden), sizes.outputs], seed: seed, epochs: max(1, epochs))
+      configuration.dropout = set.dense.dropout
+      return .dense(configuration)
     }
   }
 }
