@@ -28,6 +28,9 @@ enum SSNNBPTables {
     var perSeed = ResultTable(
       "seeds", "Accuracy after the last epoch, seed by seed, over the draws of the test spikes",
       columns: ["images", "network", "epochs", "seed", "accuracy %"])
+    var activity = ResultTable(
+      "activity", "Activity and weights of SSNN-BP: a drift is the first sign of a biased update",
+      columns: FinishedRuns.activityColumns)
     for set in sets(bench) {
       guard let all = try await trained([SSNNBPPlans.rate(set), SSNNBPPlans.dense(set)], set, &findings, bench) else {
         continue
@@ -41,6 +44,7 @@ enum SSNNBPTables {
           ])
         }
       }
+      for row in all[0].activityRows(of: set.title) { activity.append(row) }
       if let ours = scores[0].overSeeds, let dense = scores[1].overSeeds {
         findings.comparisons += [
           Comparison(
@@ -53,7 +57,7 @@ enum SSNNBPTables {
         ]
       }
     }
-    findings.tables = [perSeed]
+    findings.tables = [perSeed, activity]
     try checkThatThereIsSome(perSeed, findings)
     findings.remarks += [drawsRemark, lettersRemark]
     findings.commands = commands(bench)
