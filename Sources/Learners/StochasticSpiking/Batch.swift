@@ -12,7 +12,12 @@ struct Batch {
   private var samples: [SampleActivity]
   /// One for each thread.
   private var sums: [ChangeSums]
-  private var evidence: BatchEvidence
+  /// The matrices, forward ones first, then their copies.
+  private let copies: [MatrixCopy]
+  /// One for each of them.
+  private var evidence: [BatchEvidence]
+  /// All blocks of all of them, those of most rows first, so that the last one to be taken is a small one.
+  private let tasks: [(copy: Int, block: Int)]
   private var count = 0
 
   init(_ configuration: StochasticSpikingBackprop.Configuration) {
@@ -21,9 +26,16 @@ struct Batch {
       repeating: SampleActivity(configuration, isEvaluation: false), count: configuration.batchSize)
     sums = [ChangeSums](
       repeating: ChangeSums(rows: configuration.layers.max() ?? 0), count: configuration.threads)
-    evidence = BatchEvidence(
-      rows: configuration.layers.max() ?? 0, steps: configuration.steps,
-      isStochastic: configuration.update == .stochastic)
+    let layers = configuration.layers
+    let copies = MatrixCopy.all(layers)
+    self.copies = copies
+    evidence = copies.map {
+      BatchEvidence(
+        rows: $0.rows(layers), steps: configuration.steps, isStochastic: configuration.update == .stochastic)
+    }
+    tasks = copies.indices.sorted { copies[$0].rows(layers) > copies[$1].rows(layers) }.flatMap { place in
+      (0..<(copies[place].columns(layers) + 63) / 64).map { (copy: place, block: $0) }
+    }
   }
 
   /// Runs the patterns numbered by `order`, of which the first is sample number `first` of the training, through the
@@ -50,59 +62,78 @@ struct Batch {
   ///   - count: how many samples an epoch has.
   ///   - first: the number of the batch's first sample in the training.
   mutating func learn(on network: inout CompositeLayers, count: Int, from first: Int64) {
-    for index in network.forward.indices {
-      let rule = configuration.rule(ofMatrix: index, at: first, samplesInAnEpoch: count)
-      if self.count == 1, rule.noise == 0 {
-        network.forward[index].learn(
-          before: samples[0].activations[index], behind: samples[0].gradients[index + 1], by: rule, sums: &sums[0])
-        guard index > 0 else { continue }
-        network.backward[index - 1].learn(
-          before: samples[0].gradients[index + 1], behind: samples[0].activations[index], by: rule, sums: &sums[0])
-      } else {
-        learnTogether(matrix: index, by: rule, from: first, on: &network)
+    let rules = network.forward.indices.map {
+      configuration.rule(ofMatrix: $0, at: first, samplesInAnEpoch: count)
+    }
+    if self.count == 1, rules.allSatisfy({ $0.noise == 0 }) {
+      learnAlone(by: rules, on: &network)
+    } else {
+      learnTogether(by: rules, from: first, on: &network)
+    }
+  }
+
+  /// Changes all matrices for the one sample of the batch.
+  private mutating func learnAlone(by rules: [LocalRule], on network: inout CompositeLayers) {
+    for (index, rule) in rules.enumerated() {
+      network.forward[index].learn(
+        before: samples[0].activations[index], behind: samples[0].gradients[index + 1], by: rule, sums: &sums[0])
+      guard index > 0 else { continue }
+      network.backward[index - 1].learn(
+        before: samples[0].gradients[index + 1], behind: samples[0].activations[index], by: rule, sums: &sums[0])
+    }
+  }
+
+  /// Changes all matrices for all samples of the batch; the blocks of all of them are shared among the threads.
+  private mutating func learnTogether(by rules: [LocalRule], from first: Int64, on network: inout CompositeLayers) {
+    gatherEvidence()
+    let (copies, tasks, configuration) = (copies, tasks, configuration)
+    sums.withUnsafeMutableBufferPointer { sums in
+      BatchEvidence.withSamples(of: evidence) { seen in
+        CompositeLayers.withWeights(of: &network.forward, &network.backward) { weights in
+          nonisolated(unsafe) let (sums, seen, weights) = (sums, seen, weights)
+          Self.perform(tasks.count, threads: configuration.threads) { index, thread in
+            let (place, block) = (tasks[index].copy, tasks[index].block)
+            var weights = weights[place]
+            let (copy, rule) = (copies[place], rules[copies[place].matrix])
+            sums[thread].learn(seen[place].samples, seen[place].active, block: block, of: &weights, by: rule)
+            guard rule.noise > 0 else { return }
+            var noise = copy.noise(configuration, deviation: rule.noise, sample: UInt32(first))
+            Self.add(&noise, seen[place].samples, block, to: &weights)
+          }
+        }
       }
     }
   }
 
-  /// Changes a matrix and its copy for all samples of the batch.
-  private mutating func learnTogether(
-    matrix: Int, by rule: LocalRule, from first: Int64, on network: inout CompositeLayers
+  /// Adds `noise` for all samples, of which the first draws it, and those behind it from the substreams that follow.
+  private static func add(
+    _ noise: inout stochastic_noise, _ samples: UnsafeBufferPointer<SampleEvidence>, _ block: Int,
+    to weights: inout stochastic_weights
   ) {
-    let columns = UInt64(configuration.layers[matrix + 1])
-    var noise = stochastic_noise(
-      key: configuration.seed, first: UInt64(matrix) << 40, row_stride: columns, column_stride: 1,
-      deviation: rule.noise, substream: UInt32(first), purpose: RandomStream.Purpose.updateNoise.code)
-    evidence.removeAll()
-    for sample in samples[..<count] {
-      evidence.append(before: sample.activations[matrix], behind: sample.gradients[matrix + 1])
+    for index in samples.indices {
+      let (rows, columns) = (samples[index].rows, samples[index].columns)
+      stochastic_add_noise(&weights, &noise, block, rows.active, rows.count, columns.baseAddress, columns.count)
+      noise.substream &+= 1
     }
-    learn(by: rule, noise, on: &network.forward[matrix])
-    guard matrix > 0 else { return }
-    evidence.removeAll()
-    for sample in samples[..<count] {
-      evidence.append(before: sample.gradients[matrix + 1], behind: sample.activations[matrix])
-    }
-    (noise.row_stride, noise.column_stride) = (1, columns)
-    learn(by: rule, noise, on: &network.backward[matrix - 1])
   }
 
-  /// Changes a matrix for all samples in `evidence`, of which the first draws `noise`, and those behind it from the
-  /// substreams that follow.
-  private mutating func learn(by rule: LocalRule, _ noise: stochastic_noise, on synapses: inout PlasticSynapses) {
+  /// Puts together what the synapses of each matrix, and of its copy, have seen.
+  private mutating func gatherEvidence() {
+    let (copies, count) = (copies, count)
     let threads = configuration.threads
-    sums.withUnsafeMutableBufferPointer { sums in
-      evidence.withSamples { samples, active in
-        synapses.withWeights { weights in
-          nonisolated(unsafe) let (sums, active, samples, weights) = (sums, active, samples, weights)
-          Self.perform(weights.blocks, threads: threads) { block, thread in
-            var (weights, noise) = (weights, noise)
-            sums[thread].learn(samples, active, block: block, of: &weights, by: rule)
-            guard noise.deviation > 0 else { return }
-            for index in samples.indices {
-              let (rows, columns) = (samples[index].rows, samples[index].columns)
-              stochastic_add_noise(
-                &weights, &noise, block, rows.active, rows.count, columns.baseAddress, columns.count)
-              noise.substream &+= 1
+    samples.withUnsafeBufferPointer { samples in
+      evidence.withUnsafeMutableBufferPointer { evidence in
+        nonisolated(unsafe) let (samples, evidence) = (samples, evidence)
+        Self.perform(copies.count, threads: threads) { place, _ in
+          let matrix = copies[place].matrix
+          evidence[place].removeAll()
+          for index in 0..<count {
+            if copies[place].isBackward {
+              evidence[place].append(
+                before: samples[index].gradients[matrix + 1], behind: samples[index].activations[matrix])
+            } else {
+              evidence[place].append(
+                before: samples[index].activations[matrix], behind: samples[index].gradients[matrix + 1])
             }
           }
         }
@@ -127,6 +158,34 @@ struct Batch {
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
       while case let index = next.wrappingAdd(1, ordering: .relaxed).oldValue, index < count { body(index, thread) }
     }
+  }
+}
+
+/// A matrix of a network, or the copy of it that carries errors back.
+private struct MatrixCopy {
+  /// The number of the matrix.
+  let matrix: Int
+  let isBackward: Bool
+
+  /// All of a network of these layers; nothing goes back to the inputs.
+  static func all(_ layers: [Int]) -> [MatrixCopy] {
+    let matrices = 0..<layers.count - 1
+    return matrices.map { MatrixCopy(matrix: $0, isBackward: false) }
+      + matrices.dropFirst().map { MatrixCopy(matrix: $0, isBackward: true) }
+  }
+
+  func rows(_ layers: [Int]) -> Int { layers[isBackward ? matrix + 1 : matrix] }
+  func columns(_ layers: [Int]) -> Int { layers[isBackward ? matrix : matrix + 1] }
+
+  /// The noise of an update, the same for a synapse and its copy.
+  func noise(
+    _ configuration: StochasticSpikingBackprop.Configuration, deviation: Double, sample: UInt32
+  ) -> stochastic_noise {
+    let columns = UInt64(configuration.layers[matrix + 1])
+    return stochastic_noise(
+      key: configuration.seed, first: UInt64(matrix) << 40, row_stride: isBackward ? 1 : columns,
+      column_stride: isBackward ? columns : 1, deviation: deviation, substream: sample,
+      purpose: RandomStream.Purpose.updateNoise.code)
   }
 }
 

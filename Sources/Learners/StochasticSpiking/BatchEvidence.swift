@@ -80,7 +80,7 @@ struct BatchEvidence: Sendable {
   }
 
   /// Calls `body` with all samples, and with the rows that fired in any of them, in no order.
-  func withSamples(_ body: (UnsafeBufferPointer<SampleEvidence>, UnsafeBufferPointer<UInt16>) -> Void) {
+  private func withSamples(_ body: (UnsafeBufferPointer<SampleEvidence>, UnsafeBufferPointer<UInt16>) -> Void) {
     names.withUnsafeBufferPointer { names in
       counts.withUnsafeBufferPointer { counts in
         starts.withUnsafeBufferPointer { starts in
@@ -93,6 +93,18 @@ struct BatchEvidence: Sendable {
         }
       }
     }
+  }
+
+  /// What the synapses of one matrix have seen: all samples, and the rows that fired in any of them.
+  typealias Seen = (samples: UnsafeBufferPointer<SampleEvidence>, active: UnsafeBufferPointer<UInt16>)
+
+  /// Calls `body` with what each of `evidence` holds.
+  static func withSamples(of evidence: [BatchEvidence], _ body: ([Seen]) -> Void) {
+    func collect(_ found: [Seen]) {
+      guard found.count < evidence.count else { return body(found) }
+      evidence[found.count].withSamples { collect(found + [(samples: $0, active: $1)]) }
+    }
+    collect([])
   }
 
   private func sample(

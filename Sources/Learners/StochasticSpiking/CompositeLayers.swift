@@ -39,6 +39,26 @@ struct CompositeLayers: Sendable {
     for index in backward.indices { backward[index].align() }
   }
 
+  /// Calls `body` with the weights of the matrices, forward ones first, to be changed side by side.
+  static func withWeights(
+    of forward: inout [PlasticSynapses], _ backward: inout [PlasticSynapses], _ body: ([stochastic_weights]) -> Void
+  ) {
+    forward.withUnsafeMutableBufferPointer { forward in
+      backward.withUnsafeMutableBufferPointer { backward in
+        let (first, second) = (forward, backward)
+        func collect(_ found: [stochastic_weights]) {
+          guard found.count < first.count + second.count else { return body(found) }
+          if found.count < first.count {
+            first[found.count].withWeights { collect(found + [$0]) }
+          } else {
+            second[found.count - first.count].withWeights { collect(found + [$0]) }
+          }
+        }
+        collect([])
+      }
+    }
+  }
+
   /// The constants of neurons of this threshold, behind synapses of which so many have an exact sum in 16 bits.
   func neuron(threshold: Double, exactRows: Int) -> stochastic_neuron {
     let keep = configuration.keep
