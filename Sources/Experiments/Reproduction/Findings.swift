@@ -27,7 +27,9 @@ public struct Findings: Sendable {
   public var listing = ""
   /// What to know of the numbers, a paragraph each.
   public var remarks: [String] = []
-  /// Commands that give the same numbers without `synfire reproduce`.
+  /// The seeds that were used, where they are not those of the settings.
+  public var seeds: [UInt64]?
+  /// Commands that give the same numbers at full length without `synfire reproduce`.
   public var commands: [String] = []
   /// What could not be had here, a line each; an item with such a part is made again when it is asked for.
   public var missing: [String] = []

@@ -27,8 +27,10 @@ public struct ItemRecord: Sendable, Hashable, Codable {
   public let command: String
   /// How much work it was.
   public let budget: Budget
-  /// The seeds of its trainings.
+  /// The seeds that were asked for.
   public let seeds: [UInt64]
+  /// The seeds that were used; none where nothing depends on a seed.
+  public let usedSeeds: [UInt64]
   /// The version of Synfire that made it.
   public var synfire = synfireVersion
   /// The machine.
@@ -56,11 +58,15 @@ public struct ItemRecord: Sendable, Hashable, Codable {
     (id, title, source) = (item.id, item.title, item.source)
     command = settings.command(for: item)
     (budget, seeds) = (settings.budget, settings.seeds)
+    usedSeeds = findings.seeds ?? settings.seeds
     machine = .current
     finished = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
     self.seconds = (10 * seconds).rounded() / 10
     (comparisons, tables, listing) = (findings.comparisons, findings.tables, findings.listing)
-    (remarks, commands, missing) = (findings.remarks, findings.commands, findings.missing)
+    (remarks, missing) = (findings.remarks, findings.missing)
+    // They name the customary seeds and the full number of epochs.
+    let isCustomary = !settings.budget.isQuick && settings.seeds == ReproductionSettings.customarySeeds
+    commands = isCustomary ? findings.commands : []
     pictures = findings.drawings.map { Picture(file: Self.file(item.word, $0.name, "svg"), title: $0.title) }
   }
 
@@ -86,7 +92,9 @@ public struct ItemRecord: Sendable, Hashable, Codable {
   }
 
   private var head: String {
-    let lines = [budget.caveat, "\(command); seeds \(seeds.map(String.init).joined(separator: ", "))"]
+    let names = usedSeeds.map(String.init).joined(separator: ", ")
+    let made = usedSeeds.isEmpty ? command : "\(command); seed\(usedSeeds.count == 1 ? "" : "s") \(names)"
+    let lines = [budget.caveat, made]
     return lines.compactMap { $0 }.joined(separator: "\n")
   }
 
@@ -115,7 +123,7 @@ public struct ItemRecord: Sendable, Hashable, Codable {
   private func marked(_ svg: String) -> String {
     guard let caveat = budget.caveat, let end = svg.range(of: "</svg>", options: .backwards) else { return svg }
     let note =
-      "<text x=\"4\" y=\"11\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"9\" fill=\"#b34a00\">"
+      "<text x=\"4\" y=\"11\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"11\" fill=\"#b34a00\">"
       + "\(caveat)</text>\n"
     return svg.replacingCharacters(in: end, with: note + "</svg>")
   }

@@ -2,7 +2,7 @@ import SynfireCircuits
 
 /// Something that happens in a cycle and that the spikes alone tell.
 public struct CycleEvent: Sendable, Hashable {
-  /// The kinds of events, in the order of the paper's figure 5.
+  /// The kinds of events, in the order in which a cycle can show them.
   public enum Kind: Sendable, Hashable, CaseIterable {
     /// The outputs equal the target.
     case noError

@@ -37,27 +37,36 @@ enum NBPEnergy {
     func rows(_ name: String, _ cost: ChipCost, _ published: ChipCost.Measurement) -> [Comparison] {
       [
         Comparison(
-          "energy of \(name) a sample", published: published.energy * 1e6,
+          "energy of \(name) a sample", published: published.energy * 1e6, as: trimmed(published.energy * 1e6),
           ours: .number(cost.energy * 1e6, places: 2), unit: "µJ", remark: "events of the cores only"),
         Comparison(
           "time of \(name) a sample, shared evenly", published: published.time * 1e3,
+          as: trimmed(published.time * 1e3),
           ours: .number(cost.evenSplitTime * 1e3, places: 3), unit: "ms", remark: "a lower bound"),
         Comparison(
           "time of \(name) a sample, one after the other", published: published.time * 1e3,
+          as: trimmed(published.time * 1e3),
           ours: .number(cost.serialTime * 1e3, places: 3), unit: "ms", remark: "an upper bound"),
         Comparison(
           "energy-delay product of \(name)", published: published.energy * published.time * 1e9,
+          as: trimmed(published.energy * published.time * 1e9),
           ours: .number(cost.energy * cost.serialTime * 1e9, places: 4), unit: "nJ·s",
-          remark: "by the upper bound of the time"),
+          remark: "by the upper bound of the time; published: the product of two columns"),
       ]
     }
     return rows("learning", learning, .publishedTraining) + rows("answering", answering, .publishedInference)
   }
 
+  /// The number without the zeros behind its last digit.
+  private static func trimmed(_ value: Double) -> String {
+    let text = ResultCell.decimal(value, 4)
+    return String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())
+  }
+
   private static func events(_ learning: ChipCost, _ answering: ChipCost) -> ResultTable {
     var table = ResultTable(
       "events", "Events of a sample in the mean, and what the estimate gives each kind",
-      columns: ["event", "learning", "µJ", "answering", "µJ "])
+      columns: ["event", "learning", "learning µJ", "answering", "answering µJ"])
     for event in CostedEvent.allCases {
       let cells = [learning, answering].flatMap { cost -> [ResultCell] in
         [

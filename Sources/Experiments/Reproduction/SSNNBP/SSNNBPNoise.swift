@@ -34,7 +34,8 @@ enum SSNNBPNoise {
         "", "Accuracy against the number of steps",
         svg: Figure.lines(
           [series("coincidences", steps, scores)], title: "SSNN-BP learns MNIST by coincidences",
-          subtitle: subtitle(all[0]), x: Axis("steps of a sample, T"), y: Axis("accuracy", unit: "%")
+          subtitle: subtitle(all[0]), x: Axis("steps of a sample, T", ticks: steps.map(Double.init)),
+          y: Axis("accuracy", unit: "%")
         ).svg())
     ]
     findings.remarks = [

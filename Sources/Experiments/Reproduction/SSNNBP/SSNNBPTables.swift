@@ -103,7 +103,8 @@ enum SSNNBPTables {
       table.append([.text(row.0), .percent(spread)])
       findings.comparisons.append(
         Comparison(
-          "\(set.title), \(row.0)", published: isOfficial ? row.1 : nil, as: row.2, ours: .percent(spread), unit: "%",
+          "\(set.title), \(row.0)", published: isOfficial ? row.1 : nil, as: isOfficial ? row.2 : nil,
+          ours: .percent(spread), unit: "%",
           remark: isOfficial ? "" : "published on the official split: not comparable"))
     }
     findings.tables = [table]
