@@ -131,6 +131,26 @@ enum NBPCircuit {
   static func figure4(_ bench: ReproductionBench) async throws -> Findings {
     let circuit = try BackpropCircuit(inputs: 400, hidden: 400, outputs: 10)
     let network = circuit.network
+    var findings = Findings()
+    findings.seeds = []
+    findings.comparisons = [
+      Comparison("connections", published: 102, ours: .count(network.connections.count), remark: "the published code"),
+      Comparison("groups of compartments, gates among them", published: nil, ours: .count(network.groups.count)),
+    ]
+    findings.listing = circuit.description
+    findings.drawings = [
+      .init("", "The built circuit: groups, gates, connections", svg: CircuitPictures.anatomy(circuit).svg())
+    ]
+    findings.tables = [gates, connections(network)]
+    findings.remarks = [
+      "The listing and the table of connections are read from the built network. The paper draws a box b_o for the outputs that "
+        + "the circuit does not have: o<, o and o> are wired straight to d+ and d-."
+    ]
+    findings.commands = ["synfire circuit nbp --layers 400-400-10"]
+    return findings
+  }
+
+  private static func connections(_ network: Network) -> ResultTable {
     var table = ResultTable(
       "connections", "All connections of the built circuit",
       columns: ["from", "to", "pattern", "synapses", "plastic", "weight", "delay"], isData: true)
@@ -145,6 +165,10 @@ enum NBPCircuit {
         .count(connection.delays.bounds.upperBound),
       ])
     }
+    return table
+  }
+
+  private static var gates: ResultTable {
     var gates = ResultTable(
       "gates", "What each gate does in the built circuit, by its number",
       columns: ["gate", "opens", "lowers the step to 0", "opens at Θ", "inhibits"])
@@ -155,23 +179,7 @@ enum NBPCircuit {
             .text(groups.map(\.rawValue).joined(separator: " "))
           })
     }
-    var findings = Findings()
-    findings.seeds = []
-    findings.comparisons = [
-      Comparison("connections", published: 102, ours: .count(network.connections.count), remark: "the published code"),
-      Comparison("groups of compartments, gates among them", published: nil, ours: .count(network.groups.count)),
-    ]
-    findings.listing = circuit.description
-    findings.drawings = [
-      .init("", "The built circuit: groups, gates, connections", svg: CircuitPictures.anatomy(circuit).svg())
-    ]
-    findings.tables = [gates, table]
-    findings.remarks = [
-      "The listing and the table of connections are read from the built network. The paper draws a box b_o for the outputs that "
-        + "the circuit does not have: o<, o and o> are wired straight to d+ and d-."
-    ]
-    findings.commands = ["synfire circuit nbp --layers 400-400-10"]
-    return findings
+    return gates
   }
 
   private static func pattern(_ connection: Connection) -> String {
@@ -203,20 +211,7 @@ enum NBPCircuit {
         "kinds of events in six cycles, chosen to show many", published: nil, ours: .count(cycles.events.count),
         remark: "annotated in the figure")
     ]
-    var table = ResultTable("events", "What happens where", columns: ["mark", "sample", "phase", "what"])
-    for (letter, event) in zip("ABCDEFGH", cycles.events) {
-      table.append([
-        .text(String(letter)), .count(event.cycle + 1), .count(event.kind.phase), .text(event.text),
-      ])
-    }
-    var spikes = ResultTable(
-      "spikes", "Spikes of the six cycles", columns: ["group", "step", "compartment"], isData: true)
-    for band in bands {
-      for spike in band.raster.spikes {
-        spikes.append([.text(band.name), .count(spike.step), .count(spike.compartment)])
-      }
-    }
-    findings.tables = [table, spikes]
+    findings.tables = [events(cycles), spikes(bands)]
     findings.drawings = [
       .init(
         "", "Six cycles: the first 50 compartments of each group",
@@ -232,6 +227,27 @@ enum NBPCircuit {
         + "phase 7 here, as in the paper's table."
     ]
     return findings
+  }
+
+  private static func events(_ cycles: [CircuitCycle]) -> ResultTable {
+    var table = ResultTable("events", "What happens where", columns: ["mark", "sample", "phase", "what"])
+    for (letter, event) in zip("ABCDEFGH", cycles.events) {
+      table.append([
+        .text(String(letter)), .count(event.cycle + 1), .count(event.kind.phase), .text(event.text),
+      ])
+    }
+    return table
+  }
+
+  private static func spikes(_ bands: [RasterBand]) -> ResultTable {
+    var spikes = ResultTable(
+      "spikes", "Spikes of the six cycles", columns: ["group", "step", "compartment"], isData: true)
+    for band in bands {
+      for spike in band.raster.spikes {
+        spikes.append([.text(band.name), .count(spike.step), .count(spike.compartment)])
+      }
+    }
+    return spikes
   }
 
   // MARK: - Tables
@@ -283,24 +299,31 @@ enum NBPCircuit {
             "\(row.title): \(name)", published: Double(wanted), as: ResultCell.count(wanted).text, ours: .count(got)))
       }
     }
-    let cores = [(400, 81), (784, 93)]
-    for (inputs, wanted) in cores {
-      let circuit = try BackpropCircuit(inputs: inputs, hidden: 400, outputs: 10)
-      findings.comparisons.append(
-        Comparison(
-          "training, \(inputs)-400-10: cores by the authors' allocation", published: Double(wanted),
-          ours: .count(AuthorsAllocation(of: circuit).usedCores), remark: "of 128"))
-      let map = try CoreMap(placing: circuit.network, limits: ChipLimits.loihi1)
-      findings.comparisons.append(
-        Comparison(
-          "training, \(inputs)-400-10: cores by ours, first fit", published: nil, ours: .count(map.usedCores),
-          remark: "of 128"))
-    }
+    findings.comparisons += try cores()
     findings.remarks = [
       "The published numbers are those that the published code counts; it counts the host's generators as neurons."
     ]
     findings.commands = ["synfire circuit nbp --layers 400-400-10"]
     return findings
+  }
+
+  /// Cores of the circuits that learn, as the authors allocate them and as we do.
+  private static func cores() throws -> [Comparison] {
+    var comparisons: [Comparison] = []
+    let cores = [(400, 81), (784, 93)]
+    for (inputs, wanted) in cores {
+      let circuit = try BackpropCircuit(inputs: inputs, hidden: 400, outputs: 10)
+      comparisons.append(
+        Comparison(
+          "training, \(inputs)-400-10: cores by the authors' allocation", published: Double(wanted),
+          ours: .count(AuthorsAllocation(of: circuit).usedCores), remark: "of 128"))
+      let map = try CoreMap(placing: circuit.network, limits: ChipLimits.loihi1)
+      comparisons.append(
+        Comparison(
+          "training, \(inputs)-400-10: cores by ours, first fit", published: nil, ours: .count(map.usedCores),
+          remark: "of 128"))
+    }
+    return comparisons
   }
 
   private static func network(inputs: Int, isTraining: Bool) throws -> (Network, Int) {

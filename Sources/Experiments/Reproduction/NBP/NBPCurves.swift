@@ -6,34 +6,13 @@ import Recordings
 enum NBPCurves {
   static func figure3(_ bench: ReproductionBench) async throws -> Findings {
     let runs = try await bench.train(NBPPlans.mnist)
-    let places = runs.runs.first?.history.points.map(\.epoch) ?? []
-    func spreads(_ value: (History.Point) -> Double) -> [Spread] {
-      places.indices.compactMap { place in Spread(runs.runs.map { value($0.history.points[place]) }) }
-    }
-    let curves: [(name: String, value: (History.Point) -> Double)] = [
-      ("test, potential", { 100 * $0.reported.potential }), ("test, spikes", { 100 * $0.reported.spikes }),
-      ("test, exact", { 100 * $0.reported.exact }), ("training, spikes", { 100 * $0.train.spikes }),
-    ]
-    let losses: [(name: String, value: (History.Point) -> Double)] = [
-      ("test", { $0.reported.loss }), ("training", { $0.train.loss }),
-    ]
     var findings = Findings()
     findings.comparisons = NBPResults.comparisons(mnist: runs, fashion: nil)
     findings.tables = [data(runs)]
-    let accuracy = Figure.lines(
-      curves.map { LineSeries($0.name, x: places, spreads: spreads($0.value)) },
-      title: "nBP learns MNIST 20×20",
-      subtitle: "\(runs.layers) on the chip, mean ± deviation of \(runs.runs.count) seeds",
-      x: Axis("epoch"), y: Axis("accuracy", unit: "%", from: bench.budget.isQuick ? nil : 70, to: 100),
-      references: [ReferenceLine("published, spikes", at: 96.3), ReferenceLine("published, potential", at: 97.5)])
-    let loss = Figure.lines(
-      losses.map { LineSeries($0.name, x: places, spreads: spreads($0.value)) }, title: "Loss of nBP on MNIST 20×20",
-      subtitle: "wrong output bits, mean ± deviation of \(runs.runs.count) seeds", x: Axis("epoch"),
-      y: Axis("mean squared error of output spikes", scale: .logarithmic))
     findings.drawings = [
       .init(
         "", "Accuracy and mean squared error every half epoch, with the published values",
-        svg: Figure.grid([accuracy, loss]).svg())
+        svg: drawing(runs, isQuick: bench.budget.isQuick).svg())
     ]
     findings.remarks = [
       NBPResults.bestEpochRemark, NBPResults.levelsRemark,
@@ -45,6 +24,31 @@ enum NBPCurves {
     ]
     findings.commands = ["synfire train nbp --data mnist --epochs 60 --half-epochs --seeds 1,2,3"]
     return findings
+  }
+
+  private static func drawing(_ runs: FinishedRuns, isQuick: Bool) -> Figure {
+    let places = runs.runs.first?.history.points.map(\.epoch) ?? []
+    func spreads(_ value: (History.Point) -> Double) -> [Spread] {
+      places.indices.compactMap { place in Spread(runs.runs.map { value($0.history.points[place]) }) }
+    }
+    let curves: [(name: String, value: (History.Point) -> Double)] = [
+      ("test, potential", { 100 * $0.reported.potential }), ("test, spikes", { 100 * $0.reported.spikes }),
+      ("test, exact", { 100 * $0.reported.exact }), ("training, spikes", { 100 * $0.train.spikes }),
+    ]
+    let losses: [(name: String, value: (History.Point) -> Double)] = [
+      ("test", { $0.reported.loss }), ("training", { $0.train.loss }),
+    ]
+    let accuracy = Figure.lines(
+      curves.map { LineSeries($0.name, x: places, spreads: spreads($0.value)) },
+      title: "nBP learns MNIST 20×20",
+      subtitle: "\(runs.layers) on the chip, mean ± deviation of \(runs.runs.count) seeds",
+      x: Axis("epoch"), y: Axis("accuracy", unit: "%", from: isQuick ? nil : 70, to: 100),
+      references: [ReferenceLine("published, spikes", at: 96.3), ReferenceLine("published, potential", at: 97.5)])
+    let loss = Figure.lines(
+      losses.map { LineSeries($0.name, x: places, spreads: spreads($0.value)) }, title: "Loss of nBP on MNIST 20×20",
+      subtitle: "wrong output bits, mean ± deviation of \(runs.runs.count) seeds", x: Axis("epoch"),
+      y: Axis("mean squared error of output spikes", scale: .logarithmic))
+    return Figure.grid([accuracy, loss])
   }
 
   private static func data(_ runs: FinishedRuns) -> ResultTable {

@@ -84,16 +84,7 @@ enum SSNNBPSpikes {
       distances.append([.text(name), .number(distance.variation, places: 3), .percent(distance.agreement)])
     }
     findings.tables = [distances, table]
-    findings.drawings = [
-      .init(
-        "", "Shares of the outputs by rank",
-        svg: Figure.lines(
-          zip(["no competition", "winner-take-all in time", "winner-take-all by equation 2", "softmax"], shares).map {
-            LineSeries($0, y: $1, from: 1, style: .lineWithMarkers)
-          }, title: "Winner-take-all and softmax", subtitle: "ten outputs, \(samples) random inputs",
-          x: Axis("rank of the output", ticks: (1...10).map(Double.init)), y: Axis("share of all spikes")
-        ).svg())
-    ]
+    findings.drawings = [.init("", "Shares of the outputs by rank", svg: drawing(shares, samples).svg())]
     findings.remarks = [
       "Ten outputs are driven by ten inputs of random grey values, one each, over 100 steps. The softmax is that of the spike "
         + "counts without competition, with the temperature \(ResultCell.decimal(competition.temperature, 1)) spikes that "
@@ -102,5 +93,14 @@ enum SSNNBPSpikes {
       "By equation 2 each turn is a further layer of integrators behind s − wΣs, here with w = 0.1 and one turn.",
     ]
     return findings
+  }
+
+  private static func drawing(_ shares: [[Double]], _ samples: Int) -> Figure {
+    Figure.lines(
+      zip(["no competition", "winner-take-all in time", "winner-take-all by equation 2", "softmax"], shares).map {
+        LineSeries($0, y: $1, from: 1, style: .lineWithMarkers)
+      }, title: "Winner-take-all and softmax", subtitle: "ten outputs, \(samples) random inputs",
+      x: Axis("rank of the output", ticks: (1...10).map(Double.init)), y: Axis("share of all spikes")
+    )
   }
 }
