@@ -44,6 +44,13 @@ public struct ChipActivity: Sendable, Hashable, Codable {
       self.highestClosed = highestClosed
     }
 
+    /// Whether a chip can have had them: phases from 1, voltages of registers of 32 bits at most.
+    fileprivate var isPossible: Bool {
+      let voltages = -1 << 31...1 << 31
+      return voltages.contains(lowest)
+        && highestClosed.allSatisfy { phase, highest in phase >= 1 && voltages.contains(highest) }
+    }
+
     /// The extremes of two parts.
     func joined(with other: Extremes) -> Extremes {
       Extremes(
@@ -78,10 +85,13 @@ public struct ChipActivity: Sendable, Hashable, Codable {
     \.samples, \.steps, \.synapticOperations, \.synapseUpdates, \.activeUpdates, \.inactiveUpdates,
   ]
 
-  /// Whether a chip can have done this: no count is negative.
+  /// Whether a chip can have done this: no count is negative, all of them together are at most 2⁶⁰, so that any of them
+  /// can be added up, and voltages are those of a register.
   package var isPossible: Bool {
-    Self.counts.allSatisfy { self[keyPath: $0] >= 0 } && Border.counts.allSatisfy { border[keyPath: $0] >= 0 }
-      && spikes.values.allSatisfy { $0 >= 0 }
+    let counts =
+      Self.counts.map { self[keyPath: $0] } + Border.counts.map { border[keyPath: $0] } + Array(spikes.values)
+    return counts.allSatisfy { $0 >= 0 } && counts.reduce(0, Self.adding) <= 1 << 60
+      && voltages.values.allSatisfy(\.isPossible)
   }
 
   /// The highest voltage that watched groups had while they had to be silent, by phase.

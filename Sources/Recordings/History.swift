@@ -34,7 +34,8 @@ public struct History: Sendable, Hashable {
       self.activity = activity
     }
 
-    /// Whether a training can have this point: epochs in halves, fractions of 0…1, a speed that is not negative.
+    /// Whether a training can have this point: epochs in halves, fractions of 0…1, a speed that is not negative,
+    /// counts and voltages that a chip can have.
     package var isPossible: Bool {
       let isHalf = epoch >= 0 && epoch <= 1e9 && (2 * epoch) == (2 * epoch).rounded()
       return isHalf && trainSamplesPerSecond >= 0 && [train, test, heldOut].allSatisfy { $0?.isPossible ?? true }
@@ -55,6 +56,9 @@ public struct History: Sendable, Hashable {
   public var chip: ChipWork? {
     points.compactMap(\.chip).reduce(nil) { sum, work in sum.map { $0 + work } ?? work }
   }
+
+  /// Whether a training can have this history: each of its points, and the counts of all of them added up.
+  package var isPossible: Bool { points.allSatisfy(\.isPossible) && chip?.isPossible ?? true }
 
   /// The last point.
   public var last: Point? { points.last }

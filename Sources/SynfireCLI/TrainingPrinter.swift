@@ -97,7 +97,7 @@ final class TrainingPrinter: Sendable {
   private func row(_ point: History.Point) -> String {
     return (hasSeveralSeeds ? Format.right(String(point.seed), 6) : "") + Format.right(Format.epoch(point.epoch), 6)
       + scores(point.train) + " " + scores(point.reported)
-      + " " + Format.right(Format.count(Int(point.trainSamplesPerSecond)), 9)
+      + " " + Format.right(Format.count(Int(min(point.trainSamplesPerSecond, 1e15))), 9)
       + (point.activity.map { Format.right($0.hiddenSpikes, 15) } ?? "")
   }
 

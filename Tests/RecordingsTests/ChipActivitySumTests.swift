@@ -30,6 +30,24 @@ import Testing
     #expect(sum.lowest?.group == "a")
   }
 
+  @Test func whatCannotBeAddedUpIsImpossible() {
+    #expect(activity(-9, [8: -50]).isPossible)
+    var many = activity(-9, [8: -50])
+    many.spikes["h"] = .max
+    #expect(!many.isPossible)
+    // Each of them alone would do.
+    many.spikes = ["h": 1 << 60, "x": 1 << 60]
+    #expect(!many.isPossible)
+    var large = activity(-9, [8: -50])
+    large.steps = 1 << 59
+    #expect(large.isPossible && !(large + large).isPossible)
+  }
+
+  @Test func voltagesBeyondARegisterAreImpossible() {
+    #expect(!activity(.min, [8: 5]).isPossible && !activity(-9, [8: .max]).isPossible)
+    #expect(!activity(-9, [0: 5]).isPossible)
+  }
+
   @Test func anActivitySurvivesItsJSON() throws {
     let work = ChipWork(learning: activity(-9, [8: -50, 12: 3]), answering: ChipActivity())
     #expect(try JSONDecoder().decode(ChipWork.self, from: JSONEncoder().encode(work)) == work)
