@@ -46,7 +46,6 @@ class TrainView {
     });
     this.list.replaceChildren(...this.rows.map(({ row }) => row));
     this.player.stop();
-    this.drawn = false;
     this.player.go(1);
   }
 
@@ -56,7 +55,7 @@ class TrainView {
     this.player.go(1 + Math.floor((event.clientX - frame.left) / frame.width * this.view.steps));
   }
 
-  redraw() { this.drawn = false; this.show(this.player.place); }
+  redraw() { this.show(this.player.place); }
 
   /** Steps from left to right, neurons from top to bottom; a step that has not come yet is faint. */
   draw({ train, canvas, steps }, place) {
