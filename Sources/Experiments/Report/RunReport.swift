@@ -140,10 +140,12 @@ public struct RunReport: Sendable, Encodable {
     note(answers, data.reported)
     switch network.configuration {
     case .nbp, .nbpOnChip:
-      guard let onChip = try? network.checkpoint.makeLearner(on: .chip) as? SynfireBackprop else {
-        remarks.append("This variant of nBP has no circuit, so no sample can be shown on the chip.")
+      let onChip: any Learner
+      do throws(LearnerError) { onChip = try network.checkpoint.makeLearner(on: .chip) } catch {
+        remarks.append("No sample can be shown on the chip: \(error)")
         return
       }
+      guard let onChip = onChip as? SynfireBackprop else { return }
       let indices = try samples.indices(in: data.train, of: answering, spares: 4)
       let view = CircuitView(onChip, samples: indices, in: data.train, count: samples.count)
       circuit = view
@@ -153,7 +155,15 @@ public struct RunReport: Sendable, Encodable {
       }
     case .ssnnBP:
       guard let learner = network.learner as? StochasticSpikingBackprop else { return }
-      trains = try SpikeTrainView(learner, samples: samples.indices(in: data.train, of: learner), in: data.train)
+      let indices = try samples.indices(in: data.train, of: learner)
+      let view = try SpikeTrainView(learner, samples: indices, in: data.train)
+      trains = view
+      let leftOut = indices.count - view.samples.count
+      if leftOut > 0 {
+        remarks.append(
+          "\(leftOut) of the \(indices.count) images to show are left out, as their spikes would make the page too large."
+        )
+      }
     case .dense, .softmax: break
     }
   }
