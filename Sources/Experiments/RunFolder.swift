@@ -69,15 +69,17 @@ public struct RunFolder: Sendable, Hashable {
     case .noSuchFileOrDirectory where !path.removingLastComponent().isEmpty:
       try makeFolder(path.removingLastComponent())
       guard mkdir(path.string, 0o777) == 0 else { throw Errno(rawValue: errno) }
-    case .fileExists where isFolder(path): return
+    case .fileExists where path.fileKind == .folder: return
     case .fileExists: throw .notDirectory
     default: throw trouble
     }
   }
 
-  private static func isFolder(_ path: FilePath) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder) && isFolder.boolValue
+  /// Makes the folder in which `path` stands, and those above it, where they are not there.
+  package static func makeFolder(of path: FilePath) throws(StorageError) {
+    let folder = path.removingLastComponent()
+    guard !folder.isEmpty else { return }
+    do { try makeFolder(folder) } catch { throw StorageError(folder, cannot: "make the folder", error) }
   }
 
   /// Writes `run.json`.
@@ -108,9 +110,14 @@ public struct RunFolder: Sendable, Hashable {
       let point = try Self.decode(History.Point.self, Data(line), historyPath)
       guard point.isPossible else {
         throw StorageError(
-          historyPath, "line \(index + 1): wanted epochs in halves and fractions of 0 to 1, got others")
+          historyPath,
+          "line \(index + 1): wanted epochs in halves, fractions of 0 to 1, and counts and voltages that a chip can have, "
+            + "got others")
       }
       history.points.append(point)
+    }
+    guard history.isPossible else {
+      throw StorageError(historyPath, "wanted counts of the chip of 2^60 at most in all lines together, got more")
     }
     return history
   }

@@ -131,6 +131,27 @@ import Testing
     #expect(throws: StorageError.self) { try folder.history() }
   }
 
+  @Test func theLowestNumberIsWritten() {
+    #expect(Format.count(.min) == "-9,223,372,036,854,775,808" && Format.count(-1_000) == "-1,000")
+  }
+
+  /// Each line alone could be; all of them together could not be added up.
+  @Test func aHistoryWhoseSumIsTooLargeIsRefused() throws {
+    var learning = ChipActivity()
+    learning.spikes = ["h": 1 << 59]
+    let point = History.Point(
+      seed: 7, epoch: 1, trainSamplesPerSecond: 41_000, train: try score(25), test: try score(5),
+      chip: ChipWork(learning: learning))
+    let scratch = try ScratchFolder()
+    let folder = scratch.run("a")
+    try folder.create()
+    try folder.write(History([point]))
+    #expect(try folder.history().points == [point])
+    try folder.write(History([point, point, point]))
+    let error = try #require(#expect(throws: StorageError.self) { try folder.history() })
+    #expect(error.description.hasSuffix("wanted counts of the chip of 2^60 at most in all lines together, got more"))
+  }
+
   /// Records from before nBP ran on the chip do not say where it ran.
   @Test func aRecordWithoutAGroundIsOneOfArithmetic() throws {
     let text = JSONText.line(LearnerConfiguration.stripes())

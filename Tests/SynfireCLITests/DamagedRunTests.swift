@@ -74,6 +74,18 @@ import Testing
     try await expectRefusals("run/epochs.jsonl: wanted the JSON of a run", Array(all.suffix(2)))
   }
 
+  @Test(arguments: [
+    (#""spikes":\{"[a-z]+":[0-9]+"#, #""spikes":{"h":9223372036854775807"#),
+    (#""lowest":-?[0-9]+"#, #""lowest":-9223372036854775808"#),
+  ])
+  func aHistoryOfImpossibleNumbersIsRefused(_ pattern: String, _ bad: String) async throws {
+    let text = String(decoding: try place.data("run/epochs.jsonl"), as: UTF8.self)
+    let changed = text.replacing(try Regex(pattern), with: bad)
+    #expect(changed != text)
+    try place.write(Array((changed + changed).utf8), to: "run/epochs.jsonl")
+    try await expectRefusals("run/epochs.jsonl: line 1: wanted epochs", Array(all.suffix(3)))
+  }
+
   @Test func imagesThatHaveChangedAreRefusedByResumeAndRemarkedElsewhere() async throws {
     try Stripes(train: 60, test: 20, classCount: 3).writeIDX(to: "stripes", in: place)
     try await expectRefusals("run: wanted the data that the run began with", [all[3]])
