@@ -47,11 +47,12 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = RunFolder(FilePath(run))
     let runs = try folder.runs()
+    let path = output.map { FilePath($0) } ?? folder.path.appending("report.html")
+    try RunReport.checkDestination(path, of: runs)
     let network = try TrainedNetwork(try chosen(of: runs, in: folder), at: checkpoint.choice)
     var report = try await report(network, runs, folder)
     for remark in report.remarks { Terminal.remark(remark) }
     if let failure = network.record.failure { report.remark("The run has failed: \(failure)") }
-    let path = output.map { FilePath($0) } ?? folder.path.appending("report.html")
     try report.write(to: path)
     Terminal.print(path.string)
   }

@@ -102,7 +102,7 @@ struct RunReportTests {
     #expect(first.spikes == second.spikes && first.outputSums == second.outputSums)
     #expect(inArithmetic.chip == nil && inArithmetic.resources == onChip.resources)
     let variant = try report(.nbp(.init(layers: [64, 12, 4], backwardWeights: .afterUpdate))).report
-    #expect(variant.circuit == nil && variant.remarks.contains { $0.contains("has no circuit") })
+    #expect(variant.circuit == nil && variant.remarks.contains { $0.contains("a variant of nBP that has a circuit") })
   }
 
   @Test func anotherLearnerHasWhatItHas() throws {
@@ -118,6 +118,49 @@ struct RunReportTests {
         #expect(page.contains("<section id=\"\(id)\""), "\(kind): \(id)")
       }
     }
+  }
+
+  @Test func imagesThatAPageHasNoRoomForAreCounted() throws {
+    let asked = Array(repeating: Array(0..<300), count: 6).flatMap { $0 }
+    let report = try report(.stripes(.ssnnBP), .images(asked)).report
+    let shown = try #require(report.trains?.samples.count)
+    #expect(shown > 0 && shown < asked.count)
+    let leftOut = asked.count - shown
+    #expect(
+      report.remarks == [
+        "\(leftOut) of the 1800 images to show are left out, as their spikes would make the page too large."
+      ])
+    #expect(try self.report(.stripes(.ssnnBP), .images([1, 2])).report.remarks.isEmpty)
+  }
+
+  @Test func aPageTakesThePlaceOfPagesOnly() throws {
+    let (_, _, run) = try report()
+    let folder = scratch.run("other")
+    try folder.create()
+    try folder.write(try run.folder.record())
+    let path = scratch.path.appending("page.html")
+    func check(_ path: FilePath) throws { try RunReport.checkDestination(path, of: [folder]) }
+    try check(path)
+    for start in ["", "<!DOCTYPE html>\n<p>", "\u{FEFF}\n<HTML lang=en>"] {
+      try Data(start.utf8).write(to: URL(fileURLWithPath: path.string))
+      try check(path)
+    }
+    for start in ["\u{0}\u{1}", "notes", "{\"html\": 1}"] {
+      try Data(start.utf8).write(to: URL(fileURLWithPath: path.string))
+      #expect(throws: StorageError.self, "\(start)") { try check(path) }
+    }
+    // The history is not there yet; the checkpoints' folder is empty.
+    let link = scratch.path.appending("link")
+    try FileManager.default.createSymbolicLink(atPath: link.string, withDestinationPath: folder.path.string)
+    for name in ["run.json", "epochs.jsonl", "checkpoints/page.html", "../other/epochs.jsonl"] {
+      for place in [folder.path, link] {
+        let error = #expect(throws: StorageError.self, "\(name)") { try check(place.appending(name)) }
+        #expect(error?.description.contains("belongs to the run") == true, "\(name)")
+      }
+    }
+    #expect(throws: StorageError.self) { try check(folder.path) }
+    #expect(throws: StorageError.self) { try check("/dev/null") }
+    #expect(try folder.files.keys.sorted() == ["run.json"])
   }
 
   @Test func theSpikeTrainsAreThoseOfTheRehearsal() throws {

@@ -62,6 +62,22 @@ struct ReportVerbTests {
     #expect(outcome.errors.contains(reason), "\(outcome.errors)")
   }
 
+  @Test func aFileThatIsNoPageIsNotReplaced() async throws {
+    try await train("softmax", output: "run")
+    let record = try place.data("run/run.json")
+    let own = try await place.run("report", "run", "--output", "run/run.json")
+    #expect(own.code == 1 && own.errorLines.count == 1)
+    #expect(own.errors.contains("run/run.json: wanted a file for the page, got one that belongs to the run"))
+    #expect(try place.data("run/run.json") == record)
+    try place.write(Array("my notes".utf8), to: "notes.txt")
+    let other = try await place.run("report", "run", "--output", "notes.txt")
+    #expect(other.code == 1 && other.errorLines.count == 1)
+    #expect(other.errors.contains("notes.txt: wanted a new file or an HTML page to replace, got another file"))
+    #expect(try place.data("notes.txt") == Data("my notes".utf8))
+    // A page of before is replaced.
+    for _ in 1...2 { #expect(try await place.run("report", "run", "--output", "page.html").code == 0) }
+  }
+
   @Test func aPageThatCannotBeWrittenIsAnError() async throws {
     try await train("softmax", output: "run")
     let outcome = try await place.run("report", "run", "--output", "nowhere/report.html")
