@@ -10,11 +10,19 @@ extension Budget {
   static let tiny = Budget(trainCount: 60, testCount: 20, epochs: 1, hidden: 16, draws: 2)
 }
 
+/// An error of two lines.
+private struct Oddity: Error, CustomStringConvertible {
+  var description: String { "something odd\nhas happened" }
+}
+
 extension ImageSource {
   /// Glyphs under the name of every set but those in `missing`: 28×28, ten classes.
-  static func glyphs(missing: Set<String> = []) -> ImageSource {
+  ///
+  /// Asked for a set of `broken`, it throws an error of no type that anybody knows.
+  static func glyphs(missing: Set<String> = [], broken: Set<String> = []) -> ImageSource {
     ImageSource(
       dataset: { name, _ in
+        if broken.contains(name) { throw Oddity() }
         if missing.contains(name) { throw DatasetError(.missing, name, "wanted the set, got nothing") }
         var glyphs = try Dataset.glyphs(train: 700, test: 40)
         glyphs.name = name
@@ -25,13 +33,20 @@ extension ImageSource {
 
 /// What reproductions have told, from several threads.
 final class ReproductionLog: Sendable {
-  private let state = Mutex<(began: [String], finished: [String], skipped: [String], notRun: [String], steps: Int)>(
-    ([], [], [], [], 0))
+  private let state = Mutex<
+    (
+      began: [String], finished: [String], skipped: [String], notRun: [String], failed: [String], remarks: [String],
+      steps: Int
+    )
+  >(
+    ([], [], [], [], [], [], 0))
 
   var began: [String] { state.withLock { $0.began } }
   var finished: [String] { state.withLock { $0.finished } }
   var skipped: [String] { state.withLock { $0.skipped } }
   var notRun: [String] { state.withLock { $0.notRun } }
+  var failed: [String] { state.withLock { $0.failed } }
+  var remarks: [String] { state.withLock { $0.remarks } }
   var steps: Int { state.withLock { $0.steps } }
 
   func note(_ event: ReproductionEvent) {
@@ -42,7 +57,8 @@ final class ReproductionLog: Sendable {
       case .wasFinished(let item, _): state.skipped.append(item.id)
       case .notRun(let item, _): state.notRun.append(item.id)
       case .progress: state.steps += 1
-      case .remark: break
+      case .failed(let item, _): state.failed.append(item.id)
+      case .remark(let line): state.remarks.append(line)
       }
     }
   }

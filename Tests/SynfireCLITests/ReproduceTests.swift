@@ -9,6 +9,11 @@ import Testing
     BadInputTests.Mistake("reproduce list all", 64, "got \"list\""),
     BadInputTests.Mistake("reproduce nbp/counts --output ''", 64, "--output: wanted a name, got an empty one"),
     BadInputTests.Mistake("reproduce nbp --write-results page.md", 64, "--write-results: wanted it beside all"),
+    BadInputTests.Mistake(
+      "reproduce all --write-results .", 64, "--write-results .: wanted the name of a file, got a folder"),
+    BadInputTests.Mistake("reproduce all --write-results new/", 64, "wanted the name of a file, got a folder"),
+    BadInputTests.Mistake(
+      "reproduce all --write-results nowhere/page.md", 1, "nowhere/page.md: cannot create the file"),
     BadInputTests.Mistake("reproduce nbp/counts --seeds 1,1", 64, "each once"),
     BadInputTests.Mistake("reproduce nbp/counts --data-dir nowhere", 1, "--data-dir nowhere: wanted a folder"),
   ]
@@ -38,6 +43,15 @@ import Testing
     let second = try await place.succeed(["reproduce", "nbp/counts", "--quick", "--output", "out"])
     #expect(second.output.contains("finished before"))
     #expect(try place.data("out/quick/nbp/counts/item.json") == record)
+  }
+
+  @Test func itemsThatFailAreToldAndGiveAnExitCode() async throws {
+    let place = try Workplace()
+    for word in ["counts", "figure-4"] { try place.write(Array("{}".utf8), to: "out/quick/nbp/\(word)/item.json") }
+    let outcome = try await place.run(
+      "reproduce", "nbp/counts", "nbp/figure-4", "--quick", "--output", "out")
+    #expect(outcome.code == 1 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains("nbp/counts: failed: ") && outcome.errors.contains("nbp/figure-4: failed: "))
   }
 
   @Test func severalItemsAreLines() async throws {

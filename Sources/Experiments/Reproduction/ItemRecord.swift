@@ -33,6 +33,8 @@ public struct ItemRecord: Sendable, Hashable, Codable {
   public let usedSeeds: [UInt64]
   /// The version of Synfire that made it.
   public var synfire = synfireVersion
+  /// The build of that version (``SynfireBuild``); nil where it is not known.
+  public var build = SynfireBuild.current
   /// The machine.
   public let machine: Machine
   /// When it was finished, in UTC.
@@ -104,13 +106,26 @@ public struct ItemRecord: Sendable, Hashable, Codable {
   static let fileName = "item.json"
   private static let readLimit = 1 << 28
 
+  private var textFile: String { "\(word).txt" }
+  private var tableFiles: [String] {
+    allTables.enumerated().map { Self.file(word, $0 == 0 ? "" : $1.name, "csv") }
+  }
+
+  /// Why the record in `folder` does not stand for its item any more; nil where it does.
+  func reasonToMakeAgain(in folder: FilePath) -> String? {
+    guard synfire == synfireVersion else { return "Synfire \(synfire) had made it, and this is \(synfireVersion)" }
+    guard build == SynfireBuild.current else { return "another build of Synfire \(synfire) had made it" }
+    let files = [textFile] + tableFiles + pictures.map(\.file)
+    let lost = files.first { !FileManager.default.fileExists(atPath: folder.appending($0).string) }
+    return lost.map { "its file \($0) is missing" }
+  }
+
   /// Writes the texts, the tables, the drawings and, when all of them are there, the record.
   func write(_ drawings: [Findings.Drawing], to folder: FilePath) throws(StorageError) {
     try Self.remove(from: folder)
     do { try RunFolder.makeFolder(folder) } catch { throw StorageError(folder, cannot: "make the folder", error) }
-    try AtomicFile.write(text.utf8, to: folder.appending("\(word).txt"))
-    for (index, table) in allTables.enumerated() {
-      let file = Self.file(word, index == 0 ? "" : table.name, "csv")
+    try AtomicFile.write(text.utf8, to: folder.appending(textFile))
+    for (table, file) in zip(allTables, tableFiles) {
       try AtomicFile.write(table.csv(note: budget.isQuick ? "quick" : nil).utf8, to: folder.appending(file))
     }
     for (drawing, picture) in zip(drawings, pictures) {
@@ -145,7 +160,8 @@ public struct ItemRecord: Sendable, Hashable, Codable {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
     guard let record = try? decoder.decode(ItemRecord.self, from: bytes), record.format == currentFormat,
-      record.tables.allSatisfy(\.isWhole)
+      record.tables.allSatisfy(\.isWhole),
+      record.pictures.allSatisfy({ FilePath.Component($0.file)?.kind == .regular })
     else {
       throw StorageError(path, "wanted the record of an item, of format \(currentFormat), got something else")
     }

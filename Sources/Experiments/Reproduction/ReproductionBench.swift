@@ -15,8 +15,11 @@ struct ReproductionBench: Sendable {
   var budget: Budget { settings.budget }
   var seeds: [UInt64] { settings.seeds }
 
+  /// Whether somebody asked for the work to end.
+  var isStopped: Bool { shouldStop() || Task.isCancelled }
+
   /// Ends the work where somebody asked for it.
-  func checkStop() throws { if shouldStop() || Task.isCancelled { throw ReproductionStopped() } }
+  func checkStop() throws { if isStopped { throw ReproductionStopped() } }
 
   /// Tells how far a piece of work without trainings has come, and ends it where somebody asked for it.
   func progress(_ title: String, _ done: Int, of total: Int, _ unit: String) throws {

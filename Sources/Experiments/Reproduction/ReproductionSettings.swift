@@ -83,8 +83,10 @@ public enum ReproductionEvent: Sendable {
   case finished(ReproductionItem, ItemRecord)
   /// An item was finished before.
   case wasFinished(ReproductionItem, ItemRecord)
-  /// An item cannot be made here, and why.
+  /// The images of an item are not to be had here, and why.
   case notRun(ReproductionItem, reason: String)
+  /// An item has failed, and why.
+  case failed(ReproductionItem, reason: String)
 }
 
 /// Somebody asked to stop; what is trained so far is kept.

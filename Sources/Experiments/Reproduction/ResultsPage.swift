@@ -13,10 +13,31 @@ public struct ResultsPage: Sendable {
     self.settings = settings
   }
 
+  /// Refuses a `path` to which no page can be written: a folder, a device, a place without the right to write, or one
+  /// where a file stands in the way of the pictures.
+  public static func checkDestination(_ path: FilePath) throws(StorageError) {
+    try path.checkThatAFileCanStandHere()
+    let folder = pictureFolder(of: path)
+    guard let kind = folder.fileKind else { return }
+    guard kind == .folder else {
+      throw StorageError(folder, "wanted a folder for the pictures of the page, got a file", kind: .unusable)
+    }
+    try folder.appending("picture").checkThatAFileCanStandHere()
+  }
+
+  /// The folder for the pictures of the page at `path`: beside it, with its name without the ending; with `-pictures` in
+  /// place of an ending that it does not have.
+  static func pictureFolder(of path: FilePath) -> FilePath {
+    let name = path.lastComponent?.string ?? "Results"
+    let stem = path.stem ?? name
+    return path.removingLastComponent().appending(stem == name ? name + "-pictures" : stem)
+  }
+
   /// Writes the page, and its pictures into a folder beside it that has the page's name without its ending.
+  ///
+  /// A page whose name has no ending has its pictures in a folder whose name ends with `-pictures`.
   public func write(to path: FilePath) throws(StorageError) {
-    let stem = path.stem ?? "Results"
-    let folder = path.removingLastComponent().appending(stem)
+    let folder = Self.pictureFolder(of: path)
     var hasFolder = false
     for (item, record) in finished where !record.pictures.isEmpty {
       if !hasFolder {
@@ -28,7 +49,7 @@ public struct ResultsPage: Sendable {
         try AtomicFile.write(bytes, to: folder.appending(Self.file(of: picture, item)))
       }
     }
-    try AtomicFile.write(text(pictures: stem).utf8, to: path)
+    try AtomicFile.write(text(pictures: folder.lastComponent?.string ?? "").utf8, to: path)
   }
 
   private static func file(of picture: ItemRecord.Picture, _ item: ReproductionItem) -> String {
@@ -37,6 +58,15 @@ public struct ResultsPage: Sendable {
 
   private var finished: [(item: ReproductionItem, record: ItemRecord)] {
     outcome.entries.compactMap { item, entry in if case .done(let record) = entry { (item, record) } else { nil } }
+  }
+
+  /// What may stand in the address of a picture as it is; everything else is written as the percent signs of a URL.
+  private static let plain = CharacterSet(
+    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+
+  private static func address(of file: String, in folder: String) -> String {
+    let address = "\(folder)/\(file)"
+    return address.addingPercentEncoding(withAllowedCharacters: plain) ?? address
   }
 
   /// The page; its pictures are looked for in the folder `pictures`.
@@ -48,7 +78,7 @@ public struct ResultsPage: Sendable {
       parts.append("## \(paper.title)\n\n\(paper.citation).\n")
       parts += items.map { section($0.item, $0.record, pictures) }
     }
-    parts += [notRun].compactMap { $0 }
+    parts += [list("Failed", failures), list("Not run", notRun)].compactMap { $0 }
     return parts.joined(separator: "\n")
   }
 
@@ -68,7 +98,7 @@ public struct ResultsPage: Sendable {
 
   private func section(_ item: ReproductionItem, _ record: ItemRecord, _ pictures: String) -> String {
     var parts = ["### \(record.title)\n", "`\(record.command)` · \(record.source)\n"]
-    parts += record.pictures.map { "![\($0.title)](\(pictures)/\(Self.file(of: $0, item)))\n" }
+    parts += record.pictures.map { "![\($0.title)](\(Self.address(of: Self.file(of: $0, item), in: pictures)))\n" }
     if !record.listing.isEmpty { parts.append("```text\n\(record.listing)\n```\n") }
     for table in record.allTables where !table.isData { parts.append("\(table.title):\n\n\(table.markdown)") }
     parts += record.missing.map { "**Not run:** \($0)\n" } + record.remarks.map { $0 + "\n" }
@@ -78,14 +108,17 @@ public struct ResultsPage: Sendable {
     return parts.joined(separator: "\n")
   }
 
-  private var notRun: String? {
-    let lines = outcome.entries.compactMap { item, entry -> String? in
-      switch entry {
-      case .done: nil
-      case .notRun(let reason): "- `\(item.id)` (\(item.title)): not run: \(reason)"
-      case .failed(let reason): "- `\(item.id)` (\(item.title)): failed: \(reason)"
-      }
-    }
-    return lines.isEmpty ? nil : (["## Not run", ""] + lines + [""]).joined(separator: "\n")
+  private func list(_ title: String, _ entries: [(item: ReproductionItem, reason: String)]) -> String? {
+    guard !entries.isEmpty else { return nil }
+    let lines = entries.map { "- `\($0.item.id)` (\($0.item.title)): \($0.reason)" }
+    return (["## \(title)", ""] + lines + [""]).joined(separator: "\n")
+  }
+
+  private var failures: [(item: ReproductionItem, reason: String)] {
+    outcome.entries.compactMap { item, entry in if case .failed(let reason) = entry { (item, reason) } else { nil } }
+  }
+
+  private var notRun: [(item: ReproductionItem, reason: String)] {
+    outcome.entries.compactMap { item, entry in if case .notRun(let reason) = entry { (item, reason) } else { nil } }
   }
 }

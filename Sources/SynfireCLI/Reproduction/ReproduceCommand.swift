@@ -50,6 +50,9 @@ struct ReproduceCommand: AsyncParsableCommand {
       throw ValidationError("\(flag): wanted a name, got an empty one")
     }
     if writeResults != nil, !isAll { throw ValidationError("--write-results: wanted it beside all") }
+    if let writeResults, writeResults.hasSuffix("/") || FilePath(writeResults).fileKind == .folder {
+      throw ValidationError("--write-results \(writeResults): wanted the name of a file, got a folder")
+    }
     guard !isList else { return }
     for name in items where ReproductionItem.named(name).isEmpty {
       throw ValidationError(
@@ -65,6 +68,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     let settings = ReproductionSettings(
       output: FilePath(output), budget: quick ? .quick : .full, seeds: seeds ?? ReproductionSettings.customarySeeds,
       again: again)
+    let page = isAll ? try page(of: settings) : nil
     Interruption.noteRequests()
     let printer = ReproductionPrinter(chosen, settings, format: format)
     defer { ProgressBar.wipe() }
@@ -77,8 +81,11 @@ struct ReproduceCommand: AsyncParsableCommand {
       throw Interruption.exitCode
     }
     guard let outcome else { return }
-    if isAll { try writePage(outcome, settings) }
-    if !outcome.isWhole { throw ExitCode.failure }
+    if let page {
+      try ResultsPage(outcome, settings).write(to: page)
+      Terminal.remark("results: \(page)")
+    }
+    if !outcome.isWhole || outcome.madeNothing { throw ExitCode.failure }
   }
 
   /// The work behind the progress of downloads.
@@ -102,9 +109,16 @@ struct ReproduceCommand: AsyncParsableCommand {
     }
   }
 
-  private func writePage(_ outcome: Reproduction.Outcome, _ settings: ReproductionSettings) throws {
-    let path = writeResults.map { FilePath($0) } ?? settings.folder.appending("Results.md")
-    try ResultsPage(outcome, settings).write(to: path)
-    Terminal.remark("results: \(path)")
+  /// Where the page of results is to stand, which is tried before hours of work.
+  private func page(of settings: ReproductionSettings) throws(StorageError) -> FilePath {
+    guard let writeResults else {
+      let path = settings.folder.appending("Results.md")
+      try RunFolder.makeFolder(of: path)
+      try ResultsPage.checkDestination(path)
+      return path
+    }
+    let path = FilePath(writeResults)
+    try ResultsPage.checkDestination(path)
+    return path
   }
 }

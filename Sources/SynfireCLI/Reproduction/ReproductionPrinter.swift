@@ -45,6 +45,9 @@ final class ReproductionPrinter: Sendable {
       case .notRun(let item, let reason):
         ProgressBar.wipe()
         Terminal.remark("\(item.id): not run: \(reason)")
+      case .failed(let item, let reason):
+        ProgressBar.wipe()
+        Terminal.remark("\(item.id): failed: \(reason)")
       }
     }
   }
