@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import Learners
 import Recordings
+import Storage
 import SynfireCircuits
 import SystemPackage
 import Testing
@@ -134,10 +135,10 @@ struct RunReportTests {
   }
 
   @Test func aPageTakesThePlaceOfPagesOnly() throws {
-    let (_, _, run) = try report()
-    let folder = scratch.run("other")
+    let (trained, folder) = (scratch.run("trained"), scratch.run("other"))
+    _ = try Experiment(epochs: 1, train: 60).trained(in: trained)
     try folder.create()
-    try folder.write(try run.folder.record())
+    try folder.write(try trained.record())
     let path = scratch.path.appending("page.html")
     func check(_ path: FilePath) throws { try RunReport.checkDestination(path, of: [folder]) }
     try check(path)

@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""spikes":\{"[a-z]+":[0-9]+"#, #""spikes":{"h":9223372036854775807"#),
+    (#""spikes":\{"[^"]+":[0-9]+"#, #""spikes":{"h":9223372036854775807"#),
     (#""lowest":-?[0-9]+"#, #""lowest":-9223372036854775808"#),
   ])
   func aHistoryOfImpossibleNumbersIsRefused(_ pattern: String, _ bad: String) async throws {
