@@ -67,11 +67,13 @@ final class ReproductionLog: Sendable {
 extension ScratchFolder {
   /// A reproduction that writes here.
   func reproduction(
-    _ budget: Budget = .tiny, seeds: [UInt64] = [1, 2], again: Bool = false, images: ImageSource = .glyphs(),
+    _ budget: Budget = .tiny, seeds: [UInt64] = [1, 2], again: Bool = false, finishedOnly: Bool = false,
+    images: ImageSource = .glyphs(),
     log: ReproductionLog = ReproductionLog(), shouldStop: @escaping @Sendable () -> Bool = { false }
   ) -> Reproduction {
     Reproduction(
-      ReproductionSettings(output: path, budget: budget, seeds: seeds, again: again), images: images,
+      ReproductionSettings(output: path, budget: budget, seeds: seeds, again: again, finishedOnly: finishedOnly),
+      images: images,
       report: { log.note($0) }, shouldStop: shouldStop)
   }
 

@@ -63,6 +63,22 @@ import Testing
 
   // MARK: - Going on
 
+  @Test func nothingIsTrainedWhereOnlyFinishedTrainingsAreAskedFor() async throws {
+    let scratch = try ScratchFolder()
+    let log = ReproductionLog()
+    let items = [try item("nbp/figure-3"), try item("nbp/counts")]
+    _ = try await scratch.reproduction(finishedOnly: true, log: log).make(items)
+    #expect(log.notRun == ["nbp/figure-3"] && log.finished == ["nbp/counts"])
+    #expect(!FileManager.default.fileExists(atPath: scratch.path.appending("quick").appending("runs").string))
+    let error = await #expect(throws: UnfinishedTrainings.self) {
+      try await scratch.reproduction(finishedOnly: true).make(items[0])
+    }
+    #expect(error?.description.hasSuffix("nbp-mnist-20") == true)
+    let record = try await scratch.reproduction().make(items[0])
+    let again = try await scratch.reproduction(again: true, finishedOnly: true).make(items[0])
+    #expect(again.tables == record.tables)
+  }
+
   @Test func aFinishedItemIsNotMadeAgainUnlessAsked() async throws {
     let scratch = try ScratchFolder()
     let log = ReproductionLog()

@@ -96,7 +96,7 @@ public struct Reproduction: Sendable {
     if trouble is ReproductionStopped || trouble is CancellationError || bench.isStopped { throw trouble }
     // Of the system's errors some have several lines.
     let reason = String(describing: trouble).split(whereSeparator: \.isNewline).joined(separator: " ")
-    if trouble is DatasetError {
+    if trouble is DatasetError || trouble is UnfinishedTrainings {
       bench.report(.notRun(item, reason: reason))
       return .notRun(reason: reason)
     }

@@ -48,6 +48,7 @@ struct ReproductionBench: Sendable {
 
   /// The runs of all plans, trained to their end side by side; those that were begun before go on.
   func train(_ plans: [TrainingPlan]) async throws -> [FinishedRuns] {
+    if settings.finishedOnly { try checkThatAllAreFinished(plans) }
     var finished: [FinishedRuns] = []
     for plan in plans {
       try checkStop()
@@ -73,6 +74,18 @@ struct ReproductionBench: Sendable {
 
   /// The runs of one plan.
   func train(_ plan: TrainingPlan) async throws -> FinishedRuns { try await train([plan])[0] }
+
+  /// Refuses plans with trainings that are not at their end.
+  private func checkThatAllAreFinished(_ plans: [TrainingPlan]) throws {
+    let unfinished = try plans.filter { plan in
+      let folder = settings.runFolder(plan.name)
+      return try !(plan.seeds ?? seeds).allSatisfy { seed in
+        let folder = SeedSweep.folder(of: seed, in: folder)
+        return try folder.holdsRun && folder.record().status == .complete
+      }
+    }
+    guard unfinished.isEmpty else { throw UnfinishedTrainings(names: unfinished.map(\.name)) }
+  }
 
   /// A run from its beginning, or from where it stopped.
   private func run(_ plan: TrainingPlan, seed: UInt64, _ data: RunData, in folder: RunFolder) throws -> TrainingRun {

@@ -11,17 +11,21 @@ public struct ReproductionSettings: Sendable {
   public var seeds: [UInt64]
   /// Whether finished items are made again, and runs of other settings replaced.
   public var again: Bool
+  /// Whether nothing is trained: items whose trainings are not finished are not made.
+  public var finishedOnly: Bool
   /// The seeds where none are asked for.
   public static let customarySeeds: [UInt64] = [1, 2, 3]
 
   /// Puts settings together.
   public init(
-    output: FilePath = "reproductions", budget: Budget = .full, seeds: [UInt64] = customarySeeds, again: Bool = false
+    output: FilePath = "reproductions", budget: Budget = .full, seeds: [UInt64] = customarySeeds, again: Bool = false,
+    finishedOnly: Bool = false
   ) {
     self.output = output
     self.budget = budget
     self.seeds = seeds
     self.again = again
+    self.finishedOnly = finishedOnly
   }
 
   /// The folder for what this budget gives: quick results stay apart from full ones.
@@ -87,6 +91,17 @@ public enum ReproductionEvent: Sendable {
   case notRun(ReproductionItem, reason: String)
   /// An item has failed, and why.
   case failed(ReproductionItem, reason: String)
+}
+
+/// An item needs trainings that are not finished, and nothing is to be trained.
+public struct UnfinishedTrainings: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The words for their folders.
+  public let names: [String]
+
+  /// What is wanted.
+  public var description: String {
+    "wanted finished trainings (--finished-only), got unfinished ones: \(names.joined(separator: ", "))"
+  }
 }
 
 /// Somebody asked to stop; what is trained so far is kept.

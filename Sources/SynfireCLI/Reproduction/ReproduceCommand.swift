@@ -32,6 +32,11 @@ struct ReproduceCommand: AsyncParsableCommand {
   @Flag(help: "Make finished items again, and replace runs of other settings.")
   var again = false
 
+  @Flag(
+    name: .customLong("finished-only"),
+    help: "Train nothing: items whose trainings are not finished are listed as not run.")
+  var finishedOnly = false
+
   @Option(
     name: .customLong("write-results"),
     help: "Where all writes its page of results. (default: Results.md in the output folder)")
@@ -67,7 +72,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     let chosen = items.flatMap(ReproductionItem.named).filter { known.insert($0.id).inserted }
     let settings = ReproductionSettings(
       output: FilePath(output), budget: quick ? .quick : .full, seeds: seeds ?? ReproductionSettings.customarySeeds,
-      again: again)
+      again: again, finishedOnly: finishedOnly)
     let page = isAll ? try page(of: settings) : nil
     Interruption.noteRequests()
     let printer = ReproductionPrinter(chosen, settings, format: format)
