@@ -102,4 +102,32 @@ import Testing
     for edge in edges { #expect(shown.contains(edge.label) || shown.contains("a → b: \(edge.label)")) }
     #expect(shown.contains { $0.hasPrefix("a → b") })
   }
+
+  @Test(arguments: [("a circuit", Gallery.wholeCircuit), ("two columns ahead", Gallery.bypass)])
+  func connectionsKeepOffTheBoxes(_ name: String, _ figure: Figure) {
+    let drawn = Drawn(figure.svg())
+    #expect(drawn.nodes.count >= 6 && drawn.connections.count >= 6)
+    for (place, line) in drawn.connections.enumerated() {
+      let inside = line.filter { point in
+        drawn.nodes.contains {
+          point.x > $0.left + 1 && point.x < $0.right - 1 && point.y > $0.top + 1 && point.y < $0.bottom - 1
+        }
+      }
+      #expect(inside.isEmpty, "connection \(place)")
+    }
+  }
+
+  @Test func whatNotesSayInFullStandsBelow() throws {
+    let shown = Drawn(Gallery.cycles.svg())
+    let bottom = try #require(shown.plots.map(\.bottom).max())
+    let sentence = try #require(shown.texts.first { $0.text.hasPrefix("sample 3 of class 2") })
+    #expect(sentence.top > bottom)
+  }
+
+  @Test func bandsShareTheHeightAskedFor() {
+    let bands = [100, 50, 8].map { RasterBand("\($0)", Gallery.raster(count: $0, steps: 20, every: 3)) }
+    let heights = Drawn(Figure.raster(bands, height: 200).svg()).plots.map { $0.bottom - $0.top }
+    #expect(heights.count == 3 && heights[2] >= 20)
+    #expect(abs(heights[0] + heights[1] + heights[2] - 200) < 1)
+  }
 }

@@ -21,6 +21,10 @@ final class Drawn: NSObject, XMLParserDelegate {
   private(set) var texts: [Area] = []
   private(set) var legend: [Area] = []
   private(set) var plots: [Area] = []
+  /// The boxes of a circuit's parts.
+  private(set) var nodes: [Area] = []
+  /// Places along each connection of a circuit.
+  private(set) var connections: [[(x: Double, y: Double)]] = []
   private(set) var size = Area(left: 0, top: 0, right: 0, bottom: 0)
   private(set) var isWellFormed = false
   private var shifts: [(x: Double, y: Double, isLegend: Bool)] = [(0, 0, false)]
@@ -56,8 +60,35 @@ final class Drawn: NSObject, XMLParserDelegate {
         bottom: value("y") + value("height") + shift.y)
       if attributes["class"] == "plot" { plots.append(area) }
       if attributes["class"] == "legend" { legend.append(area) }
+      if attributes["class"] == "node" { nodes.append(area) }
+    case "path" where ["excites", "inhibits", "gates", "learns"].contains(attributes["class"]):
+      connections.append(places(along: attributes["d"] ?? "").map { ($0.x + shift.x, $0.y + shift.y) })
     default: break
     }
+  }
+
+  /// Sixteen places along each curve of a path, which has curves alone.
+  private func places(along path: String) -> [(x: Double, y: Double)] {
+    var numbers: [Double] = []
+    var word = ""
+    for letter in path + " " {
+      if letter.isNumber || letter == "." { word.append(letter); continue }
+      if let number = Double(word) { numbers.append(number) }
+      word = letter == "-" ? "-" : ""
+    }
+    var pen = (x: numbers[0], y: numbers[1])
+    var places = [pen]
+    for first in stride(from: 2, through: numbers.count - 6, by: 6) {
+      let points = [(0, 0)] + [0, 2, 4].map { (numbers[first + $0], numbers[first + $0 + 1]) }
+      for step in 1...16 {
+        let part = Double(step) / 16
+        let rest = 1 - part
+        let weights = [rest * rest * rest, 3 * rest * rest * part, 3 * rest * part * part, part * part * part]
+        places.append(zip(points, weights).reduce(pen) { ($0.x + $1.0.0 * $1.1, $0.y + $1.0.1 * $1.1) })
+      }
+      pen = places[places.count - 1]
+    }
+    return places
   }
 
   func parser(_ parser: XMLParser, foundCharacters string: String) {

@@ -58,7 +58,13 @@ enum Gallery {
       RasterBand("r1", raster(count: 1, steps: 72, every: 6)),
     ],
     title: "Six cycles", subtitle: "12 steps each", cycle: 12,
-    notes: (0..<6).map { RasterNote("sample \($0 + 1): \($0 % 3)", steps: $0 * 12 + 1...$0 * 12 + 12) })
+    notes: (0..<6).map {
+      RasterNote(
+        "sample \($0 + 1): \($0 % 3)", steps: $0 * 12 + 1...$0 * 12 + 12,
+        sentence:
+          "sample \($0 + 1) of class \($0 % 3), with a remark that is too long for the width of one line so that it goes on below"
+      )
+    })
 
   static let crowd: Figure = Figure.raster(raster(count: 400, steps: 1_200, every: 9), title: "50,000 spikes")
 
@@ -156,6 +162,17 @@ enum Gallery {
         .init("chain", to: "hidden", label: "2", kind: .gates),
       ]),
     title: "A circuit that learns")
+
+  /// Connections that pass a full column on their way.
+  static let bypass: Figure = Figure.circuit(
+    Diagram(
+      nodes: (0..<3).flatMap { (layer: Int) in
+        (0..<3).map { (row: Int) in Diagram.Node("\(["a", "b", "c"][layer])\(row)", layer: layer, row: row) }
+      },
+      edges: (0..<3).flatMap { (from: Int) in
+        (0..<3).map { (to: Int) in .init("a\(from)", to: "c\(to)", kind: .learns) }
+      }),
+    title: "Past a column")
 
   static let phases: Figure = Figure.phases(
     PhaseDiagram(
@@ -284,7 +301,7 @@ enum Gallery {
     [
       ("learning", learning), ("law", law), ("cycles", cycles), ("crowd", crowd), ("map", map), ("fields", fields),
       ("bars", bars), ("histogram", histogram), ("confusion", confusion), ("circuit", circuit),
-      ("whole circuit", wholeCircuit), ("phases", phases),
+      ("whole circuit", wholeCircuit), ("bypass", bypass), ("phases", phases),
       ("panels", panels),
     ]
   }

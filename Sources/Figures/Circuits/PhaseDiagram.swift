@@ -2,7 +2,7 @@
 public struct PhaseDiagram: Sendable, Hashable {
   /// What a row does in a phase.
   public enum Mark: Sendable, Hashable {
-    /// It may spike: a filled cell.
+    /// It spikes: a filled cell.
     case spikes
     /// It is inhibited: a bar.
     case inhibited
@@ -54,10 +54,12 @@ public struct PhaseDiagram: Sendable, Hashable {
   public var parts: [Part]
   /// The rows.
   public var rows: [Row]
+  /// What a filled cell means, for the legend: that a row may spike, or that it did.
+  public var spikesName: String
 
   /// A table of phases.
-  public init(phaseCount: Int, parts: [Part] = [], rows: [Row]) {
-    (self.phaseCount, self.parts, self.rows) = (phaseCount, parts, rows)
+  public init(phaseCount: Int, parts: [Part] = [], rows: [Row], spikesName: String = "may spike") {
+    (self.phaseCount, self.parts, self.rows, self.spikesName) = (phaseCount, parts, rows, spikesName)
   }
 }
 
@@ -89,7 +91,7 @@ private struct PhaseDrawing {
   func figure(_ header: Header) -> Figure {
     var header = header
     let named: [(PhaseDiagram.Mark, String)] = [
-      (.spikes, "may spike"), (.inhibited, "inhibited"), (.tolerated, "tolerated"), (.closed, "closed"),
+      (.spikes, diagram.spikesName), (.inhibited, "inhibited"), (.tolerated, "tolerated"), (.closed, "closed"),
     ]
     header.legend = named.filter { mark, _ in diagram.rows.contains { $0.marks.contains(mark) } }.map { mark, name in
       var canvas = Canvas()

@@ -15,11 +15,12 @@ extension Figure {
   /// - Parameters:
   ///   - steps: the steps to show; nil for all that any of the rasters watched.
   ///   - cycle: a grid line is drawn before every `cycle`-th step, counted from the first shown; nil for none.
-  ///   - notes: named spans of steps, above the bands.
+  ///   - notes: named spans of steps, above the bands; what they say in full stands below.
   ///   - width: the nominal width in pixels, at least 240.
+  ///   - height: the height that the bands share in pixels, at least 20 for each; nil for what dots of full size need.
   public static func raster(
     _ bands: [RasterBand], title: String = "", subtitle: String = "", steps: ClosedRange<Int>? = nil,
-    cycle: Int? = nil, notes: [RasterNote] = [], width: Int = 720
+    cycle: Int? = nil, notes: [RasterNote] = [], width: Int = 720, height: Int? = nil
   ) -> Figure {
     let watched = bands.map(\.raster).filter { $0.stepCount > 0 }
     let first = steps?.lowerBound ?? watched.map(\.firstStep).min() ?? 1
@@ -29,7 +30,8 @@ extension Figure {
     let (low, high) = (min(max(first, shown.lowerBound), shown.upperBound), min(max(last, first), shown.upperBound))
     let cycle = cycle.flatMap { $0 > 0 && $0 <= max(low, high) - low ? $0 : nil }
     return RasterDrawing(
-      bands: bands, first: low, last: max(low, high), cycle: cycle, notes: notes, width: Double(max(240, width))
+      bands: bands, first: low, last: max(low, high), cycle: cycle, notes: notes, width: Double(max(240, width)),
+      height: height.map { Double(min(max(0, $0), 100_000)) }
     ).figure(Header(title: title, subtitle: subtitle))
   }
 }
@@ -42,6 +44,7 @@ private struct RasterDrawing {
   let cycle: Int?
   let notes: [RasterNote]
   let width: Double
+  let height: Double?
   private let bandGap = 10.0
 
   private var left: Double {
@@ -66,8 +69,9 @@ private struct RasterDrawing {
     let bottom = bands.isEmpty ? y + 20 : y - bandGap
     drawSteps(on: &canvas, from: top, to: bottom)
     canvas.add(spikes.body)
+    let end = drawSentences(on: &canvas, y: bottom + 46)
     return Figure(
-      width: width, height: bottom + 46 + Header.margin, title: header.title, summary: summary, body: canvas.body)
+      width: width, height: end + Header.margin, title: header.title, summary: summary, body: canvas.body)
   }
 
   private var summary: String {
@@ -76,13 +80,19 @@ private struct RasterDrawing {
   }
 
   private func height(of raster: Raster) -> Double {
+    guard let height else { return fullHeight(of: raster) }
+    let share = height / bands.reduce(0) { $0 + fullHeight(of: $1.raster) }
+    return max(20, fullHeight(of: raster) * share)
+  }
+
+  private func fullHeight(of raster: Raster) -> Double {
     let count = Double(raster.count)
     return raster.count <= 24 ? max(20, 8 * count) : min(bands.count == 1 ? 400 : 240, max(192, count))
   }
 
   private func draw(_ band: RasterBand, ink: String, in box: Box, on canvas: inout Canvas, spikes: inout Canvas) {
     canvas.rectangle(box, fill: "#ffffff", stroke: Stroke(color: Palette.grid), role: "plot")
-    let hasRange = band.raster.count > 1 && box.height >= 56
+    let hasRange = band.raster.count > 1 && box.height >= 44
     canvas.write(
       band.name, x: left - 10, y: box.middle + 5, anchor: .end, limit: left - 10 - Header.margin)
     if hasRange {
@@ -153,5 +163,20 @@ private struct RasterDrawing {
         stroke: Stroke(color: Palette.quietInk, width: 2))
     }
     return y + Double(ends.count) * 26 + (ends.isEmpty ? 0 : 4)
+  }
+
+  /// Writes what the notes say in full, a paragraph each, and returns where they end below.
+  private func drawSentences(on canvas: inout Canvas, y: Double) -> Double {
+    var y = y
+    for note in notes where !note.sentence.isEmpty {
+      let label = TextSize.shortened(note.label, to: width / 4)
+      let indent = Header.margin + max(24, TextSize.width(of: label, bold: true) + 10)
+      canvas.write(label, x: Header.margin, y: y + 14, bold: true)
+      for line in TextSize.lines(of: note.sentence, width: width - Header.margin - indent, limit: 4) {
+        canvas.write(line, x: indent, y: y + 14)
+        y += 20
+      }
+    }
+    return y
   }
 }

@@ -23,9 +23,11 @@ public struct RasterNote: Sendable, Hashable {
   public var firstStep: Int
   /// The last step.
   public var lastStep: Int
+  /// What it says in full, below the plot; may be empty.
+  public var sentence: String
 
   /// A note on steps `steps`.
-  public init(_ label: String, steps: ClosedRange<Int>) {
-    (self.label, firstStep, lastStep) = (label, steps.lowerBound, steps.upperBound)
+  public init(_ label: String, steps: ClosedRange<Int>, sentence: String = "") {
+    (self.label, firstStep, lastStep, self.sentence) = (label, steps.lowerBound, steps.upperBound, sentence)
   }
 }

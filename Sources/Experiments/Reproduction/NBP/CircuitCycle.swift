@@ -16,6 +16,8 @@ public struct CircuitCycle: Sendable {
   public let label: Int
   /// The compartments that spiked, by phase from 1 and by group.
   private var phases: [[CircuitGroup: [Int]]] = []
+  /// The gates that spiked, by phase from 1.
+  private var gatePhases: [[Int]] = []
   /// How many synapses changed in each phase, by connection.
   private var updates: [[Int]] = []
 
@@ -23,6 +25,9 @@ public struct CircuitCycle: Sendable {
 
   /// The compartments of `group` that spiked in `phase`, 1…12.
   public subscript(group: CircuitGroup, phase: Int) -> Set<Int> { Set(phases[phase - 1][group] ?? []) }
+
+  /// The numbers of the gates of the chain that spiked in `phase`, 1…12.
+  public func gates(in phase: Int) -> Set<Int> { Set(gatePhases[phase - 1]) }
 
   /// How many synapses of `connection` the rule changed in `phase`, 1…12.
   public func updates(of connection: ConnectionID, in phase: Int) -> Int { updates[phase - 1][connection.index] }
@@ -46,6 +51,8 @@ public struct CircuitCycle: Sendable {
       before = events
       guard !cycles.isEmpty else { return }
       cycles[cycles.count - 1].phases.append(circuit.groups.mapValues { chip.spikes(of: $0) })
+      cycles[cycles.count - 1].gatePhases.append(
+        circuit.chain.gates.indices.filter { !chip.spikes(of: circuit.chain.gates[$0]).isEmpty })
       cycles[cycles.count - 1].updates.append(new.connections.map(\.synapseUpdates))
     }
     for sample in range {
@@ -69,14 +76,17 @@ public struct CircuitCycle: Sendable {
 
 extension [CircuitCycle] {
   /// The spikes of a group over all cycles, twelve steps each from step 1 on; of the first `limit` compartments alone.
-  public func raster(of group: CircuitGroup, limit: Int) -> Raster {
-    var raster = Raster(count: limit)
+  public func raster(of group: CircuitGroup, limit: Int) -> Raster { raster(count: limit) { $0[group, $1] } }
+
+  /// The spikes of the chain's gates over all cycles, a row for each of the `count` gates.
+  public func gateRaster(count: Int) -> Raster { raster(count: count) { $0.gates(in: $1) } }
+
+  private func raster(count: Int, _ spikes: (CircuitCycle, Int) -> Set<Int>) -> Raster {
+    var raster = Raster(count: count)
     for cycle in self {
       for phase in 1...PhaseTable.length {
-        var words = [UInt64](repeating: 0, count: (limit + 63) / 64)
-        for compartment in cycle[group, phase] where compartment < limit {
-          words[compartment / 64] |= 1 << UInt64(compartment % 64)
-        }
+        var words = [UInt64](repeating: 0, count: (count + 63) / 64)
+        for place in spikes(cycle, phase) where place < count { words[place / 64] |= 1 << UInt64(place % 64) }
         raster.append(words: words)
       }
     }

@@ -29,19 +29,24 @@ enum CircuitPictures {
         rows.append(.init(group.rawValue, marks, beginsBlock: group == layer.first && !rows.isEmpty))
       }
     }
+    let reward = PhaseTable.phases.map { phase -> PhaseDiagram.Mark in
+      PhaseTable.rewarded.contains(phase.number) ? .spikes : .closed
+    }
+    rows.append(.init("r1", reward, beginsBlock: true))
     for (matrix, connections) in matrices {
       let marks = PhaseTable.phases.map { phase -> PhaseDiagram.Mark in
         guard cycles.meanUpdates(of: connections, in: phase.number) > 0 else { return .none }
         return PhaseTable.rewarded.contains(phase.number) ? .grows("+2") : .shrinks("−2")
       }
-      rows.append(.init(matrix.rawValue, marks, beginsBlock: matrix == matrices.first?.0))
+      rows.append(.init(matrix.rawValue, marks))
     }
     let parts = [
       PhaseDiagram.Part("forward", phases: 1...3), .init("error", phases: 4...4), .init("potentiation", phases: 5...7),
       .init("silent", phases: 8...8), .init("depression", phases: 9...11), .init("silent", phases: 12...12),
     ]
     return Figure.phases(
-      PhaseDiagram(phaseCount: PhaseTable.length, parts: parts, rows: rows), title: "Who is active in which step",
+      PhaseDiagram(phaseCount: PhaseTable.length, parts: parts, rows: rows, spikesName: "spiked"),
+      title: "Who is active in which step",
       subtitle: "seen in \(cycles.count) samples on the simulated chip")
   }
 

@@ -192,16 +192,26 @@ enum NBPCircuit {
 
   // MARK: - Figure 5
 
+  /// As many compartments of each group as can be told apart.
+  private static let watchedCompartments = 32
+
   static func figure5(_ bench: ReproductionBench) async throws -> Findings {
     let (circuit, all) = try await cycles(bench)
     let cycles = all.mostEventful(6)
-    let bands = CircuitGroup.allCases.compactMap { group -> RasterBand? in
-      let count = circuit.groups[group].map { circuit.network[$0].count } ?? 0
-      return count == 0 ? nil : RasterBand(group.rawValue, cycles.raster(of: group, limit: min(50, count)))
-    }
+    let gates = cycles.gateRaster(count: circuit.chain.gates.count)
+    let bands =
+      [RasterBand("gates", gates, ink: 6)]
+      + CircuitGroup.allCases.compactMap { group -> RasterBand? in
+        let count = circuit.groups[group].map { circuit.network[$0].count } ?? 0
+        guard count > 0 else { return nil }
+        return RasterBand(
+          group.rawValue, cycles.raster(of: group, limit: min(watchedCompartments, count)), ink: ink(of: group))
+      }
     let notes = zip("ABCDEFGH", cycles.events).map { letter, event in
       let step = event.cycle * PhaseTable.length + event.kind.phase
-      return RasterNote(String(letter), steps: step...step)
+      return RasterNote(
+        String(letter), steps: step...step,
+        sentence: "sample \(event.cycle + 1), phase \(event.kind.phase): \(event.text)")
     }
     var findings = Findings()
     findings.seeds = Array(bench.seeds.prefix(1))
@@ -214,10 +224,12 @@ enum NBPCircuit {
     findings.tables = [events(cycles), spikes(bands)]
     findings.drawings = [
       .init(
-        "", "Six cycles: the first 50 compartments of each group",
+        "", "Six cycles: the gates, and the first \(watchedCompartments) compartments of each group",
         svg: Figure.raster(
-          bands, title: "Six samples go round the circuit", subtitle: "the first 50 compartments of each group",
-          cycle: PhaseTable.length, notes: notes, width: 960
+          bands, title: "Six samples go round the circuit",
+          subtitle:
+            "the gates, and the first \(watchedCompartments) compartments of each group; dashed lines part the samples",
+          cycle: PhaseTable.length, notes: notes, width: 960, height: 1_000
         ).svg())
     ]
     findings.remarks = [
@@ -227,6 +239,16 @@ enum NBPCircuit {
         + "phase 7 here, as in the paper's table."
     ]
     return findings
+  }
+
+  /// Groups of one layer have one colour.
+  private static func ink(of group: CircuitGroup) -> Int {
+    switch group {
+    case .input, .inputMemory: 0
+    case .hidden, .hiddenLow, .hiddenHigh, .hiddenMemory, .box: 2
+    case .hiddenError, .outputNegated, .errorPlus, .errorMinus: 1
+    case .output, .outputLow, .outputHigh, .target: 3
+    }
   }
 
   private static func events(_ cycles: [CircuitCycle]) -> ResultTable {

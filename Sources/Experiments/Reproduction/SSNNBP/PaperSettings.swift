@@ -8,7 +8,7 @@ enum PaperSettings {
   /// Training images that are scored after each epoch; all of them would take as long as learning.
   static let scoredTrainCount = 10_000
   /// Passes of the trainings by coincidence, and of those with noise, of figures 6 to 8.
-  static let noiseEpochs = 10
+  static let noiseEpochs = 20
   /// Passes over sets of 47 classes.
   private static let letterEpochs = 15
 
