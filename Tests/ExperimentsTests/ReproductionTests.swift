@@ -50,6 +50,14 @@ import Testing
     #expect(settings.folder(of: try item("nbp/counts")) == "out/nbp/counts")
   }
 
+  @Test func aQuickItemThatIsTheSameAtFullLengthSaysSo() async throws {
+    let scratch = try ScratchFolder()
+    let record = try await scratch.reproduction().make(try item("nbp/counts"))
+    #expect(record.budget.isQuick)
+    #expect(record.text.contains("QUICK") && record.text.contains("the same at full length"))
+    #expect(!record.text.contains("training images"))
+  }
+
   @Test func aRecordOfAnotherFormatIsRefused() async throws {
     let scratch = try ScratchFolder()
     let item = try item("nbp/counts")

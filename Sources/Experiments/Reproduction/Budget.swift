@@ -38,6 +38,9 @@ public struct Budget: Sendable, Hashable, Codable {
       + ". These are not the numbers to compare with the paper."
   }
 
+  /// What a quick item says that is the same at full length.
+  static let harmlessCaveat = "QUICK, but nothing was cut short: this item is the same at full length."
+
   /// The smaller of `wanted` and what the budget allows.
   func epochs(_ wanted: Int) -> Int { min(wanted, epochs ?? wanted) }
   /// The smaller of `wanted` and what the budget allows.

@@ -23,7 +23,7 @@ public struct Comparison: Sendable, Hashable, Codable {
     self.quantity = quantity
     self.unit = unit
     self.published = published
-    publishedText = text ?? published.map { ResultCell.decimal($0, ours.places) } ?? "–"
+    publishedText = text ?? published.map { Format.decimal($0, places: ours.places) } ?? "–"
     self.ours = ours
     self.remark = remark
   }
@@ -37,7 +37,7 @@ public struct Comparison: Sendable, Hashable, Codable {
   /// The difference with its sign, for people.
   private var differenceCell: ResultCell {
     guard let difference else { return .text("–") }
-    let text = ResultCell.decimal(difference, ours.places)
+    let text = Format.decimal(difference, places: ours.places)
     let isZero = !text.contains { ("1"..."9").contains($0) }
     return .text(isZero ? "0" : difference > 0 ? "+" + text : text)
   }

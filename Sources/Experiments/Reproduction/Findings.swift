@@ -31,6 +31,8 @@ public struct Findings: Sendable {
   public var seeds: [UInt64]?
   /// Commands that give the same numbers at full length without `synfire reproduce`.
   public var commands: [String] = []
+  /// Whether a budget changes nothing: a quick item of this kind is a whole one.
+  public var ignoresBudget = false
   /// What could not be had here, a line each; an item with such a part is made again when it is asked for.
   public var missing: [String] = []
 

@@ -27,6 +27,8 @@ public struct ItemRecord: Sendable, Hashable, Codable {
   public let command: String
   /// How much work it was.
   public let budget: Budget
+  /// What every output says of a budget that is not the full one.
+  public let caveat: String?
   /// The seeds that were asked for.
   public let seeds: [UInt64]
   /// The seeds that were used; none where nothing depends on a seed.
@@ -60,6 +62,7 @@ public struct ItemRecord: Sendable, Hashable, Codable {
     (id, title, source) = (item.id, item.title, item.source)
     command = settings.command(for: item)
     (budget, seeds) = (settings.budget, settings.seeds)
+    caveat = settings.budget.caveat.map { findings.ignoresBudget ? Budget.harmlessCaveat : $0 }
     usedSeeds = findings.seeds ?? settings.seeds
     machine = .current
     finished = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
@@ -96,7 +99,7 @@ public struct ItemRecord: Sendable, Hashable, Codable {
   private var head: String {
     let names = usedSeeds.map(String.init).joined(separator: ", ")
     let made = usedSeeds.isEmpty ? command : "\(command); seed\(usedSeeds.count == 1 ? "" : "s") \(names)"
-    let lines = [budget.caveat, made]
+    let lines = [caveat, made]
     return lines.compactMap { $0 }.joined(separator: "\n")
   }
 
@@ -136,7 +139,7 @@ public struct ItemRecord: Sendable, Hashable, Codable {
 
   /// The drawing, which says in its corner where it is a quick one.
   private func marked(_ svg: String) -> String {
-    guard let caveat = budget.caveat, let end = svg.range(of: "</svg>", options: .backwards) else { return svg }
+    guard let caveat, let end = svg.range(of: "</svg>", options: .backwards) else { return svg }
     let note =
       "<text x=\"4\" y=\"11\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"11\" fill=\"#b34a00\">"
       + "\(caveat)</text>\n"

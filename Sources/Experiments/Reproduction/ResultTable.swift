@@ -37,10 +37,10 @@ public enum ResultCell: Sendable, Hashable, Codable {
   public var text: String {
     switch self {
     case .text(let text): text
-    case .count(let count): Self.grouped(count)
-    case .number(let number, let places): Self.decimal(number, places)
+    case .count(let count): Format.count(count)
+    case .number(let number, let places): Format.decimal(number, places: places)
     case .spread(let mean, let deviation, let places):
-      Self.decimal(mean, places) + " ± " + Self.decimal(deviation, places)
+      Format.decimal(mean, places: places) + " ± " + Format.decimal(deviation, places: places)
     case .empty: ""
     }
   }
@@ -51,18 +51,6 @@ public enum ResultCell: Sendable, Hashable, Codable {
     case .text, .count, .empty: 0
     case .number(_, let places), .spread(_, _, let places): places
     }
-  }
-
-  static func decimal(_ number: Double, _ places: Int) -> String { String(format: "%.\(places)f", number) }
-
-  private static func grouped(_ count: Int) -> String {
-    var groups: [Substring] = []
-    var digits = Substring(String(count.magnitude))
-    while digits.count > 3 {
-      groups.insert(digits.suffix(3), at: 0)
-      digits = digits.dropLast(3)
-    }
-    return (count < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
   }
 }
 

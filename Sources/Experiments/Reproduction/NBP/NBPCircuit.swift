@@ -133,6 +133,7 @@ enum NBPCircuit {
     let network = circuit.network
     var findings = Findings()
     findings.seeds = []
+    findings.ignoresBudget = true
     findings.comparisons = [
       Comparison("connections", published: 102, ours: .count(network.connections.count), remark: "the published code"),
       Comparison("groups of compartments, gates among them", published: nil, ours: .count(network.groups.count)),
@@ -301,6 +302,7 @@ enum NBPCircuit {
   static func counts(_ bench: ReproductionBench) async throws -> Findings {
     var findings = Findings()
     findings.seeds = []
+    findings.ignoresBudget = true
     // Neurons as the authors' script counts them, generators among them; compartments; synapses; those that learn.
     let published: [(title: String, inputs: Int, isTraining: Bool, numbers: [Int])] = [
       ("training, 100-400-10", 100, true, [2_793, 2_682, 154_803, 140_000]),

@@ -18,7 +18,7 @@ enum NBPEnergy {
     }
     findings.tables += [margins([("MNIST", all[0]), ("Fashion-MNIST", all[1])]), border(work)]
     findings.remarks = [
-      "The simulation took \(ResultCell.decimal(1e3 * secondsOfASample(mnist.history), 4)) ms of a core to learn a sample.",
+      "The simulation took \(Format.decimal(1e3 * secondsOfASample(mnist.history), places: 4)) ms of a core to learn a sample.",
       "Means over all samples of the first seed's run on MNIST 20×20, 400-400-10. The published figures are measured on the "
         + "chip; ours are an estimate from pre-silicon figures (Davies et al., IEEE Micro 38(1), 2018, Table 1), which "
         + "leaves out static power, the sweeps of the learning engine, the embedded processors and the host. So the first "
@@ -59,7 +59,7 @@ enum NBPEnergy {
 
   /// The number without the zeros behind its last digit.
   private static func trimmed(_ value: Double) -> String {
-    let text = ResultCell.decimal(value, 4)
+    let text = Format.decimal(value, places: 4)
     return String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())
   }
 

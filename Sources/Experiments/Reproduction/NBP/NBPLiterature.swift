@@ -48,7 +48,7 @@ enum NBPLiterature {
     func ours(_ cost: ChipCost) -> Row {
       Row(
         name: "Synfire, nBP on the simulated chip (energy and time estimated)", network: runs.layers,
-        energy: ResultCell.decimal(cost.energy * 1e3, 4), time: ResultCell.decimal(cost.serialTime * 1e3, 2),
+        energy: Format.decimal(cost.energy * 1e3, places: 4), time: Format.decimal(cost.serialTime * 1e3, places: 2),
         accuracy: accuracy)
     }
     findings.comparisons = NBPResults.comparisons(mnist: runs, fashion: nil)

@@ -87,7 +87,7 @@ enum SSNNBPSpikes {
     findings.drawings = [.init("", "Shares of the outputs by rank", svg: drawing(shares, samples).svg())]
     findings.remarks = [
       "Ten outputs are driven by ten inputs of random grey values, one each, over 100 steps. The softmax is that of the spike "
-        + "counts without competition, with the temperature \(ResultCell.decimal(competition.temperature, 1)) spikes that "
+        + "counts without competition, with the temperature \(Format.decimal(competition.temperature, places: 1)) spikes that "
         + "comes nearest to the winner-take-all in time. The paper's own inputs for this figure are not known to us, so no "
         + "number is compared.",
       "By equation 2 each turn is a further layer of integrators behind s − wΣs, here with w = 0.1 and one turn.",
