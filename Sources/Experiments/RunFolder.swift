@@ -29,9 +29,24 @@ public struct RunFolder: Sendable, Hashable {
   public func runs() throws(StorageError) -> [RunFolder] {
     let runs = holdsRun ? [self] : SeedSweep.folders(in: self)
     guard !runs.isEmpty else {
-      throw StorageError(path, "wanted the folder of a run or of several seeds, got one without run.json")
+      throw StorageError(path, "wanted the folder of a run or of several seeds, got \(whatIsThere)")
     }
     return runs
+  }
+
+  /// What stands at the path in place of a run.
+  private var whatIsThere: String {
+    guard let kind = path.fileKind else { return "nothing of that name" }
+    guard kind == .folder else { return "a file" }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path.string)) ?? []
+    let runs = names.sorted().filter { name in
+      guard let part = FilePath.Component(name) else { return false }
+      let folder = RunFolder(path.appending(part))
+      return folder.holdsRun || !SeedSweep.folders(in: folder).isEmpty
+    }
+    guard !runs.isEmpty else { return "one without run.json" }
+    return "one that holds the run\(runs.count == 1 ? "" : "s") " + runs.prefix(5).joined(separator: ", ")
+      + (runs.count > 5 ? " and others" : "")
   }
 
   /// Refuses a folder with a run, or with runs of several seeds, that new ones would mix with.
@@ -89,7 +104,7 @@ public struct RunFolder: Sendable, Hashable {
 
   /// Reads `run.json`.
   public func record() throws(StorageError) -> RunRecord {
-    guard holdsRun else { throw StorageError(path, "wanted the folder of a run, got one without run.json") }
+    guard holdsRun else { throw StorageError(path, "wanted the folder of a run, got \(whatIsThere)") }
     let bytes = Data(try WholeFile.read(recordPath, limit: Self.readLimit))
     let record = try Self.decode(RunRecord.self, bytes, recordPath)
     if let reason = record.impossibility { throw StorageError(recordPath, reason) }

@@ -44,7 +44,9 @@ extension ChipReport {
     let epochs = someMargins.map { row("epoch " + Format.epoch($0.epoch), $0.highestClosed, $0.lowest) }
     let head = ["phase"] + phases.map(String.init) + ["lowest"]
     return [
-      "", "highest voltages of groups that have to be silent, by phase, and lowest ones, in weight units",
+      "",
+      "highest voltages of groups that have to be silent, by phase, and lowest ones, in weight units"
+        + (epochs.count < margins.count && margins.count > 1 ? "; \(epochs.count) of \(margins.count) epochs" : ""),
     ] + TextTable(rows: [head] + groups + epochs, leftColumns: [0]).lines + [
       "a spike begins above \(Format.count(threshold)), the register ends at \(Format.count(registerEnd))"
     ]

@@ -42,7 +42,7 @@ struct DenseOptions: ParsableArguments {
   }
 }
 
-/// The sizes of hidden layers, as in `512-256`.
+/// The sizes of hidden layers, as in `512,256` or `512-256`.
 struct HiddenLayers: ExpressibleByArgument, CustomStringConvertible {
   let sizes: [Int]
 
@@ -51,7 +51,7 @@ struct HiddenLayers: ExpressibleByArgument, CustomStringConvertible {
     if let size = Int(argument) {
       sizes = [size]
     } else {
-      let parts = argument.split(separator: "-", omittingEmptySubsequences: false)
+      let parts = argument.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "-" }
       sizes = parts.compactMap { Int($0) }
       guard sizes.count == parts.count else { return nil }
     }

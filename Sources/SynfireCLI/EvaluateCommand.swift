@@ -56,7 +56,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     let networks = try checkpoint.networks(of: run, on: on)
     guard let record = networks.first?.record else { return }
     for network in networks where draws != nil && !(network.learner is StochasticSpikingBackprop) {
-      throw ValidationError(
+      throw LearnerError(
         "--draws: wanted a run of ssnn-bp, which draws its spikes, got \(network.configuration.title)")
     }
     let configuration = images.changing(record.configuration.data)

@@ -30,7 +30,9 @@ extension Inspection {
       ("machine", record.machine.description),
     ]
     return rows.filter { !$0.1.isEmpty }.map { Format.left($0.0, 10) + $0.1 }
-      + record.sources.map { "          \($0.sha256.prefix(16)) \($0.name)" }
+      + record.sources.enumerated().map { place, source in
+        Format.left(place == 0 ? "SHA-256" : "", 10) + "\(source.sha256.prefix(16))… \(source.name)"
+      }
   }
 
   private var resultLines: [String] {

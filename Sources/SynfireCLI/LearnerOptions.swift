@@ -24,7 +24,7 @@ struct LearnerOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: """
-      Size of the hidden layer; dense and ssnn-bp: of each, such as 512-256. (default: \(Self.customaryHidden); dense and \
+      Size of the hidden layer; dense and ssnn-bp: of each, such as 512,256. (default: \(Self.customaryHidden); dense and \
       ssnn-bp: \(Self.largeHidden))
       """)
   var hidden: HiddenLayers?
@@ -79,7 +79,7 @@ struct LearnerOptions: ParsableArguments {
   var isEmpty: Bool { learner == nil && seed == nil && seeds == nil && !halfEpochs && foreign(to: nil).isEmpty }
 
   func validate() throws {
-    try Numbers.check("--epochs", epochs, in: 0...RunConfiguration.largestEpochCount)
+    try Numbers.check("--epochs", epochs, in: 1...RunConfiguration.largestEpochCount)
     for size in hidden?.sizes ?? [] { try Numbers.check("--hidden", size, in: 1...BinaryBackprop.largestLayer) }
     if let hidden, hidden.sizes.count > 1, learner == nil || learner == .nbp {
       throw ValidationError("--hidden: wanted one layer for nbp, got \(hidden)")
@@ -91,7 +91,10 @@ struct LearnerOptions: ParsableArguments {
     try checkGround()
     if seed != nil, seeds != nil { throw ValidationError("wanted --seed or --seeds, got both") }
     if let flag = foreign(to: learner ?? .nbp).first {
-      throw ValidationError("\(flag) is no option of the learner \((learner ?? .nbp).rawValue)")
+      let owners = LearnerConfiguration.Kind.allCases.filter { !foreign(to: $0).contains(flag) }.map(\.rawValue)
+      throw ValidationError(
+        "\(flag) is no option of the learner \((learner ?? .nbp).rawValue), but of \(owners.joined(separator: " and "))"
+      )
     }
     if let learner, learner == .dense || learner == .ssnnBP { try gradient.check(for: learner) }
     if learner == .ssnnBP { try spiking.check(with: gradient) }

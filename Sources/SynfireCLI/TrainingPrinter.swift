@@ -85,6 +85,10 @@ final class TrainingPrinter: Sendable {
     Terminal.print(
       "\(Format.count(run.trainCount)) images to learn, \(Format.count(run.reportedCount)) "
         + (isHeldOut ? "held out" : "to test") + "; \(configuration.data.encoding)")
+    if run.samplesDone > 0 {
+      let done = Double(run.samplesDone) / Double(max(1, run.trainCount))
+      Terminal.print("goes on after \(Format.epoch(done)) of \(Format.count(configuration.epochs, "epoch"))")
+    }
     let metrics = " exact spikes potential   loss"
     Terminal.print(
       "\n" + (hasSeveralSeeds ? "      " : "") + "        train %" + String(repeating: " ", count: 25)
@@ -110,7 +114,7 @@ final class TrainingPrinter: Sendable {
     let name = isHeldOut ? "held out" : "test"
     return [
       "\(name), last epoch: \(summary.last.text)", "\(name), best epoch: \(summary.best.text)",
-      "(the best epoch is chosen on the \(name) images themselves; quote it only beside the last)",
+      "(best epochs are chosen on the \(name) images themselves, for each reading its own; quote them only beside the last)",
     ]
   }
 }

@@ -42,9 +42,9 @@ import Testing
     Mistake("bogus", 64, "Unexpected argument 'bogus'"),
     Mistake("train abacus", 64, "'abacus'"),
     Mistake("train --colour", 64, "Unknown option '--colour'"),
-    Mistake("train --epochs -1", 64, "--epochs: wanted 0 to 1,000,000, got -1"),
+    Mistake("train --epochs -1", 64, "--epochs: wanted 1 to 1,000,000, got -1"),
     Mistake("train --epochs many", 64, "'many'"),
-    Mistake("train --epochs 9223372036854775807", 64, "--epochs: wanted 0 to 1,000,000"),
+    Mistake("train --epochs 9223372036854775807", 64, "--epochs: wanted 1 to 1,000,000"),
     Mistake("train --epochs 99999999999999999999", 64, "'99999999999999999999'"),
     Mistake("train --hidden 0", 64, "--hidden: wanted 1 to 65,536, got 0"),
     Mistake("train --hidden 10000000", 64, "--hidden: wanted 1 to 65,536, got 10000000"),
@@ -68,7 +68,8 @@ import Testing
     Mistake("train --levels 4 --threshold 128", 64, "--threshold: wanted none beside 4 levels"),
     Mistake("train --train-count 0", 64, "--train-count: wanted 1 or more, got 0"),
     Mistake("train --hold-out -3", 64, "--hold-out: wanted 1 or more, got -3"),
-    Mistake("train softmax --hidden 5", 64, "--hidden is no option of the learner softmax"),
+    Mistake(
+      "train softmax --hidden 5", 64, "--hidden is no option of the learner softmax, but of nbp and"),
     Mistake("train --learning-rate 0.1", 64, "--learning-rate is no option of the learner nbp"),
     Mistake("train --backward after-update", 64, "--backward after-update has no circuit"),
     Mistake("train nbp --backward after-update", 64, ": add --on arithmetic"),
@@ -92,7 +93,8 @@ import Testing
     Mistake("train dense --loss wta", 64, "--loss: wanted cross-entropy or mse for dense, got wta"),
     Mistake("train dense --batch 0", 64, "--batch: wanted 1 to 4,096, got 0"),
     Mistake("train dense --threads 0", 64, "--threads: wanted 1 to 1,024, got 0"),
-    Mistake("train dense --steps 50", 64, "--steps is no option of the learner dense"),
+    Mistake("train dense --steps 50", 64, "--steps is no option of the learner dense, but of ssnn-bp"),
+    Mistake("train --epochs 0", 64, "--epochs: wanted 1 to"),
     Mistake("train --no-cross-reset", 64, "--no-cross-reset is no option of the learner nbp"),
     Mistake("train --published", 64, "--published is no option of the learner nbp"),
     Mistake("train softmax --label-delay 4", 64, "--label-delay is no option of the learner softmax"),
@@ -166,7 +168,8 @@ import Testing
     Mistake("train --data stripes --output file/below", 1, "file/below: cannot make the folder: Not a directory"),
     Mistake("train --data stripes --output /proc/run", 1, "/proc/run: cannot make the folder"),
     Mistake("train --resume --output nothing", 1, "nothing: wanted the folder of a run or of several seeds"),
-    Mistake("evaluate nothing", 1, "nothing: wanted the folder of a run or of several seeds, got one without run.json"),
+    Mistake("evaluate nothing", 1, "nothing: wanted the folder of a run or of several seeds, got nothing of that name"),
+    Mistake("evaluate file", 1, "file: wanted the folder of a run or of several seeds, got a file"),
     Mistake("inspect empty", 1, "empty: wanted the folder of a run or of several seeds, got one without run.json"),
     Mistake("data show ./nothing", 1, "./nothing: wanted a folder"),
     Mistake("data show stripes --from 60", 1, "stripes: wanted a first image below 60, got 60"),
@@ -210,6 +213,9 @@ import Testing
 
   @Test func fewerEpochsThanAreTrainedAreRefused() async throws {
     try await place.succeed(["train", "--data", "stripes", "--hidden", "5", "--epochs", "2", "--output", "run"])
+    let above = try await place.run("evaluate", ".")
+    Self.expectOneClearLine(
+      above, Mistake("", 1, ".: wanted the folder of a run or of several seeds, got one that holds the run run"))
     let outcome = try await place.run("train", "--resume", "--epochs", "1", "--output", "run")
     Self.expectOneClearLine(outcome, Mistake("", 1, "run: wanted at least 2 epochs, which are trained already, got 1"))
   }

@@ -49,7 +49,7 @@ struct ReportVerbTests {
   }
 
   @Test(arguments: [
-    (["report", "nowhere"], 1, "nowhere: wanted the folder of a run or of several seeds, got one without run.json"),
+    (["report", "nowhere"], 1, "nowhere: wanted the folder of a run or of several seeds, got nothing of that name"),
     (["report", "stripes"], 1, "stripes: wanted the folder of a run"),
     (["report", "stripes", "--samples", "0"], 64, "--samples: wanted 1 to 100, got 0"),
     (["report", "stripes", "--images", "a"], 64, "wanted up to 100 whole numbers"),

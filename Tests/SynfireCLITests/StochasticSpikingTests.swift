@@ -72,7 +72,7 @@ import Testing
     try await place.succeed(["train", "softmax", "--data", "stripes", "--epochs", "1", "--output", "linear"])
     let outcome = try await place.run("evaluate", "linear", "--draws", "5")
     let reason = "--draws: wanted a run of ssnn-bp, which draws its spikes, got softmax regression"
-    BadInputTests.expectOneClearLine(outcome, .init("evaluate linear --draws 5", 64, reason))
+    BadInputTests.expectOneClearLine(outcome, .init("evaluate linear --draws 5", 1, reason))
   }
 
   @Test func anInspectionShowsWeightsActivityAndChoices() async throws {

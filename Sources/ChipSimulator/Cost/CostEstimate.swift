@@ -92,7 +92,7 @@ extension CostEstimate: CustomStringConvertible {
     let lines = TextTable(rows: [title] + rows + [sum], leftColumns: [0]).lines
     return
       (lines + [
-        "\(steps.grouped) steps on \(cores.grouped) cores: \(evenSplitTime.quantity(in: "s")) if the cores shared the work "
+        "\(steps.grouped) steps on \(cores.grouped) core\(cores == 1 ? "" : "s"): \(evenSplitTime.quantity(in: "s")) if the cores shared the work "
           + "evenly, \(serialTime.quantity(in: "s")) one after the other",
         Self.caveat,
       ]).joined(separator: "\n")

@@ -68,7 +68,11 @@ public struct ItemRecord: Sendable, Hashable, Codable {
     finished = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
     self.seconds = (10 * seconds).rounded() / 10
     (comparisons, tables, listing) = (findings.comparisons, findings.tables, findings.listing)
-    (remarks, missing) = (findings.remarks, findings.missing)
+    missing = findings.missing
+    let isShortened = settings.budget.isQuick && !findings.ignoresBudget
+    remarks =
+      findings.remarks
+      + (isShortened ? ["At full length, in about \(item.fullTime) on two cores: synfire reproduce \(item.id)"] : [])
     // They name the customary seeds and the full number of epochs.
     let isCustomary = !settings.budget.isQuick && settings.seeds == ReproductionSettings.customarySeeds
     commands = isCustomary ? findings.commands : []

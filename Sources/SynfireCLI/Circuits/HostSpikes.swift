@@ -57,8 +57,11 @@ struct HostSpikes {
       option[place] == ":" && network.spikeGenerator(named: String(option[..<place])) != nil
     }
     guard let split, let generator = network.spikeGenerator(named: String(option[..<split])) else {
+      let names = network.spikeGenerators.map(\.name).joined(separator: ", ")
       throw NetworkError(
-        "--spikes \(option)", "wanted GENERATOR:FILE with a spike generator of the circuit, got another")
+        "--spikes \(option)",
+        "wanted GENERATOR:FILE with a spike generator of the circuit (\(names.isEmpty ? "it has none" : names)), got another"
+      )
     }
     let path = FilePath(String(option[option.index(after: split)...]))
     let bytes = try WholeFile.read(path, limit: Network.maximumJSONSize)

@@ -30,7 +30,7 @@ public enum SampleSelection: Sendable, Hashable {
         let answers = try learner.predictions(for: chosen)
         return images.indices.map { (images[$0], answers.isWrong(at: $0, label: chosen.labels[$0])) }
       }
-      throw LearnerError("wanted training images of 0 to \(patterns.count - 1), got \(wrong)")
+      throw LearnerError("wanted numbers of training images (--images) from 0 to \(patterns.count - 1), got \(wrong)")
     case .count(let count):
       let limit = learner is BinaryBackprop ? Self.nbpCandidates : Self.otherCandidates
       let candidates = patterns.samples(at: 0..<min(limit, patterns.count))
