@@ -23,6 +23,9 @@ for name in chromium chromium-browser google-chrome; do browser=$(command -v "$n
   only.style = "padding: 14px; width: 1172px";
   only.append(stage);
   document.body.replaceChildren(only);
+  // Nothing is chosen here: no neuron is framed, nothing has the focus.
+  document.querySelectorAll(".circuit .chosen").forEach((frame) => frame.remove());
+  document.activeElement?.blur();
 </script>
 SCRIPT
 } >"$folder/picture.html"

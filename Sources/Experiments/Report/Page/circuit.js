@@ -32,7 +32,7 @@ class CircuitDrawing {
     this.view = view;
     this.choose = choose;
     this.root = element("div", { class: "drawing", tabindex: "0", "aria-label": "The circuit; arrow keys step through the phases" });
-    this.query = matchMedia("(max-width: 700px)");
+    this.query = matchMedia("screen and (max-width: 700px)");
     this.query.addEventListener("change", () => { this.build(); if (this.last) this.show(...this.last); });
     this.build();
   }
@@ -149,7 +149,11 @@ class CircuitDrawing {
     }).join("");
   }
 
-  /** A curve from the edge of one box to the edge of another, bent so that there and back differ. */
+  /**
+   * A curve from the edge of one box to the edge of another, bent so that there and back differ.
+   *
+   * Between columns it leaves and arrives sideways, so that it does not pass below a box of its own column.
+   */
   route(wire) {
     const [ax, ay, aw, ah] = this.plan.boxes[wire.source];
     const [bx, by, bw, bh] = this.plan.boxes[wire.target];
@@ -158,15 +162,21 @@ class CircuitDrawing {
     // Within a column, a wire that passes a box goes round it.
     const passes = ax === bx && Math.abs(ay - by) > 1.5 * ah;
     const bend = passes ? 0.55 : 0.08 + (wire.matrix ? 0.03 : 0);
-    const middle = [(a[0] + b[0]) / 2 - (b[1] - a[1]) * bend, (a[1] + b[1]) / 2 + (b[0] - a[0]) * bend];
+    const between = ([px, py], [qx, qy]) => [(px + qx) / 2 - (qy - py) * bend, (py + qy) / 2 + (qx - px) * bend];
     const edge = ([cx, cy], width, height, toward, gap) => {
       const dx = toward[0] - cx;
       const dy = toward[1] - cy;
       const scale = Math.min((width / 2 + gap) / Math.max(1e-6, Math.abs(dx)), (height / 2 + gap) / Math.max(1e-6, Math.abs(dy)));
       return [cx + dx * scale, cy + dy * scale];
     };
-    const start = edge(a, aw, ah, middle, 1);
-    const end = edge(b, bw, bh, middle, 4);
+    const side = ([cx, cy], width, height, toward, gap) => {
+      const dy = toward[1] - cy;
+      return [cx + Math.sign(toward[0] - cx) * (width / 2 + gap), cy + (height / 2 - 10) * dy / (Math.abs(dy) + height / 2)];
+    };
+    const isSideways = !this.query.matches && ax !== bx;
+    const start = isSideways ? side(a, aw, ah, b, 1) : edge(a, aw, ah, between(a, b), 1);
+    const end = isSideways ? side(b, bw, bh, a, 4) : edge(b, bw, bh, between(a, b), 4);
+    const middle = isSideways ? between(start, end) : between(a, b);
     wire.middle = [start[0] / 4 + middle[0] / 2 + end[0] / 4, start[1] / 4 + middle[1] / 2 + end[1] / 4];
     return `M${start.map((n) => n.toFixed(1)).join(" ")}Q${middle.map((n) => n.toFixed(1)).join(" ")} ${end.map((n) => n.toFixed(1)).join(" ")}`;
   }
