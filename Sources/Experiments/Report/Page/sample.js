@@ -49,7 +49,7 @@ class SampleView {
       panel("Synapses that change", "", this.changes),
       panel("Where W1 changes", "wide", this.mapNote, this.maps),
       panel("One hidden neuron", "wide", element("p", {}, element("label", { for: "hidden-neuron" }, "Neuron "), this.choice,
-        " or click on one in the circuit; it is framed there."), this.inspection));
+        element("span", { class: "hint" }, " or click on one in the circuit; it is framed there.")), this.inspection));
   }
 
   /** Shows another image, from its first phase. */
