@@ -8,6 +8,7 @@
   try {
     check("no script has failed", !window.failures || window.failures.length === 0);
     check("the page is no wider than its window", document.documentElement.scrollWidth <= innerWidth);
+    check("no number leaves its card", all(".tiles li b").every((number) => number.scrollWidth <= number.clientWidth));
     check("every control has a name", all("button, input").every((control) =>
       control.getAttribute("aria-label") || control.textContent.trim() || (control.id && one(`label[for="${control.id}"]`))));
     check("sections have titles", all("section").every((section) => one(`#${section.getAttribute("aria-labelledby")}`)));

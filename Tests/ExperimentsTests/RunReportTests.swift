@@ -237,6 +237,19 @@ struct RunReportTests {
     #expect(abs((report.summary?.last.spikes.mean ?? 0) - mean) < 1e-12)
     #expect(report.command.first?.contains("--seeds 1,2,3") == true)
     #expect(report.page.contains("seed 2 of 3"))
+    #expect(report.page.contains("test images recognised, mean of 3 seeds"))
+    #expect(report.page.contains("test images recognised, seed\u{A0}2<"))
+  }
+
+  @Test func thePageSaysWhatTheScoreMakesOfSilence() throws {
+    // At so small a rate all probabilities stay near ¼, and no output counts as a spike.
+    let silent = try report(.softmax(layers: [64, 4], seed: 1, learningRate: 1e-6)).report
+    #expect(silent.mistakes?.silent == [15, 15, 15, 15] && silent.mistakeCount == 60)
+    let page = silent.page
+    #expect(page.contains("takes 15 of them for right: 25.00 % and not 0.00 %."))
+    #expect(page.contains("its probability is above ½") && !page.contains("the three readings agree"))
+    let dense = try report(.stripes(.dense)).report.page
+    #expect(!dense.contains("of them for right") && dense.contains("the three readings agree"))
   }
 
   @Test func wrongImagesAreRefused() throws {

@@ -95,6 +95,17 @@ import Testing
     #expect(file.range(of: Data([0, 0xe7, 0x00, 0, 0xb7, 0x70])) != nil)
   }
 
+  @Test func negativePixelsAreMarkedWhereAsked() {
+    let fields = [[-1, -0.5, 1, -0.3, 0.2, -0.1, -0.2, -0.3, .nan, -1]]
+    let svg = Figure.receptiveFields(fields, imageWidth: 3, marksNegatives: true).svg()
+    // Levels 0, 4, 14; 5, 8, 6; 6, 5, none; 0: a bar for each run up to level 5, none over the end of a row.
+    #expect(svg.contains("d=\"M0 0.5h2M0 1.5h1M1 2.5h1M0 3.5h1\""))
+    for svg in [
+      Figure.receptiveFields(fields, imageWidth: 3).svg(),
+      Figure.receptiveFields(fields, imageWidth: 3, colors: .sequential, marksNegatives: true).svg(),
+    ] { #expect(!svg.contains("M0 0.5h")) }
+  }
+
   @Test func connectionsWithoutRoomForTheirLabelsAreListed() {
     let nodes = ["a", "b"].map { Diagram.Node($0) }
     let edges = (0..<12).map { Diagram.Edge("a", to: "b", label: "weight number \($0)") }

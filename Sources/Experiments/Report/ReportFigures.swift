@@ -79,7 +79,8 @@ enum ReportFigures {
     html(
       .receptiveFields(
         fields.weights, imageWidth: shape.width, names: fields.neurons.map { "\($0)" },
-        columns: fields.neurons.count > 20 ? 10 : 5, colors: .diverging, width: 1000), isWide: true)
+        columns: fields.neurons.count > 20 ? 10 : 5, colors: .diverging, marksNegatives: true, width: 1000),
+      isWide: true)
   }
 
   /// How large weights are, for each matrix of whole numbers.

@@ -106,16 +106,17 @@ extension RunReport {
       tiles.append(
         (
           "\(Format.percent(spread.mean)) ± \(Format.percent(spread.standardDeviation)) %",
-          "\(part) images recognised, \(spread.count) seeds"
+          "\(part) images recognised, mean of \(spread.count) seeds ± standard deviation"
         ))
     }
     if let score = record.results?.last.reported {
-      tiles.append(("\(Format.percent(score.spikes)) %", "\(part) images recognised"))
+      let which = seeds.count > 1 ? ", seed\u{A0}\(learner.seed)" : ""
+      tiles.append(("\(Format.percent(score.spikes)) %", "\(part) images recognised\(which)"))
       if learner.kind == .nbp {
-        tiles.append(("\(Format.percent(score.exact)) %", "all output spikes right"))
-        tiles.append(("\(Format.percent(score.potential)) %", "right by potential"))
+        tiles.append(("\(Format.percent(score.exact)) %", "all output spikes right\(which)"))
+        tiles.append(("\(Format.percent(score.potential)) %", "right by potential\(which)"))
       }
-      tiles.append((Format.decimal(score.loss, places: 4), "loss"))
+      tiles.append((Format.decimal(score.loss, places: 4), "loss\(which)"))
     }
     if let speed = record.results?.last.trainSamplesPerSecond, speed > 0 {
       tiles.append((Format.count(Int(min(speed, 1e15))), "images a second in training"))

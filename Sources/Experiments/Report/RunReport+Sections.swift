@@ -42,7 +42,10 @@ extension RunReport {
       "Exact: all output spikes are right. By spikes: the first output that spikes is right; no spike reads as class 0. "
         + potential
     case .ssnnBP: "By spikes: the output that fires most is right; no spike reads as class 0. " + potential
-    case .dense, .softmax: "The answer is the largest output, so the three readings agree."
+    case .dense: "The answer is the largest output, so the three readings agree."
+    case .softmax:
+      "An output counts as a spike where its probability is above ½. Exact: that of the right class alone does. By spikes: "
+        + "the same; no spike reads as class 0. By potential: the most probable output is right."
     }
   }
 
@@ -74,7 +77,17 @@ extension RunReport {
       + HTMLText.paragraph(
         "The \(mistakes.part) images after \(Checkpoint.Position(epoch: epoch, sample: sample)); "
           + "\(Format.count(mistakeCount)) of \(Format.count(total)) were taken for another class or got no answer"
-          + (silent > 0 ? " (\(Format.count(silent)) got none)" : "") + ".", kind: "note")
+          + (silent > 0 ? " (\(Format.count(silent)) got none)" : "") + "." + silenceWords(mistakes, of: total),
+        kind: "note")
+  }
+
+  /// Why the score by spikes is above the part that was recognised: silence reads as class 0.
+  private func silenceWords(_ mistakes: Mistakes, of total: Int) -> String {
+    let zeros = mistakes.silent.first ?? 0
+    guard zeros > 0 else { return "" }
+    func share(_ wrong: Int) -> String { Format.percent(Double(total - wrong) / Double(total)) + " %" }
+    return " As no spike reads as class 0, the score by spikes takes \(Format.count(zeros)) of them for right: "
+      + "\(share(mistakeCount - zeros)) and not \(share(mistakeCount))."
   }
 
   var misclassifiedSection: String {
@@ -97,10 +110,12 @@ extension RunReport {
     guard let receptiveFields, let imageShape else { return "" }
     return ReportFigures.receptiveFields(receptiveFields, imageShape)
       + HTMLText.paragraph(
-        receptiveFields.count == receptiveFields.neurons.count
+        (receptiveFields.count == receptiveFields.neurons.count
           ? "The weights from the inputs to each neuron of the first layer behind them, as images."
           : "The weights from the inputs to the \(receptiveFields.neurons.count) of \(Format.count(receptiveFields.count)) "
-            + "neurons whose weights are largest, as images.", kind: "note") + ReportFigures.weights(weights)
+            + "neurons whose weights are largest, as images.")
+          + " Orange is positive, blue is negative; a white bar crosses what is negative by a fifth of the largest size "
+          + "or more.", kind: "note") + ReportFigures.weights(weights)
   }
 
   var spikeSection: String { ReportFigures.spikes(of: self) }

@@ -18,16 +18,21 @@ struct CellPainter {
         start = end
       }
     }
-    let place = "translate(\(number(box.x)) \(number(box.y)))"
-    // Six decimals, since an error here is multiplied by the number of cells.
-    let scale = "scale(\(scaleText(box.width / Double(columnCount))) \(scaleText(box.height / Double(rowCount))))"
+    let transform = Self.transform(columns: columnCount, rows: rowCount, to: box)
     for (level, path) in paths.enumerated() {
-      canvas.path(
-        path, fill: colors.text(level), more: " shape-rendering=\"crispEdges\" transform=\"\(place) \(scale)\"")
+      canvas.path(path, fill: colors.text(level), more: " shape-rendering=\"crispEdges\"\(transform)")
     }
   }
 
-  private func scaleText(_ value: Double) -> String {
+  /// The attribute that lays a table of cells of size 1 over a box.
+  static func transform(columns: Int, rows: Int, to box: Box) -> String {
+    let place = "translate(\(number(box.x)) \(number(box.y)))"
+    // Six decimals, since an error here is multiplied by the number of cells.
+    let scale = "scale(\(scaleText(box.width / Double(columns))) \(scaleText(box.height / Double(rows))))"
+    return " transform=\"\(place) \(scale)\""
+  }
+
+  private static func scaleText(_ value: Double) -> String {
     let millionths = Int((min(value, 1e6) * 1e6).rounded())
     let rest = String(millionths % 1_000_000)
     return "\(millionths / 1_000_000).\(String(repeating: "0", count: 6 - rest.count))\(rest)"

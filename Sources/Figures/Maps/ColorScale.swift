@@ -15,6 +15,9 @@ public enum ColorScale: Sendable, Hashable {
     }
   }
 
+  /// The levels of numbers that lie below 0 by a fifth of the largest magnitude or more, where the colours diverge.
+  static let clearlyNegative = 0...5
+
   /// The red, green and blue of a level, 0…14.
   func color(_ level: Int) -> (UInt8, UInt8, UInt8) {
     let stops = stops
@@ -56,13 +59,22 @@ public enum ColorScale: Sendable, Hashable {
     return part.isFinite ? Int((part * Double(Self.levelCount - 1)).rounded()) : 0
   }
 
-  /// A bar of the colours with its ends, right-aligned at `right`; 22 pixels high.
-  func drawBar(on canvas: inout Canvas, low: Double, high: Double, left: Double, y: Double) {
+  /// A bar of the colours with its ends, from `left` on; 22 pixels high.
+  ///
+  /// A line may cross what is clearly negative.
+  func drawBar(
+    on canvas: inout Canvas, low: Double, high: Double, left: Double, y: Double, marksNegatives: Bool = false
+  ) {
     let (lowText, highText) = (NumberText.text(low), NumberText.text(high))
     let start = left + TextSize.width(of: lowText) + 8
     canvas.write(lowText, x: left, y: y + 14)
     for level in 0..<Self.levelCount {
       canvas.rectangle(Box(x: start + Double(level) * 8, y: y + 3, width: 8, height: 13), fill: text(level))
+    }
+    if marksNegatives {
+      let negative = Double(Self.clearlyNegative.count) * 8
+      canvas.line(
+        fromX: start, y: y + 9.5, toX: start + negative, y: y + 9.5, stroke: Stroke(color: "#ffffff", width: 2))
     }
     let end = start + Double(Self.levelCount) * 8
     canvas.rectangle(

@@ -7,16 +7,19 @@ extension Figure {
   ///   - names: what stands below each image; may be empty.
   ///   - columns: how many images stand side by side; nil to choose.
   ///   - sharesScale: whether a colour means the same in all images; otherwise each image has its own scale.
+  ///   - marksNegatives: whether white bars cross what lies below 0 by a fifth of the largest magnitude or more, so that
+  ///     signs show without colour; for colours that diverge.
   ///   - width: the nominal width in pixels, at least 240.
   /// - Precondition: `imageWidth` is at least 1.
   public static func receptiveFields(
     _ fields: [[Double]], imageWidth: Int, names: [String] = [], title: String = "", subtitle: String = "",
-    columns: Int? = nil, colors: ColorScale = .diverging, sharesScale: Bool = true, width: Int = 720
+    columns: Int? = nil, colors: ColorScale = .diverging, sharesScale: Bool = true, marksNegatives: Bool = false,
+    width: Int = 720
   ) -> Figure {
     precondition(imageWidth >= 1, "images at least 1 wide, got \(imageWidth)")
     return FieldsDrawing(
       fields: fields, imageWidth: imageWidth, names: names, columns: columns, colors: colors, sharesScale: sharesScale,
-      width: Double(max(240, width))
+      marksNegatives: marksNegatives && colors == .diverging, width: Double(max(240, width))
     ).figure(Header(title: title, subtitle: subtitle))
   }
 }
@@ -29,6 +32,7 @@ private struct FieldsDrawing {
   let columns: Int?
   let colors: ColorScale
   let sharesScale: Bool
+  let marksNegatives: Bool
   let width: Double
 
   func figure(_ header: Header) -> Figure {
@@ -36,7 +40,8 @@ private struct FieldsDrawing {
     var y = header.draw(on: &canvas, width: width)
     let common = colors.ends(over: fields.joined())
     if sharesScale {
-      colors.drawBar(on: &canvas, low: common.low, high: common.high, left: Header.margin, y: y)
+      colors.drawBar(
+        on: &canvas, low: common.low, high: common.high, left: Header.margin, y: y, marksNegatives: marksNegatives)
       y += 30
     }
     let imageHeight = max(1, ((fields.map(\.count).max() ?? 1) + imageWidth - 1) / imageWidth)
@@ -71,11 +76,30 @@ private struct FieldsDrawing {
   ) {
     let empty = UInt8(ColorScale.levelCount)
     var image = PixelImage(width: imageWidth, height: imageHeight, color: empty)
-    for (place, value) in field.enumerated() {
-      guard let level = colors.level(of: value, low: ends.low, high: ends.high) else { continue }
-      image[place % imageWidth, place / imageWidth] = UInt8(level)
+    let levels = field.map { colors.level(of: $0, low: ends.low, high: ends.high) }
+    for (place, level) in levels.enumerated() {
+      if let level { image[place % imageWidth, place / imageWidth] = UInt8(level) }
     }
     canvas.add(image.element(in: box, colors: (0..<ColorScale.levelCount).map(colors.color) + [(251, 250, 247)]))
+    if marksNegatives {
+      canvas.path(
+        bars(levels), stroke: Stroke(color: "#ffffff", width: 0.28),
+        more: CellPainter.transform(columns: imageWidth, rows: imageHeight, to: box))
+    }
     canvas.rectangle(box, stroke: Stroke(color: Palette.grid))
+  }
+
+  /// Bars through the middle of what is clearly negative, in pixels of the image.
+  private func bars(_ levels: [Int?]) -> String {
+    let isNegative = levels.map { level in level.map { ColorScale.clearlyNegative.contains($0) } ?? false }
+    var data = ""
+    var start = 0
+    while start < levels.count {
+      let rowEnd = min(levels.count, (start / imageWidth + 1) * imageWidth)
+      let end = isNegative[start..<rowEnd].firstIndex { $0 != isNegative[start] } ?? rowEnd
+      if isNegative[start] { data += "M\(start % imageWidth) \(start / imageWidth).5h\(end - start)" }
+      start = end
+    }
+    return data
   }
 }
