@@ -63,6 +63,10 @@
           told.includes(`${change.matrix.replace("-", "−")} ${change.amount > 0 ? "+" : "−"}${Math.abs(change.amount)} at ${change.count.toLocaleString("en-US")} synapse`)));
         check(`phase ${phase} shows one gate`, all(".gate.acts").length === 1);
       }
+      const size = () => one("svg.circuit").getAttribute("viewBox");
+      const before = size();
+      dispatchEvent(new Event("beforeprint")); check("paper gets the wide drawing", size() === "0 0 1080 664" && all(".gate.acts").length === 1);
+      dispatchEvent(new Event("afterprint")); check("the window keeps its own", size() === before);
       const box = group("h").querySelector(".cells").getBoundingClientRect();
       group("h").dispatchEvent(new MouseEvent("click", { clientX: box.left + box.width - 2, clientY: box.top + 2, bubbles: true }));
       check("pointing at a neuron chooses it", Number(one("#hidden-neuron").value) > 0 && one("#hidden-neuron").value < data.hidden);

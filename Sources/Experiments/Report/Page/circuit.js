@@ -33,8 +33,18 @@ class CircuitDrawing {
     this.choose = choose;
     this.root = element("div", { class: "drawing", tabindex: "0", "aria-label": "The circuit; arrow keys step through the phases" });
     this.query = matchMedia("screen and (max-width: 700px)");
-    this.query.addEventListener("change", () => { this.build(); if (this.last) this.show(...this.last); });
+    this.query.addEventListener("change", () => this.rebuild());
+    // Paper is wide; the drawing has to be so before its pages are counted.
+    addEventListener("beforeprint", () => { this.isPrinting = true; this.rebuild(); });
+    addEventListener("afterprint", () => { this.isPrinting = false; this.rebuild(); });
     this.build();
+  }
+
+  get isNarrow() { return this.query.matches && !this.isPrinting; }
+
+  rebuild() {
+    this.build();
+    if (this.last) this.show(...this.last);
   }
 
   sizeOf(group) {
@@ -43,7 +53,7 @@ class CircuitDrawing {
   }
 
   build() {
-    const plan = this.query.matches ? circuitPlaces.narrow : circuitPlaces.wide;
+    const plan = this.isNarrow ? circuitPlaces.narrow : circuitPlaces.wide;
     this.plan = plan;
     this.parts = {};
     const [width, height] = plan.size;
@@ -173,7 +183,7 @@ class CircuitDrawing {
       const dy = toward[1] - cy;
       return [cx + Math.sign(toward[0] - cx) * (width / 2 + gap), cy + (height / 2 - 10) * dy / (Math.abs(dy) + height / 2)];
     };
-    const isSideways = !this.query.matches && ax !== bx;
+    const isSideways = !this.isNarrow && ax !== bx;
     const start = isSideways ? side(a, aw, ah, b, 1) : edge(a, aw, ah, between(a, b), 1);
     const end = isSideways ? side(b, bw, bh, a, 4) : edge(b, bw, bh, between(a, b), 4);
     const middle = isSideways ? between(start, end) : between(a, b);
