@@ -18,7 +18,7 @@ struct TrainCommand: AsyncParsableCommand {
         synfire train --resume --output runs/mnist
       """)
 
-  @OptionGroup(title: "Learner") var options: LearnerOptions
+  @OptionGroup var options: LearnerOptions
   @OptionGroup(title: "Images") var data: DataOptions
   @OptionGroup(title: "Where images are found") var dataFolder: DataFolderOption
 
