@@ -23,6 +23,7 @@ test: ## Lint, build with warnings as errors, examples, a short training, all te
 
 verify: ## The long checks: every width, fuzzing at length, the pages of runs in a browser, the published accuracies on the real data, the benchmarks' build.
 	@sh Scripts/setup.sh python
+	@sh Scripts/setup.sh arm64
 	sh Scripts/check-kernels.sh
 	SYNFIRE_VERIFY=1 $(WITH_PYTHON) swift test -c release --disable-xctest --no-parallel
 	swift build -c release --product synfire

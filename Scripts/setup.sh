@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the build needs beside a Swift toolchain: zlib's header and, with the argument `python`, a virtual
-# environment under .build/python in which the tests check our weight files with the reference reader, or, with the
-# argument `browser`, a browser in which the pages of runs are checked.
+# environment under .build/python in which the tests check our weight files with the reference reader, with the argument
+# `browser`, a browser in which the pages of runs are checked, or with `arm64`, a compiler and an emulator for that kind.
 set -eu
 
 have_header() { printf '#include <zlib.h>\n' | clang -fsyntax-only -x c - 2>/dev/null; }
@@ -21,6 +21,12 @@ fi
 if [ "${1:-}" = browser ]; then
   command -v chromium || command -v chromium-browser || command -v google-chrome || install chromium ||
     echo "setup: no chromium; the pages of runs cannot be checked" >&2
+fi >/dev/null
+
+if [ "${1:-}" = arm64 ] && [ "$(uname -m)" = x86_64 ]; then
+  { command -v qemu-aarch64 && command -v aarch64-linux-gnu-gcc; } ||
+    install qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross ||
+    echo "setup: no emulator of arm64; the vector loops are not tried for it" >&2
 fi >/dev/null
 
 [ "${1:-}" = python ] || exit 0
