@@ -12,7 +12,7 @@ struct DenseOptions: ParsableArguments {
     case momentum
   }
 
-  @Option(help: "dense: adam (default), or momentum, of 0.9.")
+  @Option(help: "adam (default), or momentum, of 0.9.")
   var optimizer: Optimizer?
 
   /// The options that were given.
