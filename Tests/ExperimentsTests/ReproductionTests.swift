@@ -227,6 +227,7 @@ import Testing
     let record = try await scratch.reproduction(seeds: [1]).make(item)
     #expect(record.missing.isEmpty)
     #expect(!record.allTables.isEmpty && record.allTables.allSatisfy { !$0.rows.isEmpty })
+    #expect(!record.pictures.isEmpty)
     for (file, bytes) in try scratch.files(of: item) where file.hasSuffix(".csv") {
       let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
       // Commas within quotes are no borders.

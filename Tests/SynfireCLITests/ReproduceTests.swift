@@ -38,7 +38,7 @@ import Testing
     let first = try await place.succeed(["reproduce", "nbp/counts", "--quick", "--output", "out"])
     #expect(first.output.contains("QUICK, but nothing was cut short"))
     #expect(first.output.hasSuffix("\nin out/quick/nbp/counts\n"))
-    #expect(try place.names("out/quick/nbp/counts") == ["counts.csv", "counts.txt", "item.json"])
+    #expect(try place.names("out/quick/nbp/counts") == ["counts.csv", "counts.svg", "counts.txt", "item.json"])
     let record = try place.data("out/quick/nbp/counts/item.json")
     let second = try await place.succeed(["reproduce", "nbp/counts", "--quick", "--output", "out"])
     #expect(second.output.contains("finished before"))

@@ -76,6 +76,19 @@ enum CircuitPictures {
       subtitle: "+: gates that open a group, −: gates that hold it down", width: 960)
   }
 
+  /// Neurons with generators, compartments, synapses and those of dense matrices of some circuits, as bars.
+  static func sizes(_ circuits: [String], _ published: [[Int]], _ ours: [[Int]]) -> Figure {
+    func series(_ name: String, _ counts: [[Int]], _ place: Int) -> BarSeries {
+      BarSeries(name, counts.map { Double($0[place]) })
+    }
+    return Figure.bars(
+      [
+        series("compartments, published", published, 1), series("compartments, ours", ours, 1),
+        series("synapses, published", published, 2), series("synapses, ours", ours, 2),
+      ], categories: circuits, title: "Sizes of the circuits",
+      y: Axis("number", scale: .logarithmic, from: 100), width: 860)
+  }
+
   /// The numbers of the gates that reach each group, by sign.
   private static func gates(of circuit: BackpropCircuit) -> [CircuitGroup: String] {
     var found: [CircuitGroup: String] = [:]

@@ -276,7 +276,7 @@ enum NBPCircuit {
   // MARK: - Tables
 
   static func steps(_ bench: ReproductionBench) async throws -> Findings {
-    let (_, cycles) = try await cycles(bench)
+    let (circuit, cycles) = try await cycles(bench)
     var table = ResultTable(
       "steps", "What the circuit holds in each step", columns: ["step", "spikes", "measured", "r1", "learns", "what"])
     for phase in PhaseTable.phases {
@@ -292,6 +292,9 @@ enum NBPCircuit {
     var findings = Findings()
     findings.seeds = Array(bench.seeds.prefix(1))
     findings.tables = [table]
+    findings.drawings = [
+      .init("", "Who spiked in which step", svg: CircuitPictures.phases(cycles, matrices(circuit)).svg())
+    ]
     findings.remarks = [
       "The second column is the paper's; the third is who spiked, in \(cycles.count) samples of MNIST 20×20 on the simulated "
         + "chip. Step 12 is step 0 of the next sample; there h may spike without harm."
@@ -311,10 +314,13 @@ enum NBPCircuit {
       ("answering, 400-400-10", 400, false, [1_215, 814, 165_215, 164_000]),
       ("answering, 784-400-10", 784, false, [1_983, 1_198, 319_583, 317_600]),
     ]
+    var (wantedCounts, ourCounts): ([[Int]], [[Int]]) = ([], [])
     for (place, row) in published.enumerated() {
       try bench.progress("circuits", place, of: published.count, "circuits")
       let (network, dense) = try network(inputs: row.inputs, isTraining: row.isTraining)
       let ours = counts(network, dense)
+      wantedCounts.append(row.numbers)
+      ourCounts.append(ours)
       for (name, (wanted, got)) in zip(
         ["neurons with generators", "compartments", "synapses", "synapses of dense matrices"], zip(row.numbers, ours))
       {
@@ -324,6 +330,11 @@ enum NBPCircuit {
       }
     }
     findings.comparisons += try cores()
+    findings.drawings = [
+      .init(
+        "", "Compartments and synapses, published and ours",
+        svg: CircuitPictures.sizes(published.map(\.title), wantedCounts, ourCounts).svg())
+    ]
     findings.remarks = [
       "The published numbers are those that the published code counts; it counts the host's generators as neurons."
     ]

@@ -1,4 +1,5 @@
 import ChipSimulator
+import Figures
 import Learners
 import Recordings
 import SynfireCircuits
@@ -15,6 +16,9 @@ enum NBPEnergy {
     {
       findings.comparisons = comparisons(learning, answering)
       findings.tables.append(events(learning, answering))
+      findings.drawings = [
+        .init("", "Where the energy of a sample goes, as estimated", svg: drawing(learning, answering).svg())
+      ]
     }
     findings.tables += [margins([("MNIST", all[0]), ("Fashion-MNIST", all[1])]), border(work)]
     findings.remarks = [
@@ -77,6 +81,21 @@ enum NBPEnergy {
       table.append([.text(event.title)] + cells)
     }
     return table
+  }
+
+  private static func drawing(_ learning: ChipCost, _ answering: ChipCost) -> Figure {
+    func energies(_ cost: ChipCost, _ events: [CostedEvent]) -> [Double] {
+      events.map { 1e6 * cost.estimate.energy(of: $0) / Double(cost.samples) }
+    }
+    let all = CostedEvent.allCases
+    let events = zip(all, energies(learning, all)).filter { $1 > 0 }.map(\.0)
+    return Figure.bars(
+      [
+        BarSeries("learning", energies(learning, events)),
+        BarSeries("answering", energies(answering, events).map { $0 > 0 ? $0 : .nan }),
+      ], categories: events.map(\.title), title: "Energy of a sample by events",
+      subtitle: "nBP 400-400-10 on MNIST 20×20, an estimate from pre-silicon figures",
+      y: Axis("energy", unit: "µJ", scale: .logarithmic), width: 860)
   }
 
   /// Seconds to learn a sample in the epoch of median speed.

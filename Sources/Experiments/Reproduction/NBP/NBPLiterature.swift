@@ -1,3 +1,4 @@
+import Figures
 import Recordings
 
 /// Table 1 of the nBP paper: on-chip learning of MNIST in the literature, and our row.
@@ -52,6 +53,14 @@ enum NBPLiterature {
         accuracy: accuracy)
     }
     findings.comparisons = NBPResults.comparisons(mnist: runs, fashion: nil)
+    findings.drawings = [
+      .init(
+        "", "Accuracy against energy, in the literature and here",
+        svg: Figure.grid([
+          drawing("Learning on the chip, MNIST", [ours(learned)] + learning),
+          drawing("Answering only, MNIST", [ours(answered)] + answering),
+        ]).svg())
+    ]
     findings.tables = [
       table("learning", "Learning on the chip, MNIST", [ours(learned)] + learning),
       table("answering", "Answering only, MNIST", [ours(answered)] + answering),
@@ -63,6 +72,19 @@ enum NBPLiterature {
         + "the abstract of its journal version says 97.83 %.",
     ]
     return findings
+  }
+
+  /// A point for each row that has both numbers.
+  private static func drawing(_ title: String, _ rows: [Row]) -> Figure {
+    let count = Palette.inks.count
+    let points = rows.enumerated().compactMap { place, row -> LineSeries? in
+      guard let energy = Double(row.energy), let accuracy = Double(row.accuracy.prefix { $0.isNumber || $0 == "." })
+      else { return nil }
+      return LineSeries(row.name, x: [energy], y: [accuracy], style: .markers, ink: (place + place / count) % count)
+    }
+    return Figure.lines(
+      points, title: title, subtitle: "best accuracies by spikes, as printed; ours is an estimate of the energy",
+      x: Axis("energy of a sample", unit: "mJ", scale: .logarithmic), y: Axis("accuracy", unit: "%"), width: 860)
   }
 
   private static func table(_ name: String, _ title: String, _ rows: [Row]) -> ResultTable {

@@ -1,4 +1,5 @@
 import Datasets
+import Figures
 import Learners
 import Recordings
 
@@ -26,6 +27,7 @@ enum NBPResults {
       columns: ["images, network", "epochs", "epoch"] + MetricColumns.names)
     for (title, runs) in zip(titles, all) { append(runs, title, to: &table) }
     findings.tables = [table]
+    findings.drawings = [curves(titles, all, "nBP on the simulated chip")]
     findings.remarks = [
       bestEpochRemark,
       levelsRemark
@@ -39,6 +41,12 @@ enum NBPResults {
       "synfire train nbp --data fashion-mnist --epochs 40 --seeds 1,2,3",
     ]
     return findings
+  }
+
+  private static func curves(_ titles: [String], _ all: [FinishedRuns], _ title: String) -> Findings.Drawing {
+    .init(
+      "", "Accuracy over the epochs",
+      svg: AccuracyCurves.figure(zip(titles, all).map { (name: $0, runs: $1) }, title: title).svg())
   }
 
   /// The last and the best epoch of a plan as rows.
@@ -99,6 +107,7 @@ enum NBPResults {
     }
     var findings = Findings()
     findings.tables = [table]
+    findings.drawings = [curves(["MNIST 20×20", "Fashion-MNIST"], all, "nBP on images that are held out")]
     findings.remarks = [
       "10,000 training images are held out; the epoch is the one after which most of them are recognised by spikes, and test "
         + "images have no say in it. The paper chooses no epoch this way, so nothing is compared."
@@ -125,6 +134,7 @@ enum NBPResults {
     for (title, runs) in zip(titles, all) { append(runs, title, to: &table) }
     var findings = Findings()
     findings.tables = [table]
+    findings.drawings = [curves(titles, all, "W₂ before and after the update")]
     findings.remarks = [
       "After the update is the order of the published NumPy reference. No circuit has it: a spike fetches its weight before "
         + "it learns. A seed that stays far behind the others, as the deviation shows, is caught with a dead output: a class "
@@ -158,6 +168,11 @@ enum NBPResults {
     var findings = Findings()
     findings.seeds = runs.runs.map(\.configuration.learner.seed)
     findings.tables = [table, data]
+    findings.drawings = [
+      .init(
+        "", "Accuracy over the epochs, seed by seed",
+        svg: AccuracyCurves.figureBySeed(runs, title: "nBP on Fashion-MNIST, seven seeds").svg())
+    ]
     findings.remarks = [
       "On Fashion-MNIST the last epoch is a matter of luck: with a constant step of ±2 the accuracy goes up and down by "
         + "some percent from epoch to epoch. Neither the algorithm nor the paper has a remedy such as a schedule, so none "

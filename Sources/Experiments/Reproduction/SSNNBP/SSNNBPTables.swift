@@ -1,4 +1,5 @@
 import Datasets
+import Figures
 import Learners
 import Recordings
 
@@ -31,11 +32,15 @@ enum SSNNBPTables {
     var activity = ResultTable(
       "activity", "Activity and weights of SSNN-BP: a drift is the first sign of a biased update",
       columns: FinishedRuns.activityColumns)
+    var curves: [Figure] = []
     for set in sets(bench) {
       guard let all = try await trained([SSNNBPPlans.rate(set), SSNNBPPlans.dense(set)], set, &findings, bench) else {
         continue
       }
       let scores = try await bench.drawnScores(all)
+      curves.append(
+        AccuracyCurves.figure(
+          [(name: "SSNN-BP", runs: all[0]), (name: "conventional network", runs: all[1])], title: set.title))
       for (title, runs, scores) in zip3(["SSNN-BP", "conventional"], all, scores) {
         for score in scores {
           perSeed.append([
@@ -58,6 +63,7 @@ enum SSNNBPTables {
       }
     }
     findings.tables = [perSeed, activity]
+    findings.drawings = [.init("", "Accuracy over the epochs", svg: Figure.grid(curves).svg())]
     try checkThatThereIsSome(perSeed, findings)
     findings.remarks += [drawsRemark, lettersRemark]
     findings.commands = commands(bench)
@@ -92,7 +98,8 @@ enum SSNNBPTables {
       SSNNBPPlans.rate(set, loss: .meanSquaredError, name: "-mse-dropout"), SSNNBPPlans.rate(set),
       SSNNBPPlans.dense(set),
     ]
-    let spreads = try await bench.drawnScores(bench.train(plans)).map(\.overSeeds)
+    let all = try await bench.train(plans)
+    let spreads = try await bench.drawnScores(all).map(\.overSeeds)
     let isOfficial = set.name == PaperSettings.letters.name
     let rows: [(String, Double, String)] = [
       ("squared error", 81.26, "81.26"), ("squared error, dropout", 84.48, "84.48"),
@@ -108,6 +115,11 @@ enum SSNNBPTables {
           remark: isOfficial ? "" : "published on the official split: not comparable"))
     }
     findings.tables = [table]
+    findings.drawings = [
+      .init(
+        "", "Accuracy over the epochs",
+        svg: AccuracyCurves.figure(zip(rows, all).map { (name: $0.0, runs: $1) }, title: set.title).svg())
+    ]
     findings.remarks += [
       drawsRemark, lettersRemark,
       "The paper's last row has a softmax with cross-entropy, which a winner-take-all stands in for; ours acts in time: an "
