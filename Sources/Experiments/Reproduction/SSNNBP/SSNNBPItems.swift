@@ -9,13 +9,13 @@ extension ReproductionItem {
       make: SSNNBPSpikes.figure5),
     ReproductionItem(
       "figure-6", .ssnnBP, "Accuracy against steps, learned by coincidences", source: "Figure 6", needs: ["mnist"],
-      quick: "20 s", full: "25 min", make: SSNNBPNoise.figure6),
+      quick: "20 s", full: "30 min", make: SSNNBPNoise.figure6),
     ReproductionItem(
       "figure-7", .ssnnBP, "Coincidences, and the rate rule with noise of the same size", source: "Figure 7",
       needs: ["mnist"], quick: "20 s", full: "15 min", make: SSNNBPNoise.figure7),
     ReproductionItem(
       "figure-8", .ssnnBP, "The rate rule with noise, and coincidences of 500 and 1,000 steps", source: "Figure 8",
-      needs: ["mnist"], quick: "30 s", full: "30 min", make: SSNNBPNoise.figure8),
+      needs: ["mnist"], quick: "30 s", full: "40 min", make: SSNNBPNoise.figure8),
     ReproductionItem(
       "table-1", .ssnnBP, "Accuracy of SSNN-BP and of a conventional network on three sets",
       source: "rows \"this work\" and \"baseline ANN\"",
