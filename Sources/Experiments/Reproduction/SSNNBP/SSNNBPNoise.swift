@@ -40,7 +40,8 @@ enum SSNNBPNoise {
     ]
     findings.remarks = [
       "The paper's accuracy rises with T. Its points are drawn in a figure and were not read off, so none is compared. "
-        + "Learning rates grow with T, and the label waits for 0.16 T: both are ours, since the paper is silent."
+        + "Learning rates grow with T, and the label waits for 0.16 T: both are ours, since the paper is silent. With them "
+        + "the steps of a weight are as large for any T, and how well a run ends depends on its epochs more than on T."
     ]
     findings.commands = steps.map {
       "synfire train ssnn-bp --data mnist --steps \($0) --update stochastic --epochs \(PaperSettings.noiseEpochs) "
@@ -75,7 +76,8 @@ enum SSNNBPNoise {
           [
             series("coincidences", short, Array(scores[..<short.count])),
             series("rate rule with noise", short, Array(scores[short.count..<2 * short.count])),
-          ], title: "Coincidences and their imitation by noise", subtitle: subtitle(all[0]),
+          ], title: "Coincidences and their imitation by noise",
+          subtitle: subtitle(all[0]) + "; one seed where there is no band",
           x: Axis("steps, T"), y: Axis("accuracy", unit: "%"),
           references: plain.map { [ReferenceLine("rate rule alone", at: 100 * $0.mean)] } ?? []
         ).svg())
@@ -112,7 +114,8 @@ enum SSNNBPNoise {
           [
             series("rate rule with noise", noiseSteps, imitated),
             series("coincidences", real, Array(scores[..<real.count])),
-          ], title: "How many steps coincidences need", subtitle: subtitle(all[0]),
+          ], title: "How many steps coincidences need",
+          subtitle: subtitle(all[0]) + "; one seed where there is no band",
           x: Axis("steps, T", scale: .logarithmic), y: Axis("accuracy", unit: "%"),
           references: plain.map { [ReferenceLine("rate rule alone", at: 100 * $0.mean)] } ?? []
         ).svg())
