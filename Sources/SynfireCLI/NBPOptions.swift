@@ -6,14 +6,7 @@ struct NBPOptions: ParsableArguments {
   @Option(help: "On the simulated chip (chip, the default), or its arithmetic, which is the same bit for bit.")
   var on: LearnerConfiguration.Ground?
 
-  @Option(
-    parsing: .unconditional,
-    help: "On the chip: balanced (default), published, none, or a weight of 0 or below, in weight units.",
-    transform: NBPCommand.inhibition)
-  var inhibition: BackpropCircuit.Inhibition?
-
-  @Option(help: "On the chip: where r1 comes from, host (default) or chip.")
-  var reward: BackpropCircuit.Reward?
+  @OptionGroup var variant: CircuitVariant
 
   @Option(help: "On the chip: steps from a relay's spike to the next that is possible. (default: 2)")
   var refractory: Int?
@@ -40,7 +33,10 @@ struct NBPOptions: ParsableArguments {
 
   /// The options of the circuit.
   private var chipOptions: [(String, Bool)] {
-    [("--inhibition", inhibition != nil), ("--reward", reward != nil), ("--refractory", refractory != nil)]
+    [
+      ("--inhibition", variant.inhibition != nil), ("--reward", variant.reward != nil),
+      ("--refractory", refractory != nil),
+    ]
   }
 
   /// Refuses options that the ground does not have.
@@ -65,8 +61,8 @@ struct NBPOptions: ParsableArguments {
   /// The circuit on the chip.
   func chipConfiguration(layers: [Int], seed: UInt64) -> SynfireBackprop.Configuration {
     .init(
-      layers: layers, seed: seed, weightRange: weightRange ?? .symmetric, inhibition: inhibition ?? .balanced,
-      reward: reward ?? .host, refractory: refractory ?? 2)
+      layers: layers, seed: seed, weightRange: weightRange ?? .symmetric, inhibition: variant.inhibition ?? .balanced,
+      reward: variant.reward ?? .host, refractory: refractory ?? 2)
   }
 
   /// The arithmetic of the circuit.

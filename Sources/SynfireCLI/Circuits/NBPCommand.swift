@@ -1,4 +1,4 @@
-public import ArgumentParser
+import ArgumentParser
 import Synfire
 
 /// The verb `synfire circuit nbp`.
@@ -26,14 +26,7 @@ struct NBPCommand: AsyncParsableCommand {
   @Flag(help: "The circuit that recognises, of 4 steps; its weights are 0.")
   var inference = false
 
-  @Option(
-    parsing: .unconditional,
-    help: "How strongly closed groups are held down: balanced, published, none, or weight units.",
-    transform: Self.inhibition)
-  var inhibition: BackpropCircuit.Inhibition?
-
-  @Option(help: "Where r1 comes from: host (default) or chip.")
-  var reward: BackpropCircuit.Reward?
+  @OptionGroup var variant: CircuitVariant
 
   @Option(help: "The cores: first-fit, or authors, as in the published code.")
   var placement = Cores.firstFit
@@ -42,8 +35,8 @@ struct NBPCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard inference else { return }
-    if inhibition != nil { throw ValidationError("--inhibition is no option of --inference, which needs none") }
-    if reward != nil { throw ValidationError("--reward is no option of --inference, which does not learn") }
+    if variant.inhibition != nil { throw ValidationError("--inhibition is no option of --inference, which needs none") }
+    if variant.reward != nil { throw ValidationError("--reward is no option of --inference, which does not learn") }
   }
 
   func run() async throws {
@@ -55,8 +48,8 @@ struct NBPCommand: AsyncParsableCommand {
     } else {
       let circuit = try BackpropCircuit(
         .init(
-          inputs: layers[0], hidden: layers[1], outputs: layers[2], inhibition: inhibition ?? .balanced,
-          reward: reward ?? .host))
+          inputs: layers[0], hidden: layers[1], outputs: layers[2], inhibition: variant.inhibition ?? .balanced,
+          reward: variant.reward ?? .host))
       try write(circuit.network, circuit.description, AuthorsAllocation(of: circuit))
     }
   }
@@ -85,19 +78,4 @@ struct NBPCommand: AsyncParsableCommand {
     }
     return parts
   }
-
-  static func inhibition(_ text: String) throws -> BackpropCircuit.Inhibition {
-    switch text {
-    case "balanced": return .balanced
-    case "published": return .published
-    case "none": return .none
-    default:
-      guard let weight = Int(text), weight <= 0 else {
-        throw ValidationError("wanted balanced, published, none or a weight of 0 or below, got \"\(text)\"")
-      }
-      return .weight(weight)
-    }
-  }
 }
-
-extension BackpropCircuit.Reward: ExpressibleByArgument {}

@@ -12,7 +12,7 @@ enum NBPResults {
   static let levelsRemark =
     "The published 95.7 % is that of the first preprint, after 60 epochs; 96.3 % (97.5 %) is that of Table 1, and its "
     + "footnote is taken to mean that the second figure is read from the output's potential. That the first is a last epoch "
-    + "and the others are best ones is our reading. "
+    + "and the others are best ones is our reading."
 
   // MARK: - Main rows
 
@@ -31,7 +31,7 @@ enum NBPResults {
     findings.remarks = [
       bestEpochRemark,
       levelsRemark
-        + "The figure for Fashion-MNIST comes from a report of the paper. With `--on arithmetic` each command gives the same numbers, "
+        + " The figure for Fashion-MNIST comes from a report of the paper. With `--on arithmetic` each command gives the same numbers, "
         + "since the weights are the same bit for bit, in a tenth to a fifth of the time.",
     ]
     findings.commands = [
