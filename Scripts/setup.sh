@@ -1,10 +1,10 @@
 #!/bin/sh
-# Installs what the build needs beside a Swift toolchain: zlib's header and, with the argument `python`, a virtual
+# Installs what the build needs beside a Swift toolchain: the headers of zlib and libcrypto and, with the argument `python`, a virtual
 # environment under .build/python in which the tests check our weight files with the reference reader, with the argument
 # `browser`, a browser in which the pages of runs are checked, or with `arm64`, a compiler and an emulator for that kind.
 set -eu
 
-have_header() { printf '#include <zlib.h>\n' | clang -fsyntax-only -x c - 2>/dev/null; }
+have_headers() { printf '#include <zlib.h>\n#include <openssl/sha.h>\n' | clang -fsyntax-only -x c - 2>/dev/null; }
 
 install() {
   command -v apt-get >/dev/null || return 1
@@ -13,8 +13,8 @@ install() {
   $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-if ! have_header && ! install zlib1g-dev; then
-  echo "setup: wanted the header zlib.h, got none; install zlib's development files (Debian: zlib1g-dev)" >&2
+if [ "$(uname)" = Linux ] && ! have_headers && ! install zlib1g-dev libssl-dev; then
+  echo "setup: wanted the headers zlib.h and openssl/sha.h; install them (Debian: zlib1g-dev and libssl-dev)" >&2
   exit 1
 fi
 

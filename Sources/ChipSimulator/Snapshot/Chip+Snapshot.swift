@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Foundation
 internal import NetworkModel
 public import Storage
@@ -52,9 +51,8 @@ extension Chip {
 
   /// What tells this network under this model from others: SHA-256 over both as text.
   private var fingerprint: String {
-    var hash = SHA256()
-    hash.update(data: network.jsonData())
-    hash.update(data: Data(String(reflecting: model).utf8))
-    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    var hash = SHA256Hash(of: network.jsonData())
+    hash.update(String(reflecting: model).utf8)
+    return hash.hexadecimal
   }
 }

@@ -1,5 +1,5 @@
-import Crypto
 import Dispatch
+import Storage
 import Synchronization
 
 extension Dataset {
@@ -24,18 +24,18 @@ extension Dataset {
     for (count, part) in [(train, "training"), (test, "test")] where !(1...glyphLimit).contains(count) {
       throw DatasetError(.invalidArgument, "glyphs", "wanted 1 … \(glyphLimit) \(part) images, got \(count)")
     }
-    var hash = SHA256()
+    var hash = SHA256Hash()
     var parts: [LabelledImages] = []
     for (part, count) in [(GlyphPen.Part.train, train), (.test, test)] {
       let images = try GlyphPen(seed: seed, part: part).images(of: 0..<count)
-      images.pixels.withUnsafeBytes { hash.update(bufferPointer: $0) }
-      hash.update(data: images.labels.map { UInt8($0) })
+      hash.update(images.pixels)
+      hash.update(images.labels.map { UInt8($0) })
       parts.append(images)
     }
     let recipe = "glyphs, recipe \(GlyphRecipe.number), seed \(seed), \(train) + \(test) images"
     return try Dataset(
       name: "glyphs", train: parts[0], test: parts[1],
-      sources: [DataSource(name: recipe, sha256: hash.finalize().hexadecimal)])
+      sources: [DataSource(name: recipe, sha256: hash.hexadecimal)])
   }
 }
 

@@ -1,4 +1,3 @@
-import Crypto
 package import Storage
 package import SystemPackage
 
@@ -39,14 +38,7 @@ package struct FileContent: Sendable {
 
   /// SHA-256 of `bytes` in lower-case hexadecimal.
   package static func sha256(_ bytes: [UInt8]) -> String {
-    SHA256.hash(data: bytes).hexadecimal
-  }
-}
-
-extension SHA256.Digest {
-  /// The hash in lower-case hexadecimal.
-  var hexadecimal: String {
-    map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+    SHA256Hash(of: bytes).hexadecimal
   }
 }
 
