@@ -40,8 +40,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
   ],
   targets: [
-    .target(name: "ChipArithmetic", swiftSettings: swiftSettings),
-    .target(name: "SpikeKernels", cSettings: cSettings),
+    .target(name: "CKernels", cSettings: cSettings),
+    .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: swiftSettings),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
@@ -51,28 +51,28 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(name: "Recordings", swiftSettings: swiftSettings),
     .target(name: "Figures", dependencies: ["Recordings", "Storage", system], swiftSettings: swiftSettings),
-    .target(name: "NetworkModel", dependencies: ["ChipArithmetic", "Recordings"], swiftSettings: swiftSettings),
+    .target(name: "NetworkModel", dependencies: ["Kernels", "Recordings"], swiftSettings: swiftSettings),
     .target(
       name: "ChipSimulator",
       dependencies: [
-        "ChipArithmetic", "SpikeKernels", "NetworkModel", "Recordings", "Storage", system,
+        "Kernels", "CKernels", "NetworkModel", "Recordings", "Storage", system,
       ],
       swiftSettings: swiftSettings),
     .target(
-      name: "SynfireCircuits", dependencies: ["ChipArithmetic", "NetworkModel"], swiftSettings: swiftSettings),
+      name: "SynfireCircuits", dependencies: ["NetworkModel"], swiftSettings: swiftSettings),
     .target(
-      name: "Datasets", dependencies: ["ChipArithmetic", "Storage", system], swiftSettings: swiftSettings),
+      name: "Datasets", dependencies: ["Kernels", "Storage", system], swiftSettings: swiftSettings),
     .target(
       name: "Learners",
       dependencies: [
-        "ChipArithmetic", "SpikeKernels", "Storage", "Recordings", "NetworkModel", "ChipSimulator", "SynfireCircuits",
+        "Kernels", "CKernels", "Storage", "Recordings", "NetworkModel", "ChipSimulator", "SynfireCircuits",
         "Datasets",
       ],
       swiftSettings: swiftSettings),
     .target(
       name: "Experiments",
       dependencies: [
-        "ChipArithmetic", "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Figures",
+        "Kernels", "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Figures",
         "Datasets", "Storage",
         system,
       ],
@@ -83,7 +83,7 @@ let package = Package(
     .target(
       name: "Synfire",
       dependencies: [
-        "ChipArithmetic", "NetworkModel", "ChipSimulator", "SynfireCircuits", "Storage", "Recordings", "Figures",
+        "Kernels", "NetworkModel", "ChipSimulator", "SynfireCircuits", "Storage", "Recordings", "Figures",
         "Datasets", "Learners", "Experiments",
       ],
       swiftSettings: swiftSettings),
@@ -101,28 +101,28 @@ let package = Package(
     example("ThreeFactorRule"),
     example("WhatAHiddenLayerIsWorth"),
 
-    .testTarget(name: "ChipArithmeticTests", dependencies: ["ChipArithmetic"], swiftSettings: swiftSettings),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "NetworkModelTests", dependencies: ["NetworkModel", "ChipArithmetic", "Recordings"],
+      name: "NetworkModelTests", dependencies: ["NetworkModel", "Kernels", "Recordings"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ChipSimulatorTests",
       dependencies: [
-        "ChipSimulator", "SynfireCircuits", "NetworkModel", "ChipArithmetic", "SpikeKernels", "Recordings", "Storage",
+        "ChipSimulator", "SynfireCircuits", "NetworkModel", "Kernels", "CKernels", "Recordings", "Storage",
         system,
       ],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "SynfireCircuitsTests", dependencies: ["SynfireCircuits", "NetworkModel", "ChipArithmetic"],
+      name: "SynfireCircuitsTests", dependencies: ["SynfireCircuits", "NetworkModel"],
       swiftSettings: swiftSettings),
     .testTarget(name: "StorageTests", dependencies: ["Storage", system], swiftSettings: swiftSettings),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Storage", "ChipArithmetic", system],
+      name: "DatasetsTests", dependencies: ["Datasets", "Storage", "Kernels", system],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "LearnersTests",
       dependencies: [
-        "Storage", "Recordings", "Learners", "SpikeKernels", "Datasets", "ChipArithmetic", "NetworkModel",
+        "Storage", "Recordings", "Learners", "CKernels", "Datasets", "Kernels", "NetworkModel",
         "ChipSimulator",
         "SynfireCircuits",
       ],
@@ -134,7 +134,7 @@ let package = Package(
       name: "ExperimentsTests",
       dependencies: [
         "Experiments", "Learners", "ChipSimulator", "SynfireCircuits", "Recordings", "Datasets", "Storage",
-        "ChipArithmetic", system,
+        "Kernels", system,
       ],
       swiftSettings: swiftSettings),
     .testTarget(name: "SynfireCLITests", dependencies: ["SynfireCLI"], swiftSettings: swiftSettings),

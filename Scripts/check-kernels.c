@@ -1,4 +1,4 @@
-// Compares the loops of SpikeKernels with loops that anyone can check, on random sizes, spikes and weights, whatever
+// Compares the loops of CKernels with loops that anyone can check, on random sizes, spikes and weights, whatever
 // width they are compiled for. Prints how many values were compared; exits with 1 where one differs.
 #include <stdio.h>
 #include <stdlib.h>

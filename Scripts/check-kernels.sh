@@ -4,7 +4,7 @@
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-kernels=Sources/SpikeKernels
+kernels=Sources/CKernels
 options="-std=gnu11 -O2 -Wall -Wextra -Werror -I$kernels/include"
 sources="Scripts/check-kernels.c $kernels/SpikeKernels.c $kernels/ChipKernels.c"
 

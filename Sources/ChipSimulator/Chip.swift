@@ -1,4 +1,3 @@
-internal import ChipArithmetic
 public import NetworkModel
 public import Recordings
 

@@ -1,4 +1,4 @@
-public import ChipArithmetic
+public import NetworkModel
 
 /// What a chip does where simulators differ: limits, registers, weights, traces and timing.
 ///

@@ -1,5 +1,6 @@
-import ChipArithmetic
 public import Datasets
+import Kernels
+import NetworkModel
 public import Recordings
 
 /// Samples learned between two reports of progress.

@@ -1,4 +1,4 @@
-import SpikeKernels
+import CKernels
 
 /// Plastic synapses from every row to every column, as the signed 8-bit mantissas in which the chip keeps them.
 ///

@@ -1,5 +1,5 @@
-internal import ChipArithmetic
 package import ChipSimulator
+internal import NetworkModel
 public import SynfireCircuits
 
 extension SynfireBackprop {

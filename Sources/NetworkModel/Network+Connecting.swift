@@ -1,5 +1,3 @@
-public import ChipArithmetic
-
 extension Network {
   /// Joins a source of spikes to a group.
   ///

@@ -1,4 +1,3 @@
-internal import ChipArithmetic
 internal import Foundation
 
 extension Network {

@@ -1,4 +1,4 @@
-public import ChipArithmetic
+public import Kernels
 
 extension Network {
   /// The random numbers from which what a connection leaves open is drawn: pattern, weights, delays or tags.

@@ -1,4 +1,3 @@
-internal import ChipArithmetic
 internal import NetworkModel
 
 /// Builds the backpropagation circuit piece by piece; each piece is a table of the paper.

@@ -1,4 +1,3 @@
-internal import ChipArithmetic
 public import NetworkModel
 
 /// The levels on which gated circuits work, in weight units.

@@ -1,4 +1,3 @@
-internal import ChipArithmetic
 internal import NetworkModel
 
 /// Circuits for people: columns of cells.

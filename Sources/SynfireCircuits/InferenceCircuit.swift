@@ -1,4 +1,3 @@
-internal import ChipArithmetic
 public import NetworkModel
 
 /// The forward half of the circuit alone, with fixed weights: 4 steps a sample.

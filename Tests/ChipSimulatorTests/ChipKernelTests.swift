@@ -1,5 +1,6 @@
-import ChipArithmetic
-import SpikeKernels
+import CKernels
+import Kernels
+import NetworkModel
 import Testing
 
 @Suite("The chip's vector loops equal their plain twins")

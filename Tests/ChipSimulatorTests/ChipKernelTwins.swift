@@ -1,5 +1,6 @@
-import ChipArithmetic
-import SpikeKernels
+import CKernels
+import Kernels
+import NetworkModel
 
 /// The vector loops of a chip, written a second time as plain Swift.
 enum ChipKernelTwin {

@@ -1,5 +1,5 @@
-import ChipArithmetic
 import ChipSimulator
+import NetworkModel
 import Testing
 
 @Suite struct ChipModelTests {

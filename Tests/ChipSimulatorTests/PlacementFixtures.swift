@@ -1,5 +1,5 @@
-import ChipArithmetic
 import ChipSimulator
+import Kernels
 import NetworkModel
 import Testing
 

@@ -1,5 +1,6 @@
-import ChipArithmetic
 import Datasets
+import Kernels
+import NetworkModel
 import Testing
 
 /// Images of random grey values.

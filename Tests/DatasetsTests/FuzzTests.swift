@@ -1,6 +1,7 @@
-import ChipArithmetic
 import Datasets
 import Foundation
+import Kernels
+import NetworkModel
 import SystemPackage
 import Testing
 

@@ -1,5 +1,6 @@
-import ChipArithmetic
 import Datasets
+import Kernels
+import NetworkModel
 import SystemPackage
 import Testing
 

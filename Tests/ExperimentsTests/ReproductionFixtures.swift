@@ -1,7 +1,7 @@
-import ChipArithmetic
 import Datasets
 import Experiments
 import Foundation
+import NetworkModel
 import Synchronization
 import SystemPackage
 

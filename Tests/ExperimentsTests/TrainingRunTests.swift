@@ -1,8 +1,9 @@
-import ChipArithmetic
 import Datasets
 import Experiments
 import Foundation
+import Kernels
 import Learners
+import NetworkModel
 import Recordings
 import Storage
 import SystemPackage

@@ -1,7 +1,8 @@
-import ChipArithmetic
 import Datasets
 import Foundation
+import Kernels
 import Learners
+import NetworkModel
 import Recordings
 import Storage
 import Testing

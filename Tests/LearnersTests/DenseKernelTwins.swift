@@ -1,5 +1,6 @@
-import ChipArithmetic
-import SpikeKernels
+import CKernels
+import Kernels
+import NetworkModel
 import Testing
 
 @Suite("The vector loops of conventional networks equal their plain twins")

@@ -1,8 +1,9 @@
-import ChipArithmetic
-import SpikeKernels
+import CKernels
+import Kernels
+import NetworkModel
 import Testing
 
-/// The vector loops of `SpikeKernels`, written a second time as plain Swift.
+/// The vector loops of `CKernels`, written a second time as plain Swift.
 enum KernelTwin {
   static func sumRows(_ weights: [Int8], groups: Int, rows: [UInt64]) -> [Int32] {
     var sums = [Int32](repeating: 0, count: 64 * groups)

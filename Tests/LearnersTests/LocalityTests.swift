@@ -1,6 +1,6 @@
-import ChipArithmetic
 import ChipSimulator
 import Datasets
+import Kernels
 import Learners
 import NetworkModel
 import Recordings

@@ -1,4 +1,3 @@
-import ChipArithmetic
 import NetworkModel
 import Testing
 

@@ -1,5 +1,5 @@
-import ChipArithmetic
 import Foundation
+import Kernels
 import NetworkModel
 import Testing
 

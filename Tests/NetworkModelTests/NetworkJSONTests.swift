@@ -1,4 +1,3 @@
-import ChipArithmetic
 import Foundation
 import NetworkModel
 import Testing

@@ -1,4 +1,4 @@
-import ChipArithmetic
+import Kernels
 import NetworkModel
 import Testing
 

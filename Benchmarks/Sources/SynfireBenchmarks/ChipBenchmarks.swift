@@ -1,5 +1,5 @@
-import ChipArithmetic
 import ChipSimulator
+import Kernels
 import NetworkModel
 
 /// The chip alone: how many synaptic operations and updates of synapses a second, and what a step costs that does little.

@@ -1,12 +1,13 @@
-import ChipArithmetic
-import SpikeKernels
+import CKernels
+import Kernels
+import NetworkModel
 
-/// The loops of `SpikeKernels` that only the chip uses, against the same loops in Swift, for 1,024 compartments.
+/// The loops of `CKernels` that only the chip uses, against the same loops in Swift, for 1,024 compartments.
 struct ChipKernelBenchmarks {
   private static let count = 1_024
 
   static func run() throws {
-    print(Table.heading("loop of SpikeKernels, 1,024 places", ["C", "Swift", "Swift / C"]))
+    print(Table.heading("loop of CKernels, 1,024 places", ["C", "Swift", "Swift / C"]))
     try race("a step of leaky compartments", Bank(leak: 400)) {
       $0.stepInC()
     } swift: {

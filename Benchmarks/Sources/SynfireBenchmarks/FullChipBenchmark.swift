@@ -1,4 +1,3 @@
-import ChipArithmetic
 import ChipSimulator
 import Foundation
 import NetworkModel

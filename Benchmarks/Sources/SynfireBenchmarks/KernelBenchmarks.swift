@@ -1,14 +1,15 @@
-import ChipArithmetic
-import SpikeKernels
+import CKernels
+import Kernels
+import NetworkModel
 
-/// Each loop of `SpikeKernels` against the same loop in Swift, at the sizes of nBP on MNIST (400-400-10).
+/// Each loop of `CKernels` against the same loop in Swift, at the sizes of nBP on MNIST (400-400-10).
 struct KernelBenchmarks {
   /// Patterns in turn, so that no branch predictor learns one by heart.
   private static let patterns = 64
   private static let stream = RandomStream(seed: 1, purpose: .weights)
 
   static func run() throws {
-    print(Table.heading("loop of SpikeKernels", ["C", "Swift", "Swift / C"]))
+    print(Table.heading("loop of CKernels", ["C", "Swift", "Swift / C"]))
     for (rows, groups, active, name) in [
       (400, 7, 99, "sums of W1: 99 of 400 rows of 448"), (400, 1, 82, "sums of W2: 82 of 400 rows of 64"),
       (10, 7, 1, "sums of W2 transposed: 1 of 10 rows of 448"),

@@ -1,4 +1,4 @@
-/// The vector loops of `SpikeKernels` in Swift: of several plain formulations each, the one that was fastest.
+/// The vector loops of `CKernels` in Swift: of several plain formulations each, the one that was fastest.
 ///
 /// Pointers instead of arrays, so that no bound is checked; SIMD types where the compiler makes good code of them.
 enum KernelTwin {

@@ -1,6 +1,7 @@
-import ChipArithmetic
 import Datasets
+import Kernels
 import Learners
+import NetworkModel
 import Storage
 
 /// Samples a second of `BinaryBackprop` and of the loops that one would write first, on the same samples in turns.

@@ -1,5 +1,6 @@
-internal import ChipArithmetic
-internal import SpikeKernels
+internal import CKernels
+internal import Kernels
+internal import NetworkModel
 
 extension ChipEngine {
   /// The equations of a rule for some synapses of one source: all changes first, from the values before, then all

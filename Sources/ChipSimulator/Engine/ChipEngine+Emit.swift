@@ -1,4 +1,4 @@
-internal import SpikeKernels
+internal import CKernels
 
 extension ChipEngine {
   /// Each spike of this step fetches its weights and puts its charge where it will act, from the next step on.

@@ -1,5 +1,5 @@
-internal import ChipArithmetic
-internal import SpikeKernels
+internal import CKernels
+internal import NetworkModel
 
 extension ChipEngine {
   /// Current, voltage, threshold and refractory period of each group in which something can change.

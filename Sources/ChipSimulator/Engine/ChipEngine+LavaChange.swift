@@ -1,4 +1,4 @@
-internal import ChipArithmetic
+internal import NetworkModel
 
 extension ChipEngine {
   /// The equations of a rule for some synapses of one source in the arithmetic of Lava, which clips each product.

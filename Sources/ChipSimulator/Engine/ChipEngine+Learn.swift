@@ -1,5 +1,5 @@
-internal import ChipArithmetic
-internal import SpikeKernels
+internal import CKernels
+internal import NetworkModel
 
 extension ChipEngine {
   /// The learning rules of the connections for which something can change in this step.

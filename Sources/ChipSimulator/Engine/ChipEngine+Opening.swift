@@ -1,4 +1,4 @@
-internal import SpikeKernels
+internal import CKernels
 
 extension ChipEngine {
   /// The chip of a plan whose arenas are open at these addresses.

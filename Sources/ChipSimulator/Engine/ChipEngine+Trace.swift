@@ -1,5 +1,5 @@
-internal import ChipArithmetic
-internal import SpikeKernels
+internal import CKernels
+internal import NetworkModel
 
 extension ChipEngine {
   /// The traces that are not 0 fall, and those whose source spiked rise.

@@ -1,4 +1,4 @@
-internal import SpikeKernels
+internal import CKernels
 
 /// A chip at work: pointers into its two arenas, valid while they are open.
 struct ChipEngine {

@@ -1,4 +1,3 @@
-internal import ChipArithmetic
 internal import NetworkModel
 
 /// The most and the least that may arrive at one compartment of a group in one step, in weight units.

@@ -1,4 +1,3 @@
-public import ChipArithmetic
 public import NetworkModel
 
 extension Network {

@@ -1,4 +1,3 @@
-internal import ChipArithmetic
 internal import NetworkModel
 
 /// How far current and voltage of a compartment may go when as much as possible arrives in every step.

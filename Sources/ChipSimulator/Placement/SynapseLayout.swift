@@ -1,4 +1,3 @@
-internal import ChipArithmetic
 internal import NetworkModel
 
 /// How many bits a synapse of one connection takes in a core's memory.

@@ -1,4 +1,4 @@
-internal import SpikeKernels
+internal import CKernels
 
 /// Where everything stands that never changes while a chip runs.
 struct ConstantLayout: Sendable {

@@ -1,6 +1,5 @@
-internal import ChipArithmetic
+internal import CKernels
 internal import NetworkModel
-internal import SpikeKernels
 
 /// A network as a chip runs it: tables and static synapses in one arena, and the places of everything in another.
 ///

@@ -1,4 +1,5 @@
-internal import ChipArithmetic
+internal import Kernels
+internal import NetworkModel
 
 /// How the synapses of a plastic connection learn.
 struct LearningPlan: BitwiseCopyable {

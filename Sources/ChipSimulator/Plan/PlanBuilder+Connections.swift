@@ -1,4 +1,4 @@
-internal import ChipArithmetic
+internal import Kernels
 internal import NetworkModel
 
 extension PlanBuilder {

@@ -1,6 +1,5 @@
-internal import ChipArithmetic
+internal import CKernels
 internal import NetworkModel
-internal import SpikeKernels
 
 extension PlanBuilder {
   /// Registers and dendrites of each group, once it is known what arrives there.

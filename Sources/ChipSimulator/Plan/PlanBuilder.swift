@@ -1,6 +1,5 @@
-internal import ChipArithmetic
+internal import CKernels
 internal import NetworkModel
-internal import SpikeKernels
 
 /// Turns a network into the tables and the memory of a chip.
 struct PlanBuilder {

@@ -1,4 +1,5 @@
-import ChipArithmetic
+import Kernels
+import NetworkModel
 
 /// Samples with labels, images or patterns, of which some can be chosen.
 public protocol LabelledSamples: Sendable {

@@ -1,4 +1,5 @@
-import ChipArithmetic
+import Kernels
+import NetworkModel
 
 /// The random numbers of one image, in the order of their use: block k of image i stands at position 1024 i + k.
 ///

@@ -1,4 +1,5 @@
-import ChipArithmetic
+import Kernels
+import NetworkModel
 
 /// The hand that draws the built-in digits: each image is a function of (seed, part, index).
 ///

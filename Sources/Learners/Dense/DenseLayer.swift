@@ -1,6 +1,7 @@
-import ChipArithmetic
+import CKernels
 import Foundation
-import SpikeKernels
+import Kernels
+import NetworkModel
 
 /// The weights from one layer to the next, the biases as a last row, and what the optimizer remembers of their gradients.
 struct DenseLayer: Sendable {

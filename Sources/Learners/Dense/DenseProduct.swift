@@ -1,4 +1,4 @@
-import SpikeKernels
+import CKernels
 
 extension DenseMatrix {
   /// The first `rows` rows of this matrix become those of left · right, on several threads; see `dense_multiply`.

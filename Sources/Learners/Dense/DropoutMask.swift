@@ -1,5 +1,6 @@
-import ChipArithmetic
-import SpikeKernels
+import CKernels
+import Kernels
+import NetworkModel
 
 /// Which units of a layer are left out of a sample: a function of seed, layer and sample alone.
 struct DropoutMask {

@@ -1,8 +1,9 @@
-import ChipArithmetic
+import CKernels
 import Datasets
 import Dispatch
+import Kernels
+import NetworkModel
 import Recordings
-import SpikeKernels
 import Synchronization
 
 /// The samples of a batch, shown side by side while the weights stand still, and what is learned from them.

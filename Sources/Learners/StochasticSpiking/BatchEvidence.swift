@@ -1,4 +1,4 @@
-import SpikeKernels
+import CKernels
 
 /// What the synapses of one matrix have seen of a batch, sample behind sample in flat memory: all threads read it by its
 /// addresses, and none counts references.

@@ -1,4 +1,4 @@
-import SpikeKernels
+import CKernels
 
 /// The weights of a network of composite neurons and the constants of its neurons.
 struct CompositeLayers: Sendable {

@@ -1,5 +1,5 @@
-import ChipArithmetic
-import SpikeKernels
+import CKernels
+import NetworkModel
 
 /// A local rule: how much a synapse's weight changes for what it has seen.
 struct LocalRule: Sendable {

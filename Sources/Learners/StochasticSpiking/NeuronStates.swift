@@ -1,4 +1,4 @@
-import SpikeKernels
+import CKernels
 
 /// The forward neurons of one layer during one sample: leaky sums B of their input, and potentials V.
 ///

@@ -1,5 +1,6 @@
-import ChipArithmetic
-import SpikeKernels
+import CKernels
+import Kernels
+import NetworkModel
 
 /// All spikes of one sample, layer by layer, and the potentials behind them; kept from sample to sample, so that learning
 /// allocates nothing.

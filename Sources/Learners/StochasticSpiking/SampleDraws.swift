@@ -1,5 +1,6 @@
-import ChipArithmetic
-import SpikeKernels
+import CKernels
+import Kernels
+import NetworkModel
 
 extension RandomStream.Purpose {
   /// The spikes of inputs while learning; the substream is the number of the sample in the training, as in all that follow.

@@ -1,4 +1,4 @@
-import SpikeKernels
+import CKernels
 
 /// All that learning may know of the neurons on one side of a synapse: when they fired during one sample, and how often.
 ///

@@ -1,4 +1,4 @@
-import SpikeKernels
+import CKernels
 
 /// Who fired in which step: the spikes of a layer during one sample as the numbers of its neurons, step by step.
 struct SpikeList: Sendable {

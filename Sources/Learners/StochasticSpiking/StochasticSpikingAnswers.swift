@@ -1,6 +1,7 @@
-import ChipArithmetic
 public import Datasets
 import Dispatch
+import Kernels
+import NetworkModel
 public import Recordings
 public import Storage
 import Synchronization

@@ -1,5 +1,3 @@
-public import ChipArithmetic
-
 /// All synapses from one source of spikes to one group: pattern, weights, delays, tags and rule.
 ///
 /// A spike emitted at step t over a synapse of delay d acts at t + 1 + d with the weight that the synapse had before the

@@ -1,5 +1,3 @@
-internal import ChipArithmetic
-
 /// The parts of a connection while they are checked one by one.
 struct ConnectionDraft {
   /// The connection's name, for errors.

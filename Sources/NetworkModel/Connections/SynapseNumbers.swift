@@ -1,4 +1,4 @@
-public import ChipArithmetic
+public import Kernels
 
 /// The checked numbers of a connection's synapses, in 16 bits each or as the recipe of a draw.
 public enum SynapseNumbers: Sendable, Hashable {

@@ -1,5 +1,3 @@
-internal import ChipArithmetic
-
 /// `{"from": "source", "to": "hidden", "pattern": "dense", "weights": 520, "rule": {…}, …}`.
 struct ConnectionDocument: Decodable {
   let name: String?

@@ -1,5 +1,3 @@
-internal import ChipArithmetic
-
 extension Network {
   /// Builds what a document says by the calls that a program would make, so that the same checks hold.
   init(_ document: NetworkDocument) throws(NetworkError) {

@@ -1,5 +1,3 @@
-internal import ChipArithmetic
-
 extension Network {
   /// The network as a JSON value.
   var json: JSONTree {

@@ -1,5 +1,3 @@
-public import ChipArithmetic
-
 /// One neuron of the chip: a current, a voltage, a threshold and a refractory period.
 ///
 /// Each step, with c the weights of the spikes that arrive, in weight units (2⁶ current units):

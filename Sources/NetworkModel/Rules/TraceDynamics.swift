@@ -1,5 +1,3 @@
-internal import ChipArithmetic
-
 /// How a trace rises with a spike and falls afterwards.
 ///
 /// Each step `trace ← min(127, decay(trace) + impulse·spike)`. A `LearningRule` checks the ranges when it receives the

@@ -1,4 +1,3 @@
-import ChipArithmetic
 import ChipSimulator
 import NetworkModel
 import Testing

@@ -1,5 +1,5 @@
-import ChipArithmetic
 import ChipSimulator
+import NetworkModel
 
 /// A model of the chip by the name of a preset, and what differs from it.
 struct ModelRecipe: Codable, Hashable {

@@ -1,4 +1,5 @@
-import ChipArithmetic
+import Kernels
+import NetworkModel
 
 /// Choices one after the other, each a function of the seed and of how many came before.
 struct RandomDraws {

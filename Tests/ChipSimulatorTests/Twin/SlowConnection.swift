@@ -1,5 +1,5 @@
-import ChipArithmetic
 import ChipSimulator
+import Kernels
 import NetworkModel
 
 /// One synapse: its ends, and what a rule may change.

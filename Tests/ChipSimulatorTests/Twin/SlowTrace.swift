@@ -1,5 +1,5 @@
-import ChipArithmetic
 import ChipSimulator
+import Kernels
 import NetworkModel
 
 /// One trace of each compartment, of each synapse, or of a whole channel.

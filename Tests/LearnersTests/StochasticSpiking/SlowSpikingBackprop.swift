@@ -1,6 +1,7 @@
-import ChipArithmetic
 import Foundation
+import Kernels
 import Learners
+import NetworkModel
 
 /// SSNN-BP straight from its equations: explicit convolutions with ε(t) = 1 − e^(−t/τ), dense loops, 64-bit numbers.
 struct SlowSpikingBackprop {

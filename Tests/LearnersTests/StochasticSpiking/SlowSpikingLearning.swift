@@ -1,5 +1,6 @@
-import ChipArithmetic
+import Kernels
 import Learners
+import NetworkModel
 import Storage
 
 extension SlowSpikingBackprop {

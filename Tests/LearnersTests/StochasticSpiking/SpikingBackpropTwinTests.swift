@@ -1,6 +1,7 @@
-import ChipArithmetic
 import Datasets
+import Kernels
 import Learners
+import NetworkModel
 import Recordings
 import Testing
 

@@ -1,5 +1,6 @@
-import ChipArithmetic
-import SpikeKernels
+import CKernels
+import Kernels
+import NetworkModel
 import Testing
 
 @Suite("Vector loops of stochastic spikes equal their plain twins")

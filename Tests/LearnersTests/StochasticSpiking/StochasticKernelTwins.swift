@@ -1,4 +1,5 @@
-import ChipArithmetic
+import Kernels
+import NetworkModel
 
 /// The vector loops of learning with stochastic spikes, written a second time as plain Swift.
 enum StochasticKernelTwin {

@@ -1,5 +1,6 @@
-import ChipArithmetic
-import SpikeKernels
+import CKernels
+import Kernels
+import NetworkModel
 import Testing
 
 @Suite("The noise of an update equals the normal numbers of the stream, rounded")

@@ -1,6 +1,6 @@
-import ChipArithmetic
 import Datasets
 import Learners
+import NetworkModel
 import Recordings
 import Storage
 import Testing

@@ -1,4 +1,3 @@
-import ChipArithmetic
 import Figures
 import NetworkModel
 import SynfireCircuits

@@ -1,7 +1,8 @@
-import ChipArithmetic
 import Datasets
 import Foundation
+import Kernels
 import Learners
+import NetworkModel
 import Storage
 
 /// Ten outputs that compete, or do not, for random inputs: how often each of them spikes.

@@ -1,4 +1,5 @@
-import ChipArithmetic
+import Kernels
+import NetworkModel
 
 /// Products of rates as coincidences of random spike trains count them.
 ///

@@ -1,5 +1,6 @@
-import ChipArithmetic
 import Foundation
+import Kernels
+import NetworkModel
 import Testing
 
 private func word(_ position: Int) -> UInt32 {

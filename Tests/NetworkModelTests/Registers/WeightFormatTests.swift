@@ -1,4 +1,5 @@
-import ChipArithmetic
+import Kernels
+import NetworkModel
 import Testing
 
 /// All 3 · 8 · 16 formats.

@@ -1,4 +1,4 @@
-import ChipArithmetic
+import NetworkModel
 import Testing
 
 /// Edges of 24 bits and of 32 bits, and a dense sample between them.

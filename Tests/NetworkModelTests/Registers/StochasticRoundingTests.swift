@@ -1,4 +1,5 @@
-import ChipArithmetic
+import Kernels
+import NetworkModel
 import Testing
 
 /// The random words of a test, by position.
