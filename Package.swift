@@ -22,9 +22,9 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A program of one file that reads like a page; `make test` compares what it prints with the `output.txt` beside it.
-func example(_ name: String, in folder: String = "Examples") -> Target {
+func example(_ name: String, in folder: String = "Examples", with others: [Target.Dependency] = []) -> Target {
   .executableTarget(
-    name: name, dependencies: ["Synfire"], path: "\(folder)/\(name)", exclude: ["output.txt"],
+    name: name, dependencies: ["Synfire"] + others, path: "\(folder)/\(name)", exclude: ["output.txt"],
     swiftSettings: swiftSettings)
 }
 
@@ -72,13 +72,26 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "Kernels", "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Figures",
-        "Datasets", "Storage",
+        "Kernels", "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Datasets", "Storage",
         system,
       ],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Figures", "Datasets", "Storage",
+        "Experiments", system,
+      ],
       resources: ["circuit.js", "player.js", "report.css", "report.html", "sample.js", "trains.js"].map {
-        .embedInCode("Report/Page/\($0)")
+        .embedInCode("Page/\($0)")
       },
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Papers",
+      dependencies: [
+        "Kernels", "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Figures", "Datasets",
+        "Storage", "Experiments", system,
+      ],
       swiftSettings: swiftSettings),
     .target(
       name: "Synfire",
@@ -88,19 +101,25 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "SynfireCLI", dependencies: ["Synfire", argumentParser, system], swiftSettings: swiftSettings),
+      name: "SynfireCLI", dependencies: ["Synfire", "Reports", "Papers", argumentParser, system],
+      swiftSettings: swiftSettings),
 
     example("CompositeNeuron"),
     example("FirstSpikes"),
     example("FirstTraining"),
     example("GatingChain"),
     example("PairwiseSTDP"),
-    example("BiswasEtAl2023", in: "Examples/Papers"),
-    example("RennerEtAl2024", in: "Examples/Papers"),
+    example("BiswasEtAl2023", in: "Examples/Papers", with: ["Papers"]),
+    example("RennerEtAl2024", in: "Examples/Papers", with: ["Papers"]),
     example("StochasticMultiplication"),
     example("ThreeFactorRule"),
     example("WhatAHiddenLayerIsWorth"),
 
+    // What tests of several targets train.
+    .target(
+      name: "ExperimentFixtures",
+      dependencies: ["Experiments", "Learners", "Recordings", "Datasets", "Kernels", "NetworkModel", system],
+      path: "Tests/ExperimentFixtures", swiftSettings: swiftSettings),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: swiftSettings),
     .testTarget(
       name: "NetworkModelTests", dependencies: ["NetworkModel", "Kernels", "Recordings"],
@@ -133,7 +152,24 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "Learners", "ChipSimulator", "SynfireCircuits", "Recordings", "Datasets", "Storage",
+        "ExperimentFixtures", "Experiments", "Learners", "ChipSimulator", "SynfireCircuits", "Recordings", "Datasets",
+        "Storage",
+        "Kernels", system,
+      ],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: [
+        "ExperimentFixtures", "Reports", "Experiments", "Learners", "ChipSimulator", "SynfireCircuits", "Recordings",
+        "Datasets", "Storage",
+        "Kernels", system,
+      ],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "PapersTests",
+      dependencies: [
+        "ExperimentFixtures", "Papers", "Experiments", "Learners", "ChipSimulator", "SynfireCircuits", "Recordings",
+        "Datasets", "Storage",
         "Kernels", system,
       ],
       swiftSettings: swiftSettings),

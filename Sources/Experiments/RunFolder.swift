@@ -207,7 +207,7 @@ extension RunFolder {
   }
 
   /// Removes the checkpoints before the last one, which are not needed to go on.
-  func removeAllButLastCheckpoint() {
+  package func removeAllButLastCheckpoint() {
     for position in checkpointPositions().dropLast() {
       try? FileManager.default.removeItem(atPath: checkpointPath(at: position).string)
     }

@@ -34,7 +34,7 @@ public struct SeedSummary: Sendable, Hashable, Codable {
   /// At the best epoch of each run, chosen for each metric on the reported patterns themselves.
   public let best: Metrics
 
-  init?(_ histories: [History]) {
+  package init?(_ histories: [History]) {
     func best(_ metric: (Score) -> Double) -> [Double] {
       histories.compactMap { $0.best(metric).map { metric($0.reported) } }
     }

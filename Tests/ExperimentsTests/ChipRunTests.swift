@@ -1,5 +1,6 @@
 import ChipSimulator
 import Datasets
+import ExperimentFixtures
 import Experiments
 import Foundation
 import Learners

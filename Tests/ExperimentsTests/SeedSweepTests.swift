@@ -1,3 +1,4 @@
+import ExperimentFixtures
 import Experiments
 import Foundation
 import Learners

@@ -1,4 +1,5 @@
 import Datasets
+import ExperimentFixtures
 import Experiments
 import Foundation
 import Kernels

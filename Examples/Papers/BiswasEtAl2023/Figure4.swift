@@ -1,4 +1,5 @@
 // Figure 4: two random spike trains of the rates a and b spike together at the rate ab; how far off is the count?
+import Papers
 import Synfire
 
 enum Figure4 {

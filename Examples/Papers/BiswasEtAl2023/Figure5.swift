@@ -1,4 +1,5 @@
 // Figure 5: a winner-take-all among the outputs stands in for softmax.
+import Papers
 import Synfire
 
 enum Figure5 {

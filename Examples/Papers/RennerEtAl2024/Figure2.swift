@@ -1,4 +1,5 @@
 // Figure 2: who is active in which of the twelve steps, and the activation function that the circuit computes.
+import Papers
 import Synfire
 
 enum Figure2 {

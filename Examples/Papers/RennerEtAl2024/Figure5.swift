@@ -1,4 +1,5 @@
 // Figure 5: six samples go round the backpropagation circuit, and every spike can be seen.
+import Papers
 import Synfire
 
 enum Figure5 {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Papers
 import Synfire
 import SystemPackage
 

@@ -1,0 +1,247 @@
+internal import ChipSimulator
+internal import Datasets
+import Experiments
+internal import Foundation
+internal import Learners
+internal import Recordings
+internal import SynfireCircuits
+
+// What the sections hold; an empty text leaves a section out.
+extension RunReport {
+  /// Curves, and a table of the last and the best epoch.
+  var trainingSection: String {
+    guard record.results != nil else { return "" }
+    return ReportFigures.curves(of: self).joined(separator: "\n") + scoreTable + seedTable
+  }
+
+  private var scoreTable: String {
+    guard let results = record.results else { return "" }
+    let reported = record.configuration.data.heldOut > 0 ? "held out" : "test"
+    func row(_ name: String, _ score: Score) -> [String] {
+      [name] + [score.exact, score.spikes, score.potential].map { Format.percent($0) + " %" }
+        + [Format.decimal(score.loss, places: 4)]
+    }
+    let last = "after epoch \(Format.epoch(results.last.epoch))"
+    let best = [results.bestExact, results.bestSpikes, results.bestPotential]
+    return HTMLText.table(
+      [
+        ["", "exact", "by spikes", "by potential", "loss"], row("train, \(last)", results.last.train),
+        row("\(reported), \(last)", results.last.reported),
+        ["\(reported), best epoch"] + best.map { "\(Format.percent($0.value)) % (epoch \(Format.epoch($0.epoch)))" }
+          + ["–"],
+      ], caption: "Scores")
+      + HTMLText.paragraph(
+        answerWords + " A best epoch is chosen on the reported images "
+          + "themselves, so read it beside the last.", kind: "note")
+  }
+
+  /// What the columns of scores mean for the learner.
+  private var answerWords: String {
+    let potential = "By potential: the output of highest potential is right."
+    return switch record.configuration.learner.kind {
+    case .nbp:
+      "Exact: all output spikes are right. By spikes: the first output that spikes is right; no spike reads as class 0. "
+        + potential
+    case .ssnnBP: "By spikes: the output that fires most is right; no spike reads as class 0. " + potential
+    case .dense: "The answer is the largest output, so the three readings agree."
+    case .softmax:
+      "An output counts as a spike where its probability is above ½. Exact: that of the right class alone does. By spikes: "
+        + "the same; no spike reads as class 0. By potential: the most probable output is right."
+    }
+  }
+
+  private var seedTable: String {
+    guard let summary else { return "" }
+    func row(_ name: String, _ metrics: SeedSummary.Metrics) -> [String] {
+      [name]
+        + [metrics.exact, metrics.spikes, metrics.potential].map {
+          "\(Format.percent($0.mean)) ± \(Format.percent($0.standardDeviation)) %"
+        }
+    }
+    let rows = points.compactMap { points in
+      points.last.map { point in
+        ["seed \(point.seed)"]
+          + [point.reported.exact, point.reported.spikes, point.reported.potential].map { Format.percent($0) + " %" }
+      }
+    }
+    return HTMLText.table(
+      [["", "exact", "by spikes", "by potential"]] + rows
+        + [row("last epoch, mean", summary.last), row("best epoch, mean", summary.best)],
+      caption: "All seeds, after the last epoch; ± is the sample standard deviation")
+  }
+
+  var confusionSection: String {
+    guard let mistakes else { return "" }
+    let silent = mistakes.silent.reduce(0, +)
+    let total = mistakes.confusion.joined().reduce(silent, +)
+    return ReportFigures.confusion(mistakes)
+      + HTMLText.paragraph(
+        "The \(mistakes.part) images after \(Checkpoint.Position(epoch: epoch, sample: sample)); "
+          + "\(Format.count(mistakeCount)) of \(Format.count(total)) were taken for another class or got no answer"
+          + (silent > 0 ? " (\(Format.count(silent)) got none)" : "") + "." + silenceWords(mistakes, of: total),
+        kind: "note")
+  }
+
+  /// Why the score by spikes is above the part that was recognised: silence reads as class 0.
+  private func silenceWords(_ mistakes: Mistakes, of total: Int) -> String {
+    let zeros = mistakes.silent.first ?? 0
+    guard zeros > 0 else { return "" }
+    func share(_ wrong: Int) -> String { Format.percent(Double(total - wrong) / Double(total)) + " %" }
+    return " As no spike reads as class 0, the score by spikes takes \(Format.count(zeros)) of them for right: "
+      + "\(share(mistakeCount - zeros)) and not \(share(mistakeCount))."
+  }
+
+  var misclassifiedSection: String {
+    guard let mistakes, !misclassified.isEmpty else { return "" }
+    let images = misclassified.map { mistake in
+      let answer = mistake.answer.map(String.init) ?? "none"
+      return """
+        <li><img src="\(mistake.image)" alt="\(mistakes.part) image \(mistake.index), class \(mistake.label)" width="56" \
+        height="56"><span><b>\(mistake.label)</b> → \(answer)</span><small>#\(mistake.index)</small></li>
+        """
+    }
+    return HTMLText.paragraph(
+      "The right class, and the answer. "
+        + (misclassified.count < mistakeCount
+          ? "\(misclassified.count) of \(Format.count(mistakeCount)), some of each pair of classes." : "All of them."))
+      + "<ul class=\"images\">\(images.joined(separator: "\n"))</ul>"
+  }
+
+  var fieldSection: String {
+    guard let receptiveFields, let imageShape else { return "" }
+    return ReportFigures.receptiveFields(receptiveFields, imageShape)
+      + HTMLText.paragraph(
+        (receptiveFields.count == receptiveFields.neurons.count
+          ? "The weights from the inputs to each neuron of the first layer behind them, as images."
+          : "The weights from the inputs to the \(receptiveFields.neurons.count) of \(Format.count(receptiveFields.count)) "
+            + "neurons whose weights are largest, as images.")
+          + " Orange is positive, blue is negative; a white bar crosses what is negative by a fifth of the largest size "
+          + "or more.", kind: "note") + ReportFigures.weights(weights)
+  }
+
+  var spikeSection: String { ReportFigures.spikes(of: self) }
+
+  var chipSection: String {
+    var text = ""
+    if let resources {
+      text += HTMLText.table(
+        [
+          ["", "used"],
+          ["cores", "\(Format.count(resources.cores)) of \(Format.count(resources.availableCores))"],
+          ["compartments", Format.count(resources.compartments)],
+          ["synapses", Format.count(resources.synapses)], ["of them plastic", Format.count(resources.plasticSynapses)],
+          ["connections", Format.count(resources.connections)],
+          ["input axons", Format.count(resources.inputAxons)], ["output axons", Format.count(resources.outputAxons)],
+          ["synaptic memory", Format.bytes(resources.synapticBytes)],
+        ], caption: "What the circuit that learns takes of one chip")
+    }
+    guard !costTable.isEmpty else { return text }
+    return "<div class=\"tables\">\(text)\(costTable)</div>" + HTMLText.paragraph(caveat, kind: "note")
+  }
+
+  private var caveat: String {
+    guard let text = chip?.caveat else { return "" }
+    return "An " + text + ". Measured: MNIST, 400-400-10 on Loihi, Renner et al. 2024, Table 1; with what the estimate "
+      + "leaves out."
+  }
+
+  private var costTable: String {
+    guard let learning = chip?.learningCost, let answering = chip?.answeringCost else { return "" }
+    let costs = [learning, answering]
+    func mean(_ number: Double) -> String {
+      number < 1_000 ? Format.decimal(number, places: 1) : Format.count(Int(min(number, 1e15).rounded()))
+    }
+    let sums = [
+      ["energy"] + costs.flatMap { [$0.energy.quantity(in: "J"), $0.measured.energy.quantity(in: "J")] },
+      ["time, shared evenly"]
+        + costs.flatMap { [$0.evenSplitTime.quantity(in: "s"), $0.measured.time.quantity(in: "s")] },
+      ["time, one after the other"] + costs.flatMap { [$0.serialTime.quantity(in: "s"), ""] },
+    ]
+    let events = CostedEvent.allCases.map { event in
+      [event.title] + costs.flatMap { [mean($0.events[event.rawValue] ?? 0), ""] }
+    }
+    return HTMLText.table(
+      [["a sample", "learning, estimated", "measured", "answering, estimated", "measured"]] + sums + events,
+      caption: "Events, energy and time of one sample, in the mean")
+  }
+
+  /// The audit: all that crossed the border, by kind, and what did not.
+  var borderSection: String {
+    guard let chip else { return "" }
+    let (learning, answering) = (chip.learning, chip.answering)
+    func row(_ name: String, _ count: (ChipActivity) -> Int) -> [String] {
+      [name]
+        + [learning, answering].flatMap { activity in
+          let each = Double(count(activity)) / Double(max(1, activity.samples))
+          return [Format.count(count(activity)), Format.decimal(each, places: 2)]
+        }
+    }
+    let rows = [
+      row("host to chip: input spikes", \.border.inputSpikes),
+      row("host to chip: target spikes", \.border.targetSpikes),
+      row("host to chip: spikes of r1", \.border.rewardSpikes), row("host to chip: start spikes", \.border.startSpikes),
+      row("host to chip: weights", \.border.weightsWritten), row("chip to host: spikes", \.border.spikesRead),
+      row("chip to host: currents", \.border.currentsRead), row("chip to host: weights", \.border.weightsRead),
+    ]
+    let isReadBetween = learning.border.spikesRead == 0 && learning.border.currentsRead == 0
+    let verdict =
+      isReadBetween
+      ? "While the chip learned, nothing was read from it: weights were read between epochs only, for checkpoints and for "
+        + "the answers."
+      : "The host read spikes or currents of the chip that learns."
+    return HTMLText.paragraph(verdict, kind: isReadBetween ? "good" : "remark")
+      + HTMLText.table(
+        [["", "learning", "a sample", "answering", "a sample"]] + rows,
+        caption:
+          "Everything that crossed, for \(Format.count(learning.samples)) samples learned in "
+          + "\(Format.count(learning.steps)) steps and \(Format.count(answering.samples)) answered")
+      + HTMLText.paragraph(
+        "A weight changes by the rule \(chip.rule) at its own synapse, which reads the spikes x0 and y0 of its two sides, "
+          + "r1, and nothing else: a rule has no word for another synapse.")
+  }
+
+  var marginSection: String {
+    guard let chip, !chip.learning.voltages.isEmpty else { return "" }
+    let phases = chip.learning.highestClosed.keys.sorted()
+    let groups = chip.learning.voltages.sorted { $0.key < $1.key }.map { name, extremes in
+      [name] + phases.map { extremes.highestClosed[$0].map(Format.count) ?? "·" } + [Format.count(extremes.lowest)]
+    }
+    return ReportFigures.margins(chip)
+      + HTMLText.table(
+        [["group"] + phases.map { "phase \($0)" } + ["lowest"]] + groups,
+        caption: "The highest voltage of each group where it has to be silent, and its lowest, in weight units")
+      + HTMLText.paragraph(
+        "A spike begins above \(Format.count(chip.threshold)); the register ends at \(Format.count(chip.registerEnd)).",
+        kind: "note")
+  }
+
+  var runSection: String {
+    let configuration = record.configuration
+    let layers = configuration.learner.layers
+    let rows: [(String, String)] = [
+      ("folder", run), ("learner", "\(configuration.learner.title), \(configuration.learner.variant)"),
+      ("layers", layers.map(String.init).joined(separator: "-")),
+      ("synapses", Format.count(zip(layers, layers.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 })),
+      ("seeds", seeds.map(String.init).joined(separator: ", ")),
+      ("images", "\(configuration.data.name); \(configuration.data.encoding)"),
+      (
+        "numbers",
+        "\(Format.count(record.trainCount)) images to learn from, \(Format.count(record.reportedCount)) to report on"
+          + (configuration.data.heldOut > 0 ? ", held out of the training set" : "")
+      ),
+      (
+        "epochs",
+        "\(Format.epoch(record.results?.last.epoch ?? 0)) of \(Format.count(configuration.epochs)), \(record.status.rawValue)"
+      ),
+      ("failed", record.failure ?? ""), ("machine", record.machine.description),
+    ]
+    let sources = record.sources.map { "\($0.sha256.prefix(16))  \($0.name)" }.joined(separator: "\n")
+    return "<pre class=\"command\" tabindex=\"0\" aria-label=\"Commands to repeat the run\">"
+      + HTMLText.escaped(command.joined(separator: "\n")) + "</pre>"
+      + HTMLText.paragraph(
+        "RUN stands for a new folder. The same seed gives the same weights, bit for bit.", kind: "note")
+      + HTMLText.list(rows.filter { !$0.1.isEmpty })
+      + "<h3>Images, by the SHA-256 of their content</h3><pre tabindex=\"0\" aria-label=\"Hashes of the images\">"
+      + HTMLText.escaped(sources) + "</pre>"
+  }
+}
