@@ -1,9 +1,10 @@
 public import Datasets
+public import Learners
 
 /// Everything that decides the course of one training run; two runs of one configuration end with equal weights.
 public struct RunConfiguration: Sendable, Hashable, Codable {
   /// The learner, its sizes, its seed and its variants.
-  public var learner: LearnerConfiguration
+  public var learner: AnyLearnerConfiguration
   /// The images and how they become spikes.
   public var data: DataConfiguration
   /// Passes over the training patterns.
@@ -18,7 +19,7 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
 
   /// Puts a configuration together.
   public init(
-    learner: LearnerConfiguration, data: DataConfiguration, epochs: Int, reportsHalfEpochs: Bool = false,
+    learner: AnyLearnerConfiguration, data: DataConfiguration, epochs: Int, reportsHalfEpochs: Bool = false,
     scoredTrainCount: Int? = nil
   ) {
     self.learner = learner

@@ -107,7 +107,7 @@ public struct RunFolder: Sendable, Hashable {
     guard holdsRun else { throw StorageError(path, "wanted the folder of a run, got \(whatIsThere)") }
     let bytes = Data(try WholeFile.read(recordPath, limit: Self.readLimit))
     let record = try Self.decode(RunRecord.self, bytes, recordPath)
-    if let reason = record.impossibility { throw StorageError(recordPath, reason) }
+    if let reason = record.validationFailure { throw StorageError(recordPath, reason) }
     return record
   }
 
@@ -123,7 +123,7 @@ public struct RunFolder: Sendable, Hashable {
     var history = History()
     for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       let point = try Self.decode(History.Point.self, Data(line), historyPath)
-      guard point.isPossible else {
+      guard point.isValid else {
         throw StorageError(
           historyPath,
           "line \(index + 1): wanted epochs in halves, fractions of 0 to 1, and counts and voltages that a chip can have, "
@@ -131,7 +131,7 @@ public struct RunFolder: Sendable, Hashable {
       }
       history.points.append(point)
     }
-    guard history.isPossible else {
+    guard history.isValid else {
       throw StorageError(historyPath, "wanted counts of the chip of 2^60 at most in all lines together, got more")
     }
     return history

@@ -44,7 +44,7 @@ public struct MeanActivity: Sendable, Hashable, Codable {
   }
 
   /// Whether samples can have had this activity: counts of 0 to 2⁶⁰, which can be summed, for each layer.
-  package var isPossible: Bool {
+  package var isValid: Bool {
     spikes.count == gradientSpikes.count
       && ([samples] + spikes + gradientSpikes).allSatisfy { (0...1 << 60).contains($0) }
   }

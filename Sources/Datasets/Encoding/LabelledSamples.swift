@@ -66,7 +66,7 @@ extension LabelledPatterns: LabelledSamples {
   /// The patterns at `positions`, in that order.
   public func samples(at positions: some Collection<Int>) -> LabelledPatterns {
     LabelledPatterns(
-      width: width, words: rows(of: words, at: positions, width: wordsPerPattern),
+      shape: shape, words: rows(of: words, at: positions, width: wordsPerPattern),
       grey: isGrey ? rows(of: grey, at: positions, width: width) : [], labels: positions.map { labels[$0] },
       classCount: classCount)
   }

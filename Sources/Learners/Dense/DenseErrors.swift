@@ -17,6 +17,22 @@ extension DenseBatch {
     }
   }
 
+  /// The loss of sample `row`, whose outputs z were computed: −ln p of the right class, or ½ Σ (z − t)².
+  func loss(_ row: Int, label: Int) -> Double {
+    let last = errors.count - 1
+    let outputs = (0..<errors[last].columns).map { Double(errors[last][row, $0]) }
+    switch configuration.loss {
+    case .crossEntropy:
+      let highest = outputs.reduce(-Double.infinity, max)
+      return log(outputs.reduce(0) { $0 + exp($1 - highest) }) + highest - outputs[label]
+    case .meanSquaredError:
+      return outputs.enumerated().reduce(0) { sum, output in
+        let error = output.element - (output.offset == label ? 1 : 0)
+        return sum + error * error / 2
+      }
+    }
+  }
+
   /// p = e^z / Σ e^z.
   private static func softmax(_ numbers: UnsafeMutableBufferPointer<Float>) {
     let highest = numbers.reduce(-Float.infinity, max)

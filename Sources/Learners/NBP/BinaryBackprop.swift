@@ -30,6 +30,10 @@ public struct BinaryBackprop: Learner {
 
   /// Sizes of the layers: inputs, hidden, outputs.
   public var layers: [Int] { configuration.layers }
+  /// The same, as the shape of a network.
+  public var shape: NetworkShape { NetworkShape(dense: layers) }
+  /// The first output that spikes, the potential, and all bits.
+  public var readings: Readings { NBPConfiguration.readings }
   /// The seed of the initial weights and of the order of the samples.
   public var seed: UInt64 { configuration.seed }
 
@@ -42,22 +46,28 @@ public struct BinaryBackprop: Learner {
   /// to an even number towards zero.
   public init(_ configuration: Configuration) throws(LearnerError) {
     let layers = configuration.layers
-    guard layers.count == 3, layers.allSatisfy({ $0 >= 1 && $0 <= Self.largestLayer }) else {
-      throw LearnerError(
-        "wanted three layers (inputs, hidden, outputs) of 1 to \(Self.largestLayer) each, got "
-          + (layers.isEmpty ? "none" : layers.map(String.init).joined(separator: "-")))
-    }
+    try Self.checkSizes(layers)
     self.configuration = configuration
     hiddenWeights = Self.initialWeights(rows: layers[0], columns: layers[1], seed: configuration.seed, index: 1)
     outputWeights = Self.initialWeights(rows: layers[1], columns: layers[2], seed: configuration.seed, index: 2)
     backwardWeights = outputWeights.transposed
   }
 
-  /// The largest layer that is accepted; a matrix of two such layers takes 4 GiB.
-  public static let largestLayer = 65_536
+  /// Refuses layers that no such network has.
+  static func checkSizes(_ layers: [Int]) throws(LearnerError) {
+    let largest = NetworkShape.largestLayer
+    guard layers.count == 3, layers.allSatisfy({ (1...largest).contains($0) }) else {
+      throw LearnerError(
+        "wanted three layers (inputs, hidden, outputs) of 1 to \(largest) each, got "
+          + (layers.isEmpty ? "none" : layers.map(String.init).joined(separator: "-")))
+    }
+  }
 
   /// Learns from the patterns numbered by `order`, once each, one after the other.
-  public mutating func learn(_ samples: LabelledPatterns, order: ArraySlice<UInt32>) throws(LearnerError) {
+  @discardableResult
+  public mutating func learn(
+    _ samples: LabelledPatterns, order: ArraySlice<UInt32>
+  ) throws(LearnerError) -> Effort {
     try check(samples, order: order)
     hiddenWeights.align()
     outputWeights.align()
@@ -70,22 +80,23 @@ public struct BinaryBackprop: Learner {
         words.extracting(start..<start + samples.wordsPerPattern), label: Int(samples.labels[Int(index)]),
         activity: &activity)
     }
+    return Effort()
   }
 
   /// The answers to `samples`; nothing is learned.
-  public func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions {
+  public func answers(to samples: LabelledPatterns) throws(LearnerError) -> Answers {
     try check(samples)
     var activity = Activity(layers: layers)
-    var predictions = Predictions(outputCount: layers[2], capacity: samples.count)
+    var predictions = Predictions(readings, outputCount: layers[2], capacity: samples.count)
     let words = samples.words.span
     for index in 0..<samples.count {
       let start = index * samples.wordsPerPattern
       forward(words.extracting(start..<start + samples.wordsPerPattern), activity: &activity)
       predictions.append(
-        bySpikes: activity.firstOutput, byPotential: activity.highestOutput(of: layers[2]),
+        activity.firstOutput, activity.highestOutput(of: layers[2]),
         wrongBits: activity.wrongOutputs(label: Int(samples.labels[index])))
     }
-    return predictions
+    return Answers(predictions)
   }
 
   /// Initial weights of matrix `index`: position row · columns + column of the seed's stream of weights.

@@ -5,31 +5,21 @@ public import Recordings
 internal import SynfireCircuits
 
 extension SynfireBackprop {
-  /// What the chip that learns has done since it was last asked, weights read by ``state`` not counted.
-  public mutating func takeChipActivity() -> ChipActivity? { host.takeActivity() }
-
-  /// The answers to `samples`, by the inference circuit on a chip of its own; nothing is learned.
-  public func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions {
-    try answers(to: samples).predictions
-  }
-
   /// The answers to `samples`, by the inference circuit on a chip of its own, and what that chip did.
   ///
   /// The host reads W₁ and W₂ from the chip that learns and makes the other chip with them; then it sends input spikes, and
   /// reads the spikes of the outputs and their currents, for the potential u₂.
-  public func answers(
-    to samples: LabelledPatterns
-  ) throws(LearnerError) -> (predictions: Predictions, chip: ChipActivity?) {
+  public func answers(to samples: LabelledPatterns) throws(LearnerError) -> Answers {
     try check(samples)
     var reader = try inference()
-    var predictions = Predictions(outputCount: layers[2], capacity: samples.count)
+    var predictions = Predictions(readings, outputCount: layers[2], capacity: samples.count)
     let words = samples.words.span
     let size = samples.wordsPerPattern
     for index in 0..<samples.count {
       try reader.answer(
         to: words.extracting(index * size..<(index + 1) * size), label: Int(samples.labels[index]), in: &predictions)
     }
-    return (predictions, reader.takeActivity())
+    return Answers(predictions, effort: Effort(chip: reader.takeActivity()))
   }
 
   /// The inference circuit with the weights of now.
@@ -80,6 +70,6 @@ private struct InferenceReader {
     let sums = host.readCurrents(of: circuit.output)
     let highest = sums.indices.reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
     predictions.append(
-      bySpikes: spikes.first, byPotential: highest, wrongBits: spikes.count + (spikes.contains(label) ? -1 : 1))
+      spikes.first, highest, wrongBits: spikes.count + (spikes.contains(label) ? -1 : 1))
   }
 }

@@ -1,6 +1,7 @@
 public import ChipSimulator
 public import Datasets
 internal import NetworkModel
+public import Recordings
 public import Storage
 public import SynfireCircuits
 
@@ -13,7 +14,7 @@ public import SynfireCircuits
 ///
 /// For each sample the host sends the spikes of the input, of the target and, as published, of r1, and lets the chip run
 /// for the twelve steps of a cycle; that is all that crosses the chip's border while it learns. Nothing is read: weights are
-/// read between epochs, for a checkpoint or for the answers. Whatever crosses is counted (``takeChipActivity()``).
+/// read between epochs, for a checkpoint or for the answers. Whatever crosses is counted , and `learn` returns the count.
 ///
 /// Every change of a weight is the rule `dw = 4*r1*x0*y0 - 2*x0*y0` at a synapse, which reads x0 and y0, the spikes of its
 /// own two sides in this step, and r1, the same for all synapses; the sum is added to the synapse's own weight w. A rule
@@ -36,6 +37,10 @@ public struct SynfireBackprop: Learner {
 
   /// Sizes of the layers: inputs, hidden, outputs.
   public var layers: [Int] { configuration.layers }
+  /// The same, as the shape of a network.
+  public var shape: NetworkShape { NetworkShape(dense: layers) }
+  /// The first output that spikes, the potential, and all bits.
+  public var readings: Readings { NBPConfiguration.readings }
   /// The seed of the initial weights and of the order of the samples.
   public var seed: UInt64 { configuration.seed }
 
@@ -101,9 +106,13 @@ public struct SynfireBackprop: Learner {
 
   /// Learns from the patterns numbered by `order`, once each, one after the other.
   ///
+  /// - Returns: what the chip did, weights read by ``state`` not counted.
   /// - Throws: `LearnerError` where samples do not fit, and where the chip stops, at a spike out of its phase or an
   ///   overflow.
-  public mutating func learn(_ samples: LabelledPatterns, order: ArraySlice<UInt32>) throws(LearnerError) {
+  @discardableResult
+  public mutating func learn(
+    _ samples: LabelledPatterns, order: ArraySlice<UInt32>
+  ) throws(LearnerError) -> Effort {
     try check(samples, order: order)
     let words = samples.words.span
     let size = samples.wordsPerPattern
@@ -121,6 +130,7 @@ public struct SynfireBackprop: Learner {
         throw LearnerError("nBP on the chip: \(error)\(reason)", place: place)
       }
     }
+    return Effort(chip: host.takeActivity())
   }
 
   private mutating func send(_ words: [UInt64], to generator: SpikeGeneratorID, inSteps steps: Int = 1) {

@@ -8,8 +8,8 @@ import Synchronization
 
 extension StochasticSpikingBackprop {
   /// The answers to `samples` with the first draw of their input spikes; nothing is learned.
-  public func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions {
-    try predictions(for: samples, draw: 0)
+  public func answers(to samples: LabelledPatterns) throws(LearnerError) -> Answers {
+    try answers(to: samples, draw: 0)
   }
 
   /// The answers to `samples`, with input spikes of their own for each draw.
@@ -19,7 +19,7 @@ extension StochasticSpikingBackprop {
   /// dropout is multiplied by (1 − dropout), and the threshold behind a hidden layer with dropout divided by it.
   ///
   /// - Parameter draw: 0…65,535.
-  public func predictions(for samples: LabelledPatterns, draw: Int) throws(LearnerError) -> Predictions {
+  public func answers(to samples: LabelledPatterns, draw: Int) throws(LearnerError) -> Answers {
     try check(samples)
     guard (0...65_535).contains(draw) else { throw LearnerError("wanted a draw of 0 to 65535, got \(draw)") }
     let threads = configuration.threads
@@ -29,13 +29,13 @@ extension StochasticSpikingBackprop {
         to: samples, in: samples.count * thread / threads..<samples.count * (thread + 1) / threads, draw: draw)
       parts.withLock { $0[thread] = answers }
     }
-    var predictions = Predictions(outputCount: layers[layers.count - 1], capacity: samples.count)
+    var predictions = Predictions(readings, outputCount: layers[layers.count - 1], capacity: samples.count)
     for (answer, label) in zip(parts.withLock { $0 }.joined(), samples.labels) {
       predictions.append(
-        bySpikes: answer.bySpikes, byPotential: answer.byPotential,
+        answer.bySpikes, answer.byPotential,
         wrongBits: answer.bySpikes.map { $0 == Int(label) ? 0 : 2 } ?? 1)
     }
-    return predictions
+    return Answers(predictions)
   }
 
   private struct Answer {

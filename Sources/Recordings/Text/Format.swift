@@ -24,6 +24,12 @@ package enum Format {
     count(number) + " " + thing + (number == 1 ? "" : "s")
   }
 
+  /// ["a", "b", "c"] → a, b or c.
+  package static func choice(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
+  }
+
   /// A number with a fixed count of decimal places.
   package static func decimal(_ number: Double, places: Int) -> String { String(format: "%.\(places)f", number) }
 

@@ -1,4 +1,4 @@
-public import Recordings
+import Recordings
 
 extension MeanActivity {
   /// Adds a sample.
@@ -6,9 +6,4 @@ extension MeanActivity {
     addSample(
       spikes: sample.activations.lazy.map(\.spikeCount), gradientSpikes: sample.gradients.lazy.map(\.spikeCount))
   }
-}
-
-extension StochasticSpikingBackprop {
-  /// The spikes of the last call of `learn`.
-  public var lastActivity: MeanActivity? { activity }
 }
