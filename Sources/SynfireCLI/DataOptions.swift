@@ -45,7 +45,8 @@ struct DataOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: """
-      Side of the central square that is kept. (default: 20 for glyphs and mnist, all otherwise and for dense and ssnn-bp)
+      Side of the central square that is kept. (default: 20 for glyphs and mnist; all for other sets and for learners of \
+      grey values)
       """)
   var crop: Int?
 
@@ -55,7 +56,7 @@ struct DataOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: """
-      An input spikes where the grey value, 0…255, is above this. (default: 128; dense and ssnn-bp take the grey values)
+      An input spikes if the grey value, 0…255, is above this. (default: 128; learners of grey values take those)
       """)
   var threshold: Int?
 
@@ -96,10 +97,10 @@ struct DataOptions: ParsableArguments {
     if data == "" { throw ValidationError("--data: wanted a name or a folder, got an empty one") }
   }
 
-  /// The images as the learner `kind` takes them.
-  func configuration(for kind: LearnerConfiguration.Kind) throws -> DataConfiguration {
+  /// The images as a learner takes them that accepts grey values, or not.
+  func configuration(isGrey acceptsGreyscale: Bool) throws -> DataConfiguration {
     let name = absoluteName
-    let isGrey = (kind == .dense || kind == .ssnnBP) && threshold == nil && levels == nil
+    let isGrey = acceptsGreyscale && threshold == nil && levels == nil
     let encoding = ImageEncoding(
       crop: crop ?? (isGrey ? nil : DatasetChoice(name).customaryCrop), blockMeans: blockMeans,
       threshold: threshold ?? ImageEncoding.paperThreshold, levels: levels ?? 1, isGrey: isGrey)

@@ -23,6 +23,6 @@ struct Inspection: Encodable {
     let (history, learner) = (try network.folder.history(), network.record.configuration.learner)
     chip = try ChipReport(history, of: learner)
     activity = ActivityReport.all(in: history)
-    weights = WeightSummary.all(of: network.checkpoint, learner)
+    weights = WeightSummary.all(of: network.checkpoint.state, learner)
   }
 }

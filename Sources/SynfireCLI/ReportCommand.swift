@@ -60,7 +60,7 @@ struct ReportCommand: AsyncParsableCommand {
 
   /// The report, without images where they are not to be had.
   private func report(_ network: TrainedNetwork, _ runs: [RunFolder], _ folder: RunFolder) async throws -> RunReport {
-    let selection = images.map { SampleSelection.images($0) } ?? .count(samples ?? RunReport.customarySampleCount)
+    let selection = images.map { SampleSelection.images($0) } ?? .count(samples ?? RunReport.defaultSampleCount)
     do {
       let data = try await dataFolder.load(network.record.configuration.data)
       return try RunReport(of: network, among: runs, name: folder.path, data: data, samples: selection)

@@ -72,10 +72,7 @@ extension DenseBackprop.Configuration {
 
   /// Refuses layers that no such network has.
   public func checkSizes() throws(LearnerError) {
-    let largest = NetworkShape.largestLayer
-    guard layers.count >= 2, layers.allSatisfy({ (1...largest).contains($0) }) else {
-      throw LearnerError("wanted two or more layers of 1 to \(largest), got \(layers)")
-    }
+    try checkLayers(layers, count: 2...66, called: "two or more layers")
   }
 
   /// Refuses a dropout of another number of layers, and numbers that no option can say.

@@ -46,22 +46,13 @@ public struct BinaryBackprop: Learner {
   /// to an even number towards zero.
   public init(_ configuration: Configuration) throws(LearnerError) {
     let layers = configuration.layers
-    try Self.checkSizes(layers)
+    try NBPConfiguration(configuration).checkSizes()
     self.configuration = configuration
     hiddenWeights = Self.initialWeights(rows: layers[0], columns: layers[1], seed: configuration.seed, index: 1)
     outputWeights = Self.initialWeights(rows: layers[1], columns: layers[2], seed: configuration.seed, index: 2)
     backwardWeights = outputWeights.transposed
   }
 
-  /// Refuses layers that no such network has.
-  static func checkSizes(_ layers: [Int]) throws(LearnerError) {
-    let largest = NetworkShape.largestLayer
-    guard layers.count == 3, layers.allSatisfy({ (1...largest).contains($0) }) else {
-      throw LearnerError(
-        "wanted three layers (inputs, hidden, outputs) of 1 to \(largest) each, got "
-          + (layers.isEmpty ? "none" : layers.map(String.init).joined(separator: "-")))
-    }
-  }
 
   /// Learns from the patterns numbered by `order`, once each, one after the other.
   @discardableResult

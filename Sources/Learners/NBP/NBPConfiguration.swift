@@ -125,7 +125,7 @@ extension NBPConfiguration {
   /// A setting of which only the default has a circuit.
   private static func arithmeticOnly(_ setting: Setting<Self>, _ reason: String) -> Setting<Self> {
     let usual = setting.read(Self(layers: [1, 1, 1], on: .arithmetic)) ?? ""
-    return setting.restricted { $0.backend == .arithmetic } refusal: { text in
+    return setting.restricted(default: usual) { $0.backend == .arithmetic } refusal: { text in
       text == usual ? nil : "\(text) \(reason): wanted --on arithmetic beside it"
     }
   }
@@ -147,7 +147,9 @@ extension NBPConfiguration {
     ["w1", "w2"].map { WeightTensor($0, scale: 1, rail: 254, range: -256...255) }
   }
 
-  public func checkSizes() throws(LearnerError) { try BinaryBackprop.checkSizes(layers) }
+  public func checkSizes() throws(LearnerError) { 
+    try checkLayers(layers, count: 3...3, called: "three layers (inputs, hidden, outputs)")
+  }
 
   public var fastest: Self { (try? converted(to: .arithmetic)) ?? self }
 

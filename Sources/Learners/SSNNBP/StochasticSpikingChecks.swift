@@ -20,10 +20,7 @@ extension StochasticSpikingBackprop.Configuration {
 
   /// Refuses layers that no such network has.
   public func checkSizes() throws(LearnerError) {
-    let largest = NetworkShape.largestLayer
-    guard layers.count >= 2, layers.allSatisfy({ (1...largest).contains($0) }) else {
-      throw LearnerError("wanted two or more layers of 1 to \(largest), got \(layers)")
-    }
+    try checkLayers(layers, count: 2...66, called: "two or more layers")
   }
 
   /// Refuses what is possible by itself, but not for these layers, steps and bits.

@@ -87,6 +87,15 @@ extension LearnerConfiguration {
   /// The configuration itself unless a learner says otherwise.
   public var fastest: Self { self }
 
+  /// Refuses another number of layers, inputs among them, and layers that are empty or too large.
+  func checkLayers(_ sizes: [Int], count: ClosedRange<Int>, called names: String) throws(LearnerError) {
+    let largest = NetworkShape.largestLayer
+    guard count.contains(sizes.count), sizes.allSatisfy({ (1...largest).contains($0) }) else {
+      let got = sizes.isEmpty ? "none" : sizes.map(String.init).joined(separator: "-")
+      throw LearnerError("wanted \(names) of 1 to \(largest), got \(got)")
+    }
+  }
+
   /// Refuses what cannot be built: the setting, what was wanted and what was got.
   public func check() throws(LearnerError) {
     try checkSizes()

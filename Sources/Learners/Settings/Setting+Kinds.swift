@@ -97,14 +97,16 @@ extension Setting {
 extension Setting {
   /// The same setting for configurations that meet a condition; others do not show it.
   ///
-  /// - Parameter refusal: why another configuration cannot take a value; nil where it can ignore it.
+  /// - Parameters:
+  ///   - defaultWords: the default, for which the default configuration may have no value.
+  ///   - refusal: why another configuration cannot take a value; nil if it can ignore it.
   func restricted(
-    _ applies: @escaping @Sendable (Configuration) -> Bool,
+    default defaultWords: String? = nil, _ applies: @escaping @Sendable (Configuration) -> Bool,
     refusal: @escaping @Sendable (_ text: String) -> String?
   ) -> Self {
     let (name, read, write) = (name, read, write)
     return Self(
-      name, values, meaning, unit: unit, default: defaultWords, isNotable: isNotable,
+      name, values, meaning, unit: unit, default: defaultWords ?? self.defaultWords, isNotable: isNotable,
       read: { applies($0) ? read($0) : nil },
       write: { configuration, text, epochs throws(SettingError) in
         if applies(configuration) { return try write(&configuration, text, epochs) }

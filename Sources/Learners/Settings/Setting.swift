@@ -45,6 +45,9 @@ public struct Setting<Configuration: Sendable>: Sendable {
   /// Takes a value as text for a training of so many epochs.
   let write: @Sendable (inout Configuration, String, _ epochs: Int) throws(SettingError) -> Void
 
+  /// The value that `configuration` has, as text; nil if it does not apply to it.
+  public func text(in configuration: Configuration) -> String? { read(configuration) }
+
   init(
     _ name: String, _ values: Values, _ meaning: String, unit: String? = nil, default defaultWords: String? = nil,
     isNotable: Bool = false, read: @escaping @Sendable (Configuration) -> String?,

@@ -39,10 +39,7 @@ extension SoftmaxRegression.Configuration {
   public var weightTensors: [WeightTensor] { [WeightTensor("weights")] }
 
   public func checkSizes() throws(LearnerError) {
-    let largest = NetworkShape.largestLayer
-    guard layers.count == 2, layers.allSatisfy({ (1...largest).contains($0) }) else {
-      throw LearnerError("wanted two layers (inputs, outputs) of 1 to \(largest) each, got \(layers)")
-    }
+    try checkLayers(layers, count: 2...2, called: "two layers (inputs, outputs)")
   }
 
   public func makeLearner() throws(LearnerError) -> any Learner { try SoftmaxRegression(self) }

@@ -90,7 +90,7 @@ enum SSNNBPPlans {
       name: name, data: DataConfiguration(name: set.name, encoding: ImageEncoding(isGrey: true)), epochs: epochs,
       scoredTrainCount: PaperSettings.scoredTrainCount
     ) { sizes, seed, epochs, budget in
-      .ssnnBP(make([sizes.inputs, budget.hidden(PaperSettings.hidden), sizes.outputs], seed, epochs))
+      AnyLearnerConfiguration(make([sizes.inputs, budget.hidden(PaperSettings.hidden), sizes.outputs], seed, epochs))
     }
   }
 
@@ -103,7 +103,7 @@ enum SSNNBPPlans {
       var configuration = DenseBackprop.Configuration(
         layers: [sizes.inputs, budget.hidden(PaperSettings.hidden), sizes.outputs], seed: seed, epochs: max(1, epochs))
       configuration.dropout = set.dense.dropout
-      return .dense(configuration)
+      return AnyLearnerConfiguration(configuration)
     }
   }
 }

@@ -16,13 +16,16 @@ final class TrainingPrinter: Sendable {
   private let hasSeveralSeeds: Bool
   private let isHeldOut: Bool
   private let countsSpikes: Bool
+  private let columns: ScoreColumns
 
   init(_ runs: [TrainingRun], format: OutputFormat) {
     self.format = format
     total = runs.reduce(0) { $0 + $1.sampleCount }
     hasSeveralSeeds = runs.count > 1
     isHeldOut = runs.first.map { $0.configuration.data.heldOut > 0 } ?? false
-    countsSpikes = runs.first?.learner.lastActivity != nil
+    let learner = runs.first?.configuration.learner
+    countsSpikes = learner.map { type(of: $0.base).countsSpikes } ?? false
+    columns = ScoreColumns(readings: learner?.readings ?? NBPConfiguration.readings)
     let done = Dictionary(runs.map { ($0.configuration.learner.seed, $0.samplesDone) }) { $1 }
     state = Mutex(State(bar: ProgressBar(total: total, unit: "samples", done: done.values.reduce(0, +)), done: done))
     if format == .text, let first = runs.first { printHead(first, seeds: runs.map(\.configuration.learner.seed)) }
@@ -79,9 +82,8 @@ final class TrainingPrinter: Sendable {
 
   private func printHead(_ run: TrainingRun, seeds: [UInt64]) {
     let configuration = run.configuration
-    let layers = configuration.learner.layers.map(String.init).joined(separator: "-")
     let seedText = (seeds.count > 1 ? "seeds " : "seed ") + seeds.map(String.init).joined(separator: ", ")
-    Terminal.print("\(configuration.learner.title) \(layers) on \(configuration.data.name), \(seedText)")
+    Terminal.print("\(configuration.learner.title) \(configuration.learner.shape) on \(configuration.data.name), \(seedText)")
     Terminal.print(
       "\(Format.count(run.trainCount)) images to learn, \(Format.count(run.reportedCount)) "
         + (isHeldOut ? "held out" : "to test") + "; \(configuration.data.encoding)")
@@ -89,42 +91,26 @@ final class TrainingPrinter: Sendable {
       let done = Double(run.samplesDone) / Double(max(1, run.trainCount))
       Terminal.print("goes on after \(Format.epoch(done)) of \(Format.count(configuration.epochs, "epoch"))")
     }
-    let metrics = " exact spikes potential   loss"
     Terminal.print(
-      "\n" + (hasSeveralSeeds ? "      " : "") + "        train %" + String(repeating: " ", count: 25)
+      "\n" + (hasSeveralSeeds ? "      " : "") + Format.left("        train %", columns.width + 9)
         + (isHeldOut ? "held out %" : "test %"))
     Terminal.print(
-      (hasSeveralSeeds ? "  seed" : "") + " epoch \(metrics)  \(metrics) samples/s"
+      (hasSeveralSeeds ? "  seed" : "") + " epoch\(columns.heading) \(columns.heading) samples/s"
         + (countsSpikes ? "  hidden spikes" : ""))
   }
 
   private func row(_ point: History.Point) -> String {
     return (hasSeveralSeeds ? Format.right(String(point.seed), 6) : "") + Format.right(Format.epoch(point.epoch), 6)
-      + scores(point.train) + " " + scores(point.reported)
+      + columns.row(point.train) + " " + columns.row(point.reported)
       + " " + Format.right(Format.count(Int(min(point.trainSamplesPerSecond, 1e15))), 9)
       + (point.activity.map { Format.right($0.hiddenSpikes, 15) } ?? "")
-  }
-
-  private func scores(_ score: Score) -> String {
-    Format.right(Format.percent(score.exact), 7) + Format.right(Format.percent(score.spikes), 7)
-      + Format.right(Format.percent(score.potential), 10) + Format.right(Format.decimal(score.loss, places: 4), 7)
   }
 
   private func summaryLines(_ summary: SeedSummary) -> [String] {
     let name = isHeldOut ? "held out" : "test"
     return [
-      "\(name), last epoch: \(summary.last.text)", "\(name), best epoch: \(summary.best.text)",
+      "\(name), last epoch: \(summary.last.text(columns.readings))", "\(name), best epoch: \(summary.best.text(columns.readings))",
       "(best epochs are chosen on the \(name) images themselves, for each reading its own; quote them only beside the last)",
     ]
-  }
-}
-
-extension SeedSummary.Metrics {
-  /// The mean of each metric, and its standard deviation where there are several seeds.
-  var text: String {
-    [("exact", exact), ("spikes", spikes), ("potential", potential)].map { name, spread in
-      "\(name) \(Format.percent(spread.mean))"
-        + (spread.count > 1 ? " ± \(Format.percent(spread.standardDeviation))" : "") + " %"
-    }.joined(separator: ", ")
   }
 }
