@@ -51,6 +51,13 @@ public protocol DrawsInputs: Learner {
   func answers(to samples: LabelledPatterns, draw: Int) throws(LearnerError) -> Answers
 }
 
+extension DrawsInputs {
+  /// The answers to `samples` with another draw of their input spikes; nothing is learned.
+  public func predictions(for samples: LabelledPatterns, draw: Int) throws(LearnerError) -> Predictions {
+    try answers(to: samples, draw: draw).predictions
+  }
+}
+
 extension Learner {
   /// Whether patterns may be grey; false unless a learner says otherwise.
   public var acceptsGreyscale: Bool { false }

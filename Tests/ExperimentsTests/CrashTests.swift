@@ -114,7 +114,7 @@ import Testing
   @Test func aCheckpointOfAnotherLearnerIsPassedOver() throws {
     let folder = scratch.run("foreign")
     try whole.copy(to: folder)
-    let other = LearnerConfiguration.stripes(seed: 2)
+    let other = AnyLearnerConfiguration.stripes(seed: 2)
     try folder.write(Checkpoint(of: other.makeLearner(), configuration: other, position: .init(epoch: 3)))
     let warnings = try expectEqualEnd(folder, "foreign")
     #expect(warnings.count == 1 && warnings.allSatisfy { $0.contains("another configuration") })
@@ -127,7 +127,7 @@ import Testing
     let folder = scratch.run("misnamed")
     try whole.copy(to: folder)
     let checkpoint = Checkpoint(
-      of: try LearnerConfiguration.stripes().makeLearner(), configuration: .stripes(), position: position)
+      of: try AnyLearnerConfiguration.stripes().makeLearner(), configuration: .stripes(), position: position)
     try checkpoint.write(to: folder.checkpointPath(at: .init(epoch: 3)))
     #expect(try expectEqualEnd(folder, "misnamed").count == 1)
   }
@@ -139,7 +139,7 @@ import Testing
     try FileManager.default.removeItem(atPath: folder.checkpointPath(at: .init(epoch: 3)).string)
     try folder.write(
       Checkpoint(
-        of: try LearnerConfiguration.stripes().makeLearner(), configuration: .stripes(), position: position))
+        of: try AnyLearnerConfiguration.stripes().makeLearner(), configuration: .stripes(), position: position))
     #expect(try expectEqualEnd(folder, "beyond").count == 1)
   }
 }

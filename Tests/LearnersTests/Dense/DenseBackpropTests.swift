@@ -227,9 +227,9 @@ struct DenseBackpropTests {
     _ = try learner.fit(digits.train, epochs: 8)
     let score = try learner.score(on: digits.test)
     #expect(before < 0.3)
-    #expect(score.potential > 0.8)
-    #expect(score.spikes == score.potential)
-    #expect(score.exact == score.potential)
+    #expect(score.accuracy > 0.8)
+    #expect(score.fractions == ["output": score.accuracy])
+    #expect(score.loss > 0 && score.loss < 1)
   }
 
   @Test func refusesWhatDoesNotFit() throws {

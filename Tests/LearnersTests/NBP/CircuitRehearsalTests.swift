@@ -45,7 +45,7 @@ struct CircuitRehearsalTests {
       let one = samples.samples(at: [index])
       for (answer, network) in [(rehearsal.before, learner), (rehearsal.after, pupil)] {
         let predictions = try network.predictions(for: one)
-        #expect(answer.outputs.first.map { UInt16($0) } == (predictions.isSilent[0] ? nil : predictions.bySpikes[0]))
+        #expect(answer.outputs.first.map { UInt16($0) } == (predictions.isSilent[0] ? nil : predictions.answers[0]))
         #expect(answer.outputs == answer.outputSums.indices.filter { answer.outputSums[$0] > 512 })
       }
     }
