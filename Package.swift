@@ -79,7 +79,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Figures", "Datasets", "Storage",
+        "NetworkModel", "ChipSimulator", "Learners", "Recordings", "Figures", "Datasets", "Storage",
         "Experiments", system,
       ],
       resources: ["circuit.js", "player.js", "report.css", "report.html", "sample.js", "trains.js"].map {

@@ -106,8 +106,9 @@ public struct RunFolder: Sendable, Hashable {
   public func record() throws(StorageError) -> RunRecord {
     guard holdsRun else { throw StorageError(path, "wanted the folder of a run, got \(whatIsThere)") }
     let bytes = Data(try WholeFile.read(recordPath, limit: Self.readLimit))
-    let record = try Self.decode(RunRecord.self, bytes, recordPath)
+    var record = try Self.decode(RunRecord.self, bytes, recordPath)
     if let reason = record.validationFailure { throw StorageError(recordPath, reason) }
+    record.results = record.results?.converted(to: record.configuration.learner.readings)
     return record
   }
 
@@ -120,6 +121,7 @@ public struct RunFolder: Sendable, Hashable {
   public func history() throws(StorageError) -> History {
     guard FileManager.default.fileExists(atPath: historyPath.string) else { return History() }
     let bytes = try WholeFile.read(historyPath, limit: Self.readLimit)
+    let readings = try? record().configuration.learner.readings
     var history = History()
     for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       let point = try Self.decode(History.Point.self, Data(line), historyPath)
@@ -129,7 +131,7 @@ public struct RunFolder: Sendable, Hashable {
           "line \(index + 1): wanted epochs in halves, fractions of 0 to 1, and counts and voltages that a chip can have, "
             + "got others")
       }
-      history.points.append(point)
+      history.points.append(readings.map(point.converted) ?? point)
     }
     guard history.isValid else {
       throw StorageError(historyPath, "wanted counts of the chip of 2^60 at most in all lines together, got more")

@@ -27,9 +27,9 @@ public struct RunRecord: Sendable, Hashable, Codable {
   /// The scores so far; a best epoch is chosen on the reported patterns themselves, so state the last as well.
   public struct Results: Sendable, Hashable, Codable {
     /// The last point.
-    public let last: History.Point
+    public private(set) var last: History.Point
     /// The best point of each reading, by its name.
-    public let best: [String: Best]
+    public private(set) var best: [String: Best]
 
     init?(_ history: History) {
       guard let last = history.last else { return nil }
@@ -151,5 +151,14 @@ extension RunRecord.Results {
     var values = encoder.container(keyedBy: Key.self)
     try values.encode(last, forKey: .last)
     try values.encode(best, forKey: .best)
+  }
+
+  /// The scores by the readings that a learner declares; see ``Score/converted(to:)``.
+  func converted(to readings: Readings) -> Self {
+    var results = self
+    results.last = last.converted(to: readings)
+    let answer = readings.answer.name
+    if best[answer] == nil { results.best = best["spikes"].map { [answer: $0] } ?? [:] }
+    return results
   }
 }

@@ -28,6 +28,9 @@ public protocol ChipConfiguration: LearnerConfiguration {
   /// The rule at each of its plastic synapses.
   static var rule: String { get }
 
+  /// The network, the chip and the source of what was measured, for captions.
+  static var measurement: String { get }
+
   /// What was measured on a chip for a training sample.
   static var measuredLearning: MeasuredCost { get }
 

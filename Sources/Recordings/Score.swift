@@ -35,6 +35,10 @@ public struct Score: Sendable, Hashable {
     self.fractions = fractions
   }
 
+  init(accuracy: Double, fractions: [String: Double], loss: Double) {
+    (self.accuracy, self.fractions, self.loss) = (accuracy, fractions, loss)
+  }
+
   /// The fraction of patterns that are right by the reading of `name`; nil if the learner declares no such reading.
   public subscript(name: String) -> Double? { fractions[name] }
 

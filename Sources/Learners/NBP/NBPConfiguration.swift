@@ -198,6 +198,8 @@ extension NBPConfiguration {
 
   public static var rule: String { BackpropCircuit.rule }
 
+  public static let measurement = "MNIST, 400-400-10 on Loihi, Renner et al. 2024, Table 1"
+
   /// MNIST, 400-400-10: 0.59 mJ and 1.5 ms a sample.
   ///
   /// Source: Renner et al. 2024, doi:10.1038/s41467-024-53827-9, Table 1, measured on Loihi.

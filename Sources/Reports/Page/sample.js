@@ -1,4 +1,4 @@
-/* One sample of nBP, phase by phase. */
+/* The player "circuit": one sample in a backpropagation circuit, phase by phase. */
 class SampleView {
   constructor(root, view) {
     this.view = view;
@@ -270,8 +270,4 @@ class SampleView {
   }
 }
 
-const circuitRoot = document.getElementById("circuit-view");
-if (circuitRoot && report.circuit) {
-  circuitRoot.replaceChildren();
-  new SampleView(circuitRoot, report.circuit);
-}
+registerPlayer("circuit", SampleView);

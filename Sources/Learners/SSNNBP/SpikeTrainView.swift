@@ -1,5 +1,4 @@
 internal import Datasets
-internal import Learners
 
 /// What a page needs to show the spikes of SSNN-BP while it learns from single images, step by step.
 package struct SpikeTrainView: Sendable, Encodable {

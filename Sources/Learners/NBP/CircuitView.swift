@@ -1,5 +1,4 @@
 internal import Datasets
-internal import Learners
 internal import NetworkModel
 internal import Storage
 internal import SynfireCircuits
