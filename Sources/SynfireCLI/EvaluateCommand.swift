@@ -1,5 +1,5 @@
-import ArgumentParser
-import Synfire
+public import ArgumentParser
+public import Synfire
 import SystemPackage
 
 /// The verb `synfire evaluate`.

@@ -66,8 +66,8 @@ import Testing
   }
 
   @Test func aConfusionMatrixShowsItsCounts() {
-    var predictions = Predictions(outputCount: 2)
-    for answer in [0, 0, 0, 1, nil] { predictions.append(bySpikes: answer, byPotential: 0, wrongBits: 0) }
+    var predictions = Predictions(Readings(answer: Reading("spikes", "the first")), outputCount: 2)
+    for answer in [0, 0, 0, 1, nil] { predictions.append(answer) }
     let matrix = ConfusionMatrix(predictions, labels: [0, 0, 0, 0, 1], classCount: 2)
     let shown = texts(of: .confusionMatrix(matrix, names: ["cat", "dog"]))
     #expect(shown.filter { $0 == "cat" }.count == 2 && shown.contains("none"))

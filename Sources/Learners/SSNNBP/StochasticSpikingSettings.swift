@@ -168,8 +168,8 @@ extension StochasticSpikingBackprop.Configuration {
       read: { configuration in
         switch configuration.loss {
         case .meanSquaredError: nil
-        case .winnerTakeAll(let inhibition): "\(inhibition)"
-        case .winnerTakeAllByEquation2(let weight, _): "\(weight)"
+        case .winnerTakeAll(let inhibition): Setting<Self>.text(inhibition)
+        case .winnerTakeAllByEquation2(let weight, _): Setting<Self>.text(weight)
         }
       },
       write: { configuration, text, _ throws(SettingError) in
@@ -187,7 +187,7 @@ extension StochasticSpikingBackprop.Configuration {
   private static var turnsSetting: Setting<Self> {
     let range = 1...100
     return Setting(
-      "turns", .integer(range), "wta-2: how often equation 2 is applied",
+      "turns", .integer(range), "how often equation 2 is applied, for wta-2",
       default: "1", read: { if case .winnerTakeAllByEquation2(_, let turns) = $0.loss { "\(turns)" } else { nil } },
       write: { configuration, text, _ throws(SettingError) in
         let turns = try Setting<Self>.integer(text, in: range, "turns")
@@ -219,7 +219,7 @@ extension StochasticSpikingBackprop.Configuration {
     let range = 0.1...1e6
     return Setting(
       "time-constant", .number(range), "time constant of the synapses", unit: "steps", default: "T/10",
-      read: { $0.timeConstant.map { "\($0)" } },
+      read: { $0.timeConstant.map(Setting<Self>.text) },
       write: { configuration, text, _ throws(SettingError) in
         configuration.timeConstant = try Setting<Self>.number(text, in: range, "time-constant")
       })
@@ -237,7 +237,7 @@ extension StochasticSpikingBackprop.Configuration {
   private static var weightLimitSetting: Setting<Self> {
     Setting(
       "weight-limit", .text("a number above 0, or none"), "the largest size of a weight, or none",
-      default: "0.5; published: none", isNotable: true, read: { $0.weightLimit.map { "\($0)" } ?? "none" },
+      default: "0.5; published: none", isNotable: true, read: { $0.weightLimit.map(Setting<Self>.text) ?? "none" },
       write: { configuration, text, _ throws(SettingError) in
         // The integers of the weights have 31 bits, 16 of them below those that neurons see; bits may follow.
         let largest = StochasticSpikingBackprop.Configuration.largestWeight(bits: 4)

@@ -25,7 +25,7 @@ extension Setting {
   ) -> Self {
     Self(
       name, .number(range), meaning, unit: unit, default: defaultWords, isNotable: isNotable,
-      read: { "\($0[keyPath: path])" },
+      read: { text($0[keyPath: path]) },
       write: { configuration, text, _ throws(SettingError) in
         configuration[keyPath: path] = try number(text, in: range, name)
       })
@@ -65,7 +65,7 @@ extension Setting {
       name, .numbers(range), meaning, unit: unit, default: defaultWords, isNotable: isNotable,
       read: { configuration in
         let numbers = configuration[keyPath: path]
-        return numbers.isEmpty ? "none" : numbers.map { "\($0)" }.joined(separator: ",")
+        return numbers.isEmpty ? "none" : numbers.map(text).joined(separator: ",")
       },
       write: { configuration, text, _ throws(SettingError) in
         configuration[keyPath: path] = try text == "none" ? [] : numbers(text, in: range, name)
@@ -120,6 +120,9 @@ extension Setting {
 // MARK: - Values as text
 
 extension Setting {
+  /// A number as it is read again without a loss: 0.001, or 5 for a whole one.
+  static func text(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? "\(number)" }
+
   static func integer(_ text: String, in range: ClosedRange<Int>, _ name: String) throws(SettingError) -> Int {
     guard let number = Int(text), range.contains(number) else {
       throw SettingError(name, wanted: range.words, got: text)

@@ -27,7 +27,7 @@ struct ReproduceCommand: AsyncParsableCommand {
   var output = "reproductions"
 
   @Option(
-    help: "Seeds of the trainings, separated by commas. (default: 1,2,3)", transform: LearnerOptions.seedList)
+    help: "Seeds of the trainings, separated by commas. (default: 1,2,3)", transform: Seeds.list)
   var seeds: [UInt64]?
 
   @Flag(help: "Make finished items again, and replace runs of other settings.")

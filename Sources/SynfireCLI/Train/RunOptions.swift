@@ -2,13 +2,16 @@ import ArgumentParser
 import Synfire
 
 /// Which seeds to train, where to keep them, and how to report: the same for every learner.
-struct RunOptions: ParsableArguments {
+struct RunOptions<Configuration: LearnerConfiguration>: ParsableArguments {
+  @Option(parsing: .unconditional, help: "Passes over the training images. (default: \(Configuration.defaultEpochs))")
+  var epochs: Int?
+
   @Option(parsing: .unconditional, help: "Seed of the initial weights and of the order of the images. (default: 1)")
   var seed: UInt64?
 
   @Option(
     help: "Several seeds, trained side by side, such as 1,2,3; their mean and spread are printed.",
-    transform: Self.seedList)
+    transform: Seeds.list)
   var seeds: [UInt64]?
 
   @Flag(name: .customLong("half-epochs"), help: "Report in the middle of each epoch too.")
@@ -31,10 +34,16 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws {
     if output == "" { throw ValidationError("--output: wanted the name of a folder, got an empty one") }
+    try Numbers.check("--epochs", epochs, in: 1...RunConfiguration.largestEpochCount)
     if seed != nil, seeds != nil { throw ValidationError("wanted --seed or --seeds, got both") }
   }
 
-  private static func seedList(_ text: String) throws -> [UInt64] {
+}
+
+/// Seeds as options take them.
+enum Seeds {
+  /// The seeds of a list such as `1,2,3`.
+  static func list(_ text: String) throws -> [UInt64] {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let seeds = parts.compactMap { UInt64($0) }
     guard seeds.count == parts.count, Set(seeds).count == seeds.count else {

@@ -98,7 +98,7 @@ extension Setting where Configuration: LearnerConfiguration {
     return switch values {
     case .integer(let range), .integers(let range): range.words + unit
     case .number(let range), .numbers(let range): range.words + unit
-    case .choice(let words): Format.choice(words)
+    case .choice(let words): words.allSatisfy(meaning.contains) ? nil : Format.choice(words)
     case .text(let words): words + (self.unit.map { ", in \($0)" } ?? "")
     case .flag, .preset: nil
     }

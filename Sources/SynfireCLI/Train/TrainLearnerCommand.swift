@@ -10,16 +10,12 @@ struct TrainLearnerCommand<Configuration: LearnerConfiguration>: AsyncParsableCo
       discussion: Configuration.discussion)
   }
 
-  @Option(parsing: .unconditional, help: "Passes over the training images. (default: \(Configuration.defaultEpochs))")
-  var epochs: Int?
-
+  @OptionGroup(title: "Training") var run: RunOptions<Configuration>
   @OptionGroup(title: "Learner") var settings: SettingOptions<Configuration>
-  @OptionGroup var run: RunOptions
   @OptionGroup(title: "Images") var data: DataOptions
   @OptionGroup(title: "Where images are found") var dataFolder: DataFolderOption
 
   func validate() throws {
-    try Numbers.check("--epochs", epochs, in: 1...RunConfiguration.largestEpochCount)
     guard run.resume else { return }
     guard run.output != nil else { throw ValidationError("--resume: wanted --output with the folder of the run") }
     guard settings.values.isEmpty, run.isForOldRun, data.isEmpty else {
@@ -47,7 +43,7 @@ struct TrainLearnerCommand<Configuration: LearnerConfiguration>: AsyncParsableCo
     try folder?.checkThatItIsFree()
     let runData = try await dataFolder.load(dataConfiguration)
     for remark in runData.remarks { Terminal.remark(remark) }
-    let epochs = epochs ?? Configuration.defaultEpochs
+    let epochs = run.epochs ?? Configuration.defaultEpochs
     return try seeds.map { seed in
       let learner = try settings.configuration(
         input: runData.train.shape, outputs: runData.train.classCount, seed: seed, epochs: epochs)
@@ -67,9 +63,9 @@ struct TrainLearnerCommand<Configuration: LearnerConfiguration>: AsyncParsableCo
       throw StorageError(other.path, "wanted the data and encoding of \(first.path), got others")
     }
     let runData = try await dataFolder.load(configuration)
-    if let epochs, let last = try first.record().configuration.learner.scheduledEpochs, epochs > last {
+    if let epochs = run.epochs, let last = try first.record().configuration.learner.scheduledEpochs, epochs > last {
       Terminal.remark("The learning rate has fallen to 0 after \(last) epochs: later ones change nothing.")
     }
-    return try folders.map { try TrainingRun(resuming: $0, data: runData, epochs: epochs, warn: Terminal.remark) }
+    return try folders.map { try TrainingRun(resuming: $0, data: runData, epochs: run.epochs, warn: Terminal.remark) }
   }
 }
