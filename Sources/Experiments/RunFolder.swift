@@ -1,4 +1,5 @@
 import Foundation
+internal import Learners
 public import Recordings
 public import Storage
 public import SystemPackage

@@ -2,6 +2,7 @@ internal import Datasets
 import Experiments
 internal import Figures
 internal import Learners
+internal import NetworkModel
 internal import Recordings
 
 /// The still pictures of a page.

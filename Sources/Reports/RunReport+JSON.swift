@@ -1,3 +1,5 @@
+internal import Learners
+
 extension RunReport: Encodable {
   private struct Key: CodingKey {
     let stringValue: String
