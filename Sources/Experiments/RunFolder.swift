@@ -1,5 +1,5 @@
 import Foundation
-import Learners
+internal import Learners
 public import Recordings
 public import Storage
 public import SystemPackage

@@ -116,7 +116,8 @@ enum ReportFigures {
   /// Spikes of each group while the chip learned, in the order of the network; a gate or another group of one compartment
   /// is left out.
   private static func groups(of chip: ChipReport?, _ learner: AnyLearnerConfiguration) -> String {
-    guard let learning = chip?.learning, learning.samples > 0, let network = try? learner.chip?.learningCircuit().network
+    guard let learning = chip?.learning, learning.samples > 0,
+      let network = try? learner.chip?.learningCircuit().network
     else { return "" }
     let groups = network.groups.filter { $0.count > 1 && learning.spikes[$0.name] != nil }.map(\.name)
     let means = groups.map { Double(learning.spikes[$0] ?? 0) / Double(learning.samples) }

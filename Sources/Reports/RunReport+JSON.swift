@@ -1,4 +1,4 @@
-import Learners
+internal import Learners
 
 extension RunReport: Encodable {
   private struct Key: CodingKey {

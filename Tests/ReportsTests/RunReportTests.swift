@@ -34,6 +34,10 @@ struct RunReportTests {
     )
   }
 
+  private func circuit(of report: RunReport) -> CircuitView? { report.playback?.data as? CircuitView }
+
+  private func trains(of report: RunReport) -> SpikeTrainView? { report.playback?.data as? SpikeTrainView }
+
   /// The data that a page brings with it.
   private func json(of page: String) throws -> [String: Any] {
     let start = try #require(page.range(of: "id=\"report-data\">"))
@@ -46,7 +50,7 @@ struct RunReportTests {
     let (report, experiment, run) = try report()
     let predictions = try run.learner.predictions(for: experiment.data.test)
     let wrong = (0..<60).filter {
-      predictions.isSilent[$0] || predictions.bySpikes[$0] != experiment.data.test.labels[$0]
+      predictions.isSilent[$0] || predictions.answers[$0] != experiment.data.test.labels[$0]
     }
     #expect(report.mistakeCount == wrong.count)
     #expect(Set(report.misclassified.map(\.index)) == Set(wrong.prefix(60)))
@@ -54,7 +58,7 @@ struct RunReportTests {
     #expect(report.resources?.compartments == 12 + 2 * 64 + 6 * 12 + 7 * 4)
     let object = try json(of: report.page)
     let circuit = try #require(object["circuit"] as? [String: Any])
-    #expect((circuit["samples"] as? [Any])?.count == report.circuit?.samples.count)
+    #expect((circuit["samples"] as? [Any])?.count == report.playback?.sampleCount)
     #expect((circuit["phases"] as? [Any])?.count == 12)
     #expect((object["misclassified"] as? [Any])?.count == wrong.count)
     for id in ["step", "training", "mistakes", "fields", "spikes", "chip", "border", "margins", "run"] {
@@ -65,7 +69,7 @@ struct RunReportTests {
   @Test func theSamplesAreThoseOfTheChip() throws {
     let (report, experiment, run) = try report(Self.chip, .images([5, 17, 40]))
     let learner = try #require(run.learner as? SynfireBackprop)
-    let samples = try #require(report.circuit?.samples)
+    let samples = try #require(circuit(of: report)?.samples)
     #expect(samples.map(\.index) == [5, 17, 40])
     for sample in samples {
       let rehearsal = try learner.rehearsal(of: sample.index, in: experiment.data.train)
@@ -83,12 +87,12 @@ struct RunReportTests {
 
   @Test func mistakesComeFirstAndThenOneOfEachClass() throws {
     let (report, experiment, run) = try report(Self.chip, .count(6))
-    let samples = try #require(report.circuit?.samples)
+    let samples = try #require(circuit(of: report)?.samples)
     let predictions = try run.learner.predictions(for: experiment.data.train)
     #expect(samples.count == 6)
     for sample in samples {
       let isWrong =
-        predictions.isSilent[sample.index] || predictions.bySpikes[sample.index] != UInt16(sample.label)
+        predictions.isSilent[sample.index] || predictions.answers[sample.index] != UInt16(sample.label)
       #expect(sample.isMistake == isWrong)
     }
     #expect(samples.map(\.isMistake) == samples.map(\.isMistake).sorted { $0 && !$1 })
@@ -98,27 +102,30 @@ struct RunReportTests {
 
   @Test func arithmeticShowsItsSamplesOnTheChip() throws {
     let onChip = try report(Self.chip, .images([3])).report
-    let inArithmetic = try report(.nbp(.init(layers: [64, 12, 4], seed: 1)), .images([3])).report
+    let inArithmetic = try report(.stripes(), .images([3])).report
     let (first, second) = (
-      try #require(onChip.circuit?.samples.first), try #require(inArithmetic.circuit?.samples.first)
+      try #require(circuit(of: onChip)?.samples.first), try #require(circuit(of: inArithmetic)?.samples.first)
     )
     #expect(first.spikes == second.spikes && first.outputSums == second.outputSums)
     #expect(inArithmetic.chip == nil && inArithmetic.resources == onChip.resources)
-    let variant = try report(.nbp(.init(layers: [64, 12, 4], backwardWeights: .afterUpdate))).report
-    #expect(variant.circuit == nil && variant.remarks.contains { $0.contains("a variant of nBP that has a circuit") })
+    var configuration = NBPConfiguration(layers: [64, 12, 4], on: .arithmetic)
+    configuration.backwardWeights = .afterUpdate
+    let variant = try report(AnyLearnerConfiguration(configuration)).report
+    #expect(variant.playback?.data == nil && variant.resources == nil)
+    #expect(variant.remarks.contains { $0.contains("a variant of nBP that has a circuit") })
   }
 
   @Test func anotherLearnerHasWhatItHas() throws {
     let spiking = try report(.stripes("ssnn-bp"), .images([1, 2])).report
-    #expect(spiking.trains?.samples.map(\.index) == [1, 2])
-    #expect(spiking.page.contains("id=\"train-view\"") && !spiking.page.contains("id=\"circuit-view\""))
-    for kind in [String.dense, .softmax] {
-      let page = try report(.stripes(kind)).report.page
+    #expect(trains(of: spiking)?.samples.map(\.index) == [1, 2])
+    #expect(spiking.page.contains("id=\"trains-view\"") && !spiking.page.contains("id=\"circuit-view\""))
+    for name in ["dense", "softmax"] {
+      let page = try report(.stripes(name)).report.page
       for id in ["step", "spikes", "chip", "border", "margins"] {
-        #expect(!page.contains("<section id=\"\(id)\"") && !page.contains("href=\"#\(id)\""), "\(kind): \(id)")
+        #expect(!page.contains("<section id=\"\(id)\"") && !page.contains("href=\"#\(id)\""), "\(name): \(id)")
       }
       for id in ["training", "mistakes", "fields", "run"] {
-        #expect(page.contains("<section id=\"\(id)\""), "\(kind): \(id)")
+        #expect(page.contains("<section id=\"\(id)\""), "\(name): \(id)")
       }
     }
   }
@@ -126,7 +133,7 @@ struct RunReportTests {
   @Test func imagesThatAPageHasNoRoomForAreCounted() throws {
     let asked = Array(repeating: Array(0..<300), count: 6).flatMap { $0 }
     let report = try report(.stripes("ssnn-bp"), .images(asked)).report
-    let shown = try #require(report.trains?.samples.count)
+    let shown = try #require(report.playback?.sampleCount)
     #expect(shown > 0 && shown < asked.count)
     let leftOut = asked.count - shown
     #expect(
@@ -217,7 +224,7 @@ struct RunReportTests {
   @Test func withoutImagesThePageHasTheRest() throws {
     var (report, _, _) = try report(Self.chip, data: false)
     report.remark("Without the images.")
-    #expect(report.mistakes == nil && report.misclassified.isEmpty && report.circuit == nil)
+    #expect(report.mistakes == nil && report.misclassified.isEmpty && report.playback == nil)
     #expect(report.page.contains("Without the images.") && report.page.contains("<section id=\"training\""))
     #expect(report.page.contains("<section id=\"border\"") && !report.page.contains("<section id=\"step\""))
   }
@@ -235,8 +242,8 @@ struct RunReportTests {
     let report = try RunReport(of: network, among: try sweep.runs(), name: sweep.path, data: experiment.data)
     #expect(report.seeds == [1, 2, 3] && report.record.configuration.learner.seed == 2)
     #expect(report.points == histories.map(\.points))
-    let mean = histories.compactMap(\.last).map(\.reported.spikes).reduce(0, +) / 3
-    #expect(abs((report.summary?.last.spikes.mean ?? 0) - mean) < 1e-12)
+    let mean = histories.compactMap(\.last).map(\.reported.accuracy).reduce(0, +) / 3
+    #expect(abs((report.summary?.last["spikes"]?.mean ?? 0) - mean) < 1e-12)
     #expect(report.command.first?.contains("--seeds 1,2,3") == true)
     #expect(report.page.contains("seed 2 of 3"))
     #expect(report.page.contains("test images recognised, mean of 3 seeds"))
@@ -244,14 +251,16 @@ struct RunReportTests {
   }
 
   @Test func thePageSaysWhatTheScoreMakesOfSilence() throws {
-    // At so small a rate all probabilities stay near ¼, and no output counts as a spike.
-    let silent = try report(.softmax(layers: [64, 4], seed: 1, learningRate: 1e-6)).report
+    // No sum of weights reaches such a threshold, and no output spikes.
+    var configuration = StochasticSpikingBackprop.Configuration(layers: [64, 12, 4], seed: 1, steps: 10)
+    configuration.threshold = 1_000
+    let silent = try report(AnyLearnerConfiguration(configuration)).report
     #expect(silent.mistakes?.silent == [15, 15, 15, 15] && silent.mistakeCount == 60)
     let page = silent.page
     #expect(page.contains("takes 15 of them for right: 25.00 % and not 0.00 %."))
-    #expect(page.contains("its probability is above ½") && !page.contains("the three readings agree"))
+    #expect(page.contains("Spikes: the output that fires most is right; no spike reads as class 0."))
     let dense = try report(.stripes("dense")).report.page
-    #expect(!dense.contains("of them for right") && dense.contains("the three readings agree"))
+    #expect(!dense.contains("of them for right") && dense.contains("Output: the highest output is right."))
   }
 
   @Test func wrongImagesAreRefused() throws {
