@@ -39,7 +39,7 @@ extension RunReport {
   private var readingWords: String {
     let words = readings.all.map { "\($0.name.prefix(1).uppercased())\($0.name.dropFirst()): \($0.meaning)." }
     return words.joined(separator: " ")
-      + (readings.all.count > 1 ? " The answer is that by \(readings.answer.name)." : "")
+      + (readings.all.count > 1 ? " The network’s answer is the one by \(readings.answer.name)." : "")
   }
 
   private var seedTable: String {
@@ -69,12 +69,13 @@ extension RunReport {
     guard let mistakes else { return "" }
     let silent = mistakes.silent.reduce(0, +)
     let total = mistakes.confusion.joined().reduce(silent, +)
+    let counts =
+      "The \(mistakes.part) images after \(Checkpoint.Position(epoch: epoch, sample: sample)); "
+      + "\(Format.count(mistakeCount)) of \(Format.count(total)) were taken for another class"
+    let silence = mistakes.canBeSilent ? " or got no answer" : ""
+    let share = silent > 0 ? " (\(Format.count(silent)) got none)" : ""
     return ReportFigures.confusion(mistakes)
-      + HTMLText.paragraph(
-        "The \(mistakes.part) images after \(Checkpoint.Position(epoch: epoch, sample: sample)); "
-          + "\(Format.count(mistakeCount)) of \(Format.count(total)) were taken for another class or got no answer"
-          + (silent > 0 ? " (\(Format.count(silent)) got none)" : "") + "." + silenceWords(mistakes, of: total),
-        kind: "note")
+      + HTMLText.paragraph(counts + silence + share + "." + silenceWords(mistakes, of: total), kind: "note")
   }
 
   /// Why the score is above the fraction that was recognised: silence reads as class 0.
