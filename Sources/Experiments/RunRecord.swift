@@ -158,7 +158,7 @@ extension RunRecord.Results {
     var results = self
     results.last = last.converted(to: readings)
     let answer = readings.answer.name
-    if best[answer] == nil { results.best = best["spikes"].map { [answer: $0] } ?? [:] }
+    if best[answer] == nil, let highest = best["potential"] { results.best = [answer: highest] }
     return results
   }
 }

@@ -1,11 +1,12 @@
 extension Score {
   /// The score by the readings that a learner declares.
   ///
-  /// Scores of the first format have the three readings of nBP whatever the learner; for a learner that declares others
-  /// only the accuracy is kept, as that of its answer.
+  /// Scores of the first format have the three readings of nBP whatever the learner. A conventional network read its
+  /// highest output as the potential, which is all that is kept for a learner that declares other readings.
   package func converted(to readings: Readings) -> Score {
-    guard fractions[readings.answer.name] == nil else { return self }
-    return Score(accuracy: accuracy, fractions: [readings.answer.name: accuracy], loss: loss)
+    let answer = readings.answer.name
+    guard fractions[answer] == nil, let highest = fractions["potential"] else { return self }
+    return Score(accuracy: highest, fractions: [answer: highest], loss: loss)
   }
 }
 

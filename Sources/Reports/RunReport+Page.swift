@@ -35,7 +35,7 @@ extension RunReport {
   /// A part of the page; one without content is left out.
   private struct Section {
     let id: String
-    /// The title in a word or two.
+    /// A short title for the list of links.
     let name: String
     let title: String
     let content: String
@@ -62,6 +62,7 @@ extension RunReport {
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
+  /// The learner of the run that is shown.
   var learner: AnyLearnerConfiguration { record.configuration.learner }
 
   /// The learner, its network and its images, in a line.

@@ -5,9 +5,9 @@ internal import Foundation
 internal import Learners
 internal import Recordings
 
-// What the sections hold; an empty text leaves a section out.
+// The contents of the sections; an empty one is left out.
 extension RunReport {
-  /// Curves, and a table of the last and the best epoch.
+  /// Curves, and tables of the last and the best epoch.
   var trainingSection: String {
     guard record.results != nil else { return "" }
     return ReportFigures.curves(of: self).joined(separator: "\n") + scoreTable + seedTable
@@ -39,7 +39,7 @@ extension RunReport {
   private var readingWords: String {
     let words = readings.all.map { "\($0.name.prefix(1).uppercased())\($0.name.dropFirst()): \($0.meaning)." }
     return words.joined(separator: " ")
-      + (readings.all.count > 1 ? " The answer is that by \(readings.answer.name)." : "")
+      + (readings.all.count > 1 ? " The network’s answer is the one by \(readings.answer.name)." : "")
   }
 
   private var seedTable: String {
@@ -69,12 +69,13 @@ extension RunReport {
     guard let mistakes else { return "" }
     let silent = mistakes.silent.reduce(0, +)
     let total = mistakes.confusion.joined().reduce(silent, +)
+    let counts =
+      "The \(mistakes.part) images after \(Checkpoint.Position(epoch: epoch, sample: sample)); "
+      + "\(Format.count(mistakeCount)) of \(Format.count(total)) were taken for another class"
+    let silence = mistakes.canBeSilent ? " or got no answer" : ""
+    let share = silent > 0 ? " (\(Format.count(silent)) got none)" : ""
     return ReportFigures.confusion(mistakes)
-      + HTMLText.paragraph(
-        "The \(mistakes.part) images after \(Checkpoint.Position(epoch: epoch, sample: sample)); "
-          + "\(Format.count(mistakeCount)) of \(Format.count(total)) were taken for another class or got no answer"
-          + (silent > 0 ? " (\(Format.count(silent)) got none)" : "") + "." + silenceWords(mistakes, of: total),
-        kind: "note")
+      + HTMLText.paragraph(counts + silence + share + "." + silenceWords(mistakes, of: total), kind: "note")
   }
 
   /// Why the score is above the fraction that was recognised: silence reads as class 0.
@@ -128,7 +129,7 @@ extension RunReport {
           ["connections", Format.count(resources.connections)],
           ["input axons", Format.count(resources.inputAxons)], ["output axons", Format.count(resources.outputAxons)],
           ["synaptic memory", Format.bytes(resources.synapticBytes)],
-        ], caption: "What the circuit that learns takes of one chip")
+        ], caption: "What the learning circuit uses of one chip")
     }
     guard !costTable.isEmpty else { return text }
     return "<div class=\"tables\">\(text)\(costTable)</div>" + HTMLText.paragraph(caveat, kind: "note")
@@ -156,10 +157,10 @@ extension RunReport {
     }
     return HTMLText.table(
       [["a sample", "learning, estimated", "measured", "answering, estimated", "measured"]] + sums + events,
-      caption: "Events, energy and time of one sample, in the mean")
+      caption: "Mean events, energy and time of one sample")
   }
 
-  /// The audit: all that crossed the border, by kind, and what did not.
+  /// The audit: everything that crossed the border, by kind.
   var borderSection: String {
     guard let chip else { return "" }
     let (learning, answering) = (chip.learning, chip.answering)
@@ -180,9 +181,9 @@ extension RunReport {
     let isReadBetween = learning.border.spikesRead == 0 && learning.border.currentsRead == 0
     let verdict =
       isReadBetween
-      ? "While the chip learned, nothing was read from it: weights were read between epochs only, for checkpoints and for "
-        + "the answers."
-      : "The host read spikes or currents of the chip that learns."
+      ? "While the chip learned, nothing was read from it: weights were read only between epochs, for checkpoints and "
+        + "for the answers."
+      : "The host read spikes or currents of the chip while it learned."
     return HTMLText.paragraph(verdict, kind: isReadBetween ? "good" : "remark")
       + HTMLText.table(
         [["", "learning", "a sample", "answering", "a sample"]] + rows,

@@ -263,6 +263,50 @@ struct RunReportTests {
     #expect(!dense.contains("of them for right") && dense.contains("Output: the highest output is right."))
   }
 
+  @Test func scoresHaveTheReadingsOfTheLearner() throws {
+    for (name, readings) in [
+      ("nbp", ["exact", "spikes", "potential"]), ("ssnn-bp", ["exact", "spikes", "potential"]), ("dense", ["output"]),
+      ("softmax", ["probability"]),
+    ] {
+      let (report, _, run) = try report(.stripes(name), data: false)
+      let page = report.page
+      let head = ([""] + readings + ["loss"]).map { "<th scope=\"col\">\($0)</th>" }.joined()
+      #expect(page.contains("<caption>Scores</caption><thead><tr>\(head)</tr></thead>"), "\(name)")
+      let last = try #require(run.history.last)
+      for reading in readings {
+        let fraction = try #require(last.reported[reading])
+        #expect(page.contains("<td>\(Format.percent(fraction)) %</td>"), "\(name): \(reading)")
+        #expect(page.contains("\(reading), train"), "\(name): \(reading)")
+      }
+    }
+  }
+
+  /// Records of the first format have the same three readings for all learners, and no shape of the inputs.
+  @Test func runsOfTheFirstFormatAreShown() throws {
+    let folder = scratch.run("old")
+    let run = try Experiment(.stripes("softmax"), epochs: 2, train: 300, test: 60).trained(in: folder)
+    for path in [folder.recordPath, folder.historyPath].map({ URL(fileURLWithPath: $0.string) }) {
+      let text = String(decoding: try Data(contentsOf: path), as: UTF8.self)
+      let score = text.replacing(/"accuracy" ?: ?[0-9.]+,/, with: "\"exact\":0.125,\"spikes\":0.25,")
+      let best = score.replacing(
+        /"best" ?: ?\{[^}]*\}\s*\}/,
+        with: ["bestExact", "bestSpikes", "bestPotential"].map { "\"\($0)\":{\"epoch\":2,\"value\":0.5}" }
+          .joined(separator: ","))
+      let shape = best.replacing(/"inputShape" ?: ?\{[^}]*\},/, with: "")
+      let format = shape.replacing(/"format" ?: ?2/, with: "\"format\":1")
+      #expect(!format.contains("accuracy") && format.contains("\"exact\""))
+      try Data(format.replacing("\"probability\"", with: "\"potential\"").utf8).write(to: path)
+    }
+    let network = try TrainedNetwork(folder)
+    #expect(network.record.format == 1 && network.record.inputShape == nil)
+    let report = try RunReport(of: network, data: nil)
+    #expect(report.points == [run.history.points] && report.imageShape == nil && report.receptiveFields == nil)
+    #expect(report.record.results?.last == run.history.last)
+    #expect(report.record.results?.best.keys.sorted() == ["probability"])
+    let data = try Experiment(train: 300, test: 60).data
+    #expect(try RunReport(of: network, data: data).imageShape == PatternShape(height: 8, width: 8))
+  }
+
   @Test func wrongImagesAreRefused() throws {
     #expect(throws: LearnerError.self) { try report(Self.chip, .images([300])) }
     #expect(throws: LearnerError.self) { try report(.stripes("ssnn-bp"), .images([-1])) }

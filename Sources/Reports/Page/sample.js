@@ -87,7 +87,7 @@ class SampleView {
     [...this.ticks.querySelectorAll("button")].forEach((button, index) => {
       if (index === place - 1) button.setAttribute("aria-current", "step"); else button.removeAttribute("aria-current");
     });
-    // Who listens to the page is not talked to while it plays.
+    // Screen readers are not interrupted while it plays.
     this.telling.setAttribute("aria-live", this.player.isPlaying ? "off" : "polite");
     this.tell(phase, changes);
     this.showChanges(place);
@@ -108,7 +108,7 @@ class SampleView {
       : "Synapses could learn in this phase, but no two sides of one spiked together.";
     this.telling.replaceChildren(
       element("h3", {}, `Phase ${phase.number}: ${phase.part}`), element("p", {}, phase.meaning),
-      element("p", { class: "note" }, `${CircuitDrawing.gateWords(phase)}. r1 is ${phase.isRewarded ? "there: what learns grows." : "absent" + (phase.amount < 0 ? ": what learns shrinks." : ".")}`),
+      element("p", { class: "note" }, `${CircuitDrawing.gateWords(phase)}. r1 is ${phase.isRewarded ? "present: weights grow." : "absent" + (phase.amount < 0 ? ": weights shrink." : ".")}`),
       element("h3", {}, "What each layer holds"),
       holds.length ? element("ul", {}, ...holds) : element("p", {}, "Nothing: all groups are silent."),
       element("h3", {}, "What learns"),
@@ -132,7 +132,7 @@ class SampleView {
       element(change.phase === place ? "b" : "span", {}, `Phase ${change.phase}: ${this.changeWords(change)}`
         + (change.phase === place ? " ← now" : change.phase < place ? " ✓" : ""))));
     this.changes.replaceChildren(rows.length ? element("ul", {}, ...rows)
-      : element("p", {}, "None: the answer is right, or its error lies outside of the box, where the derivative is 0."));
+      : element("p", {}, "None: the answer is right, or its error lies outside the box, where the derivative is 0."));
     if (rows.length) {
       this.changes.append(element("p", { class: "note" }, "The three copies of W1 change alike, and so do those of W2. W2T and −W2T, which carry errors back, follow in two turns: what one gains in phase 5 the other loses in phase 9."));
     }
@@ -146,7 +146,7 @@ class SampleView {
     const head = element("tr", {}, ...["class", "u2 before", "spike", "error", "u2 after", "spike"].map((text) => element("th", { scope: "col" }, text)));
     const rows = sample.outputSums.map((sum, output) => {
       const isRight = output === sample.label;
-      const error = signs["+"].has(output) ? "d+ missing" : signs["−"].has(output) ? "d− too many" : "";
+      const error = signs["+"].has(output) ? "d+ missing" : signs["−"].has(output) ? "d− excess" : "";
       return element("tr", { class: isRight ? "right" : null },
         element("th", { scope: "row" }, `${output}${isRight ? " ◎" : ""}`), element("td", {}, grouped(sum)),
         element("td", {}, before.has(output) ? "● fires" : ""), element("td", {}, error),
@@ -206,7 +206,7 @@ class SampleView {
     const facts = [
       `u1 = ${grouped(sample.hiddenSums[neuron])}, and ${grouped(sample.hiddenSumsAfter[neuron])} once it has learned.`,
       has("h", 2) ? "It is part of the hidden answer." : "It is silent in the hidden answer.",
-      has("b_h", 6) ? "It lies in the box: an error may pass." : "It lies outside of the box: no error passes.",
+      has("b_h", 6) ? "It lies in the box: an error may pass." : "It lies outside the box: no error passes.",
       has("d1", 6) ? "Its error is positive: it should spike more." : has("d1", 10) ? "Its error is negative: it should spike less." : "No error comes back to it.",
     ];
     const figures = [];
