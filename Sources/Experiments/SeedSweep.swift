@@ -46,7 +46,7 @@ public struct SeedSweep: Sendable {
     let failure = Failure()
     let shouldStop: @Sendable () -> Bool = { shouldStop() || failure.hasHappened || Task.isCancelled }
     var statuses: [RunRecord.Status] = []
-    if let path = summaryPath { try? FileManager.default.removeItem(atPath: path.string) }
+    try? summaryPath?.removeFile()
     try await withThrowingTaskGroup(of: (Int, TrainingRun, RunRecord.Status).self) { group in
       var waiting = Array(runs.enumerated()).reversed().map { $0 }
       for _ in 0..<min(cores, runs.count) { Self.start(waiting.popLast(), in: &group, report, shouldStop, failure) }
