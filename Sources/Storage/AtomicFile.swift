@@ -27,8 +27,9 @@ public struct AtomicFile: ~Copyable {
     let target: FilePath
   }
 
-  /// Opens a temporary file in the folder of the final one, which must exist; or the pipe or device at `path`. A pipe is
-  /// waited for until somebody reads from it.
+  /// Opens a temporary file in the folder of the final one, which must exist; or the pipe or device at `path`.
+  ///
+  /// A pipe is waited for until somebody reads from it.
   ///
   /// - Throws: ``StorageError`` where no file can be created, and for folders, sockets and block devices.
   public init(at path: FilePath) throws(StorageError) {

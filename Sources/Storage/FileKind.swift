@@ -65,7 +65,9 @@ extension FilePath {
   }
 
   /// Refuses a path at which nothing can be written: a folder, a socket, a block device, or a folder above it that takes no
-  /// files. Pipes and other devices are not opened.
+  /// files.
+  ///
+  /// Pipes and other devices are not opened.
   package func checkThatItTakesBytes() throws(StorageError) {
     guard case .file = try WriteTarget(self) else { return }
     _ = try AtomicFile(at: self)

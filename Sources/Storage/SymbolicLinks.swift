@@ -29,8 +29,9 @@ enum SymbolicLinks {
 }
 
 extension FilePath {
-  /// What this path names once every symbolic link at its end is followed; it need not exist. What a process has open, such
-  /// as `/dev/stdout`, keeps the name that says so.
+  /// What this path names once every symbolic link at its end is followed.
+  ///
+  /// It need not exist. What a process has open, such as `/dev/stdout`, keeps the name that says so.
   ///
   /// - Throws: ``StorageError`` where a name cannot be looked up, and for more than 40 links, as in a circle.
   package func followingLinks() throws(StorageError) -> FilePath { try SymbolicLinks.follow(self) }

@@ -105,7 +105,7 @@ import Testing
     let before = try FileManager.default.attributesOfItem(atPath: path.string)[.systemFileNumber] as? Int
     let open = try FileDescriptor.open(path, .writeOnly)
     defer { try? open.close() }
-    try AtomicFile.write(bytes, to: "/proc/self/fd/\(open.rawValue)")
+    try AtomicFile.write(bytes, to: FilePath("/proc/self/fd/\(open.rawValue)"))
     try link("stdout", to: "/dev/fd/\(open.rawValue)")
     try AtomicFile.write(bytes, to: folder.path.appending("stdout"))
     #expect(try content(of: "out") == Array("first, something newsomething new".utf8))

@@ -77,9 +77,10 @@ import Testing
     let before = try place.data("relay.json")
     try FileManager.default.createSymbolicLink(atPath: place.path("link"), withDestinationPath: "relay.json")
     for name in ["relay.json", "link"] {
-      for verb in [["circuit", "--output", name], ["circuit", "--format", "dot", "--output", name],
-        ["run", "--steps", "3", "--save", name]]
-      {
+      for verb in [
+        ["circuit", "--output", name], ["circuit", "--format", "dot", "--output", name],
+        ["run", "--steps", "3", "--save", name],
+      ] {
         let outcome = try await place.run(verb + ["relay.json"])
         #expect(outcome.code == 1 && outcome.errorLines.count == 1, "\(verb): \(outcome.errors)")
       }
