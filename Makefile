@@ -11,21 +11,23 @@ demo: ## Builds the command and trains nBP on the simulated chip, on the built-i
 	$(SYNFIRE) data show --count 4
 	$(SYNFIRE) train nbp --data glyphs --epochs 10
 
-test: ## Lint, build, examples, a short training, all tests.
+test: ## Lint, build, examples, a short training, results against their digests, all tests.
 	@sh Scripts/setup.sh python
 	$(MAKE) --no-print-directory lint
 	swift build -c release --build-tests --explicit-target-dependency-import-check error
 	sh Scripts/check-kernels.sh
 	sh Scripts/check-examples.sh
 	sh Scripts/check-training.sh
+	sh Scripts/check-pins.sh --short
 	$(WITH_PYTHON) swift test -c release --skip-build --disable-xctest --no-parallel
 
-verify: ## The long checks: every width, fuzzing at length, the pages of runs in a browser, the published accuracies on the real data, the benchmarks' build.
+verify: ## The long checks: every width, every pinned result, fuzzing at length, the pages of runs in a browser, the published accuracies on the real data, the benchmarks' build.
 	@sh Scripts/setup.sh python
 	@sh Scripts/setup.sh arm64
 	sh Scripts/check-kernels.sh
 	SYNFIRE_VERIFY=1 $(WITH_PYTHON) swift test -c release --disable-xctest --no-parallel
 	swift build -c release --product synfire
+	sh Scripts/check-pins.sh
 	sh Scripts/check-report.sh
 	sh Scripts/check-results.sh
 	swift build -c release --package-path Benchmarks

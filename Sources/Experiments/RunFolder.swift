@@ -205,14 +205,14 @@ extension RunFolder {
   /// Removes checkpoints within an epoch, once a later one has made them useless.
   public func removePartialCheckpoints(before position: Checkpoint.Position) {
     for partial in checkpointPositions() where partial.sample > 0 && partial < position {
-      try? FileManager.default.removeItem(atPath: checkpointPath(at: partial).string)
+      try? checkpointPath(at: partial).removeFile()
     }
   }
 
   /// Removes the checkpoints before the last one, which are not needed to go on.
   package func removeAllButLastCheckpoint() {
     for position in checkpointPositions().dropLast() {
-      try? FileManager.default.removeItem(atPath: checkpointPath(at: position).string)
+      try? checkpointPath(at: position).removeFile()
     }
   }
 
@@ -221,7 +221,7 @@ extension RunFolder {
     for folder in [path, checkpointsPath] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
       for name in names where name.hasPrefix(".") && name.hasSuffix(".tmp") {
-        try? FileManager.default.removeItem(atPath: folder.appending(name).string)
+        try? folder.appending(name).removeFile()
       }
     }
   }

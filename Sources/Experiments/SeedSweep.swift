@@ -41,7 +41,7 @@ public struct SeedSweep: Sendable {
     report: @escaping @Sendable (RunEvent) -> Void = { _ in },
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) async throws -> RunRecord.Status {
-    if let path = summaryPath { try? FileManager.default.removeItem(atPath: path.string) }
+    try? summaryPath?.removeFile()
     let results = try await RunQueue().results(
       of: runs, shouldStop: shouldStop, finished: { runs[$0] = $1.run }
     ) { run, stops in

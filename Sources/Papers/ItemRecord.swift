@@ -153,11 +153,7 @@ public struct ItemRecord: Sendable, Hashable, Codable {
 
   /// Takes back the record: the item counts as unfinished until it is written anew.
   static func remove(from folder: FilePath) throws(StorageError) {
-    let path = folder.appending(fileName)
-    guard FileManager.default.fileExists(atPath: path.string) else { return }
-    do { try FileManager.default.removeItem(atPath: path.string) } catch {
-      throw StorageError(path, cannot: "remove the file", error)
-    }
+    try folder.appending(fileName).removeFile()
   }
 
   /// The record in the folder of an item; nil where the item is not finished there.

@@ -118,6 +118,34 @@ struct DownloadSetTests {
     #expect(scratch.contents == cached)
   }
 
+  @Test("What stands under the name of a set and is no folder stays, and nothing is asked for")
+  func noFolder() async throws {
+    serve(tiny, at: "/a/")
+    let name = "synfire/tiny"
+    try scratch.write(Array("mine".utf8), to: name)
+    #expect(await trouble(known("/a/"))?.kind == .unreadable)
+    #expect(try String(contentsOfFile: scratch.path.string + "/" + name, encoding: .utf8) == "mine")
+    try FileManager.default.removeItem(atPath: scratch.path.string + "/" + name)
+    try #require(mkfifo(scratch.path.string + "/" + name, 0o600) == 0)
+    #expect(await trouble(known("/a/"))?.kind == .unreadable)
+    #expect(scratch.contents == ["synfire", "synfire/tiny"])
+    #expect(server.requests.isEmpty)
+  }
+
+  @Test("A set whose folder is a link is fetched to where the link points")
+  func linkedFolder() async throws {
+    serve(tiny, at: "/a/")
+    try scratch.write([], to: "large/tiny/junk")
+    try scratch.write([], to: "synfire/other")
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path.string + "/synfire/tiny", withDestinationPath: "../large/tiny")
+    _ = try await known("/a/").fetch(with: locator)
+    let link = try FileManager.default.attributesOfItem(atPath: scratch.path.string + "/synfire/tiny")
+    #expect(link[.type] as? FileAttributeType == .typeSymbolicLink)
+    let names = try FileManager.default.contentsOfDirectory(atPath: scratch.path.string + "/large/tiny")
+    #expect(names.sorted() == TinySet.names.map { "\($0).gz" }.sorted())
+  }
+
   @Test("Several at once all end well")
   func together() async throws {
     serve(tiny, at: "/a/")

@@ -99,13 +99,17 @@ struct RunCommand: AsyncParsableCommand {
     return chip
   }
 
-  /// Refuses a snapshot in a folder that is not there before the work is done, not after it.
+  /// Refuses a place at which no snapshot can be written, or that is the circuit's, before the work is done, not after it.
   private func checkThatASnapshotHasAPlace() throws(StorageError) {
     guard let save else { return }
     let folder = FilePath(save).removingLastComponent()
     guard folder.isEmpty || FileManager.default.fileExists(atPath: folder.string) else {
       throw StorageError(FilePath(save), "wanted a folder that is there, got none", kind: .missing)
     }
+    guard !FilePath(save).isSameFile(as: FilePath(circuit.circuit)) else {
+      throw StorageError(FilePath(save), "wanted a file for the snapshot, got that of the circuit", kind: .unusable)
+    }
+    try FilePath(save).checkThatItTakesBytes()
   }
 
   /// Tells of spikes that this run does not come to.
