@@ -120,14 +120,14 @@ let package = Package(
       name: "ExperimentFixtures",
       dependencies: ["Experiments", "Learners", "Recordings", "Datasets", "Kernels", "NetworkModel", system],
       path: "Tests/ExperimentFixtures", swiftSettings: swiftSettings),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: swiftSettings),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: swiftSettings),
     .testTarget(
       name: "NetworkModelTests", dependencies: ["NetworkModel", "Kernels", "Recordings"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ChipSimulatorTests",
       dependencies: [
-        "ChipSimulator", "SynfireCircuits", "NetworkModel", "Kernels", "CKernels", "Recordings", "Storage",
+        "ChipSimulator", "SynfireCircuits", "NetworkModel", "Kernels", "Recordings", "Storage",
         system,
       ],
       swiftSettings: swiftSettings),
@@ -141,7 +141,7 @@ let package = Package(
     .testTarget(
       name: "LearnersTests",
       dependencies: [
-        "Storage", "Recordings", "Learners", "CKernels", "Datasets", "Kernels", "NetworkModel",
+        "Storage", "Recordings", "Learners", "Datasets", "Kernels", "NetworkModel",
         "ChipSimulator",
         "SynfireCircuits",
       ],

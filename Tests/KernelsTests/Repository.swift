@@ -12,7 +12,9 @@ enum Repository {
     .deletingLastPathComponent()
 
   /// The text of the file at a path from the root.
-  static func text(_ path: String) throws -> String { try String(contentsOf: root.appending(path: path), encoding: .utf8) }
+  static func text(_ path: String) throws -> String {
+    try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  }
 
   /// The files below a folder whose names end in `ending`, by path.
   static func files(in folder: String, ending: String) throws -> [File] {
