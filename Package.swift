@@ -59,7 +59,7 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .target(
-      name: "SynfireCircuits", dependencies: ["NetworkModel"], swiftSettings: swiftSettings),
+      name: "SynfireCircuits", dependencies: ["NetworkModel", "Recordings"], swiftSettings: swiftSettings),
     .target(
       name: "Datasets", dependencies: ["Kernels", "Storage", system], swiftSettings: swiftSettings),
     .target(
