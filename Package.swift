@@ -120,7 +120,10 @@ let package = Package(
       name: "ExperimentFixtures",
       dependencies: ["Experiments", "Learners", "Recordings", "Datasets", "Kernels", "NetworkModel", system],
       path: "Tests/ExperimentFixtures", swiftSettings: swiftSettings),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CKernels"], swiftSettings: swiftSettings),
+    // The files of the package as text, for tests of what must agree between them.
+    .target(name: "Repository", path: "Tests/Repository", swiftSettings: swiftSettings),
+    .testTarget(name: "StructureTests", dependencies: ["Repository"], swiftSettings: swiftSettings),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CKernels", "Repository"], swiftSettings: swiftSettings),
     .testTarget(
       name: "NetworkModelTests", dependencies: ["NetworkModel", "Kernels", "Recordings"],
       swiftSettings: swiftSettings),

@@ -1,4 +1,5 @@
 import Foundation
+import Repository
 import Testing
 
 /// A vector loop, by its declaration in a header of `CKernels`: the headers are the one list of them.
@@ -22,7 +23,7 @@ private struct Kernel: CustomStringConvertible {
   }
 
   /// The loops of a header; those that tell the width are none.
-  static func all(in header: Repository.File) -> [Kernel] {
+  static func all(in header: RepositoryFiles.File) -> [Kernel] {
     header.text.matches(of: /(?m)^(?:void|size_t|uint32_t|struct [a-z_]+) ([a-z]+_[a-z_]+)\(([^)]*)\);/).map { match in
       Kernel(
         name: String(match.1), header: header.path, parameters: match.2.split(separator: ",").count)
@@ -35,12 +36,12 @@ struct KernelListTests {
   private static let folder = "Sources/CKernels"
 
   private static func kernels() throws -> [Kernel] {
-    try Repository.files(in: "\(folder)/include", ending: ".h").flatMap { Kernel.all(in: $0) }
+    try RepositoryFiles.files(in: "\(folder)/include", ending: ".h").flatMap { Kernel.all(in: $0) }
   }
 
   /// The text of some files, one after the other.
   private static func text(in folder: String, ending: String) throws -> String {
-    try Repository.files(in: folder, ending: ending).map(\.text).joined()
+    try RepositoryFiles.files(in: folder, ending: ending).map(\.text).joined()
   }
 
   @Test func theHeadersAreRead() throws {
@@ -65,7 +66,7 @@ struct KernelListTests {
   }
 
   @Test func everyLoopHasAReferenceOfTheSameParameters() throws {
-    let references = try Repository.files(in: "Sources/Kernels/Reference", ending: ".swift")
+    let references = try RepositoryFiles.files(in: "Sources/Kernels/Reference", ending: ".swift")
     for kernel in try Self.kernels() {
       let function = try Regex(
         "package static func \(kernel.referenceFunction)\\(([^{]*)\\)( -> \\w+)? \\{",
@@ -91,9 +92,9 @@ struct KernelListTests {
   }
 
   @Test func everyLoopIsTriedAtEveryWidth() throws {
-    let script = try Repository.text("Scripts/check-kernels.sh")
+    let script = try RepositoryFiles.text("Scripts/check-kernels.sh")
     #expect(script.contains("for width in sse2 avx2 avx512"))
-    let checks = try ["check", "digest"].map { try Repository.text("Scripts/\($0)-kernels.c") }.joined()
+    let checks = try ["check", "digest"].map { try RepositoryFiles.text("Scripts/\($0)-kernels.c") }.joined()
     for kernel in try Self.kernels() {
       #expect(
         checks.contains(try Regex("\\b\(kernel)\\(")), "neither check-kernels.c nor digest-kernels.c calls \(kernel)")

@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Repository
 import Testing
 
 @Suite("The purposes of random numbers")
@@ -31,7 +32,7 @@ struct PurposeTests {
   /// No file of the library gives out codes but the list.
   @Test func codesAreGivenOutInOnePlace() throws {
     for folder in ["Sources", "Examples", "Benchmarks/Sources"] {
-      for file in try Repository.files(in: folder, ending: ".swift") where !file.path.hasSuffix("+Purpose.swift") {
+      for file in try RepositoryFiles.files(in: folder, ending: ".swift") where !file.path.hasSuffix("+Purpose.swift") {
         #expect(!file.text.contains(/\(code: [0-9]/), "\(file.path) gives a code to a purpose")
       }
     }

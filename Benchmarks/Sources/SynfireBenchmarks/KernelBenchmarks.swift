@@ -1,6 +1,5 @@
 import CKernels
 import Kernels
-import NetworkModel
 
 /// Each loop of `CKernels` against the same loop in Swift, at the sizes of nBP on MNIST (400-400-10).
 struct KernelBenchmarks {
