@@ -22,6 +22,12 @@ enum FolderOrder {
     "Recordings": [["Text"], ["."]],
   ]
 
+  /// Targets that do not know by which command they are used: none of their texts spells an option.
+  static let withoutOptions = [
+    "ChipSimulator", "Datasets", "Figures", "Kernels", "Learners", "NetworkModel", "Recordings", "Storage",
+    "SynfireCircuits",
+  ]
+
   /// Targets whose folders have no order.
   static let unordered: Set<String> = ["ChipSimulator", "Experiments", "Learners", "Reports", "SynfireCLI"]
 }

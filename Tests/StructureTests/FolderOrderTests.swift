@@ -72,6 +72,15 @@ struct FolderOrderTests {
     }
   }
 
+  @Test(arguments: FolderOrder.withoutOptions)
+  func noTextSpellsAnOption(target: String) throws {
+    for source in try Self.sources(of: target) {
+      for text in source.code.texts {
+        #expect(!text.contains(#/(^|[^-])--[a-z]/#), "\(source.path): \(text)")
+      }
+    }
+  }
+
   @Test func codeIsReadWithoutCommentsAndTexts() {
     let code = SwiftCode(
       """
@@ -86,6 +95,7 @@ struct FolderOrderTests {
       """)
     #expect(
       code.typeNames == ["Alpha", "Epsilon", "Zeta", "Eta", "Kappa", "Mu", "Xi", "Sigma", "Chi", "Omega", "MainActor"])
+    #expect(code.texts.contains("Lambda ") && code.texts.contains(#"Pi \(Rho) "#))
     #expect(code.topLevelTypes == ["Eta", "Omega"])
     #expect(code.imports == ["Alpha", "Epsilon"])
   }

@@ -1,12 +1,15 @@
-/// The code of a Swift file, without its comments and the characters of its texts.
+/// The code of a Swift file without its comments, and its texts apart.
 struct SwiftCode {
   /// The code; what is interpolated in a text is code too.
   let text: String
+  /// The texts, without what is interpolated.
+  let texts: [String]
 
   init(_ source: String) {
     var reader = Reader(characters: Array(source.unicodeScalars))
     reader.readCode(until: nil)
     text = String(String.UnicodeScalarView(reader.code))
+    texts = reader.texts.map { String(String.UnicodeScalarView($0)) }
   }
 
   /// The types that a file declares at its top, except those that no other file sees.
@@ -30,10 +33,11 @@ struct SwiftCode {
   }
 }
 
-/// Copies code, and passes over comments and texts.
+/// Copies code and texts, and passes over comments.
 private struct Reader {
   let characters: [Unicode.Scalar]
   var code: [Unicode.Scalar] = []
+  var texts: [[Unicode.Scalar]] = []
   private var place = 0
 
   init(characters: [Unicode.Scalar]) { self.characters = characters }
@@ -90,6 +94,7 @@ private struct Reader {
     place += marks
     let sign = String(repeating: "#", count: hashes)
     let end = String(repeating: "\"", count: marks) + sign
+    var text: [Unicode.Scalar] = []
     code.append(" ")
     while place < characters.count, !isNext(end) {
       if isNext("\\\(sign)(") {
@@ -97,9 +102,12 @@ private struct Reader {
         readCode(until: ")")
         code.append(" ")
       } else {
-        place += isNext("\\\(sign)") ? 2 + hashes : 1
+        let length = isNext("\\\(sign)") ? 2 + hashes : 1
+        text += characters[place..<min(place + length, characters.count)]
+        place += length
       }
     }
+    texts.append(text)
     place += end.unicodeScalars.count
   }
 }
