@@ -26,6 +26,8 @@ verify: ## The long checks: every width, every pinned result, fuzzing at length,
 	@sh Scripts/setup.sh arm64
 	sh Scripts/check-kernels.sh
 	SYNFIRE_VERIFY=1 $(WITH_PYTHON) swift test -c release --disable-xctest --no-parallel
+	for width in sse2 avx2; do \
+	  SYNFIRE_WIDTH=$$width swift test -c release --skip-build --disable-xctest --filter KernelsTests || exit 1; done
 	swift build -c release --product synfire
 	sh Scripts/check-pins.sh
 	sh Scripts/check-report.sh

@@ -33,7 +33,7 @@ struct StochasticMultiplication {
 
   /// The errors of all products, each found from the coincidences of two trains of so many steps.
   static func errors(steps: Int) -> [Double] {
-    let stream = RandomStream(seed: 4, purpose: .init(code: 1_000), substream: UInt32(steps))
+    let stream = RandomStream(seed: 4, purpose: .stochasticProducts, substream: UInt32(steps))
     var position: UInt64 = 0
     var errors: [Double] = []
     for a in rates {

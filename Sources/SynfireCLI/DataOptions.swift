@@ -31,7 +31,14 @@ struct DataFolderOption: ParsableArguments {
     }
   }
 
-  var locator: DatasetLocator { .ofProcess(dataFolder: dataDirectory.map { FilePath($0) }) }
+  var locator: DatasetLocator {
+    var locator = DatasetLocator.ofProcess(dataFolder: dataDirectory.map { FilePath($0) })
+    locator.spelling.folder = "--data-dir"
+    locator.spelling.fetch = "synfire data fetch"
+    locator.spelling.consent = "--yes"
+    locator.spelling.ownImages = "--data PATH"
+    return locator
+  }
 }
 
 /// Which images, and how they become spikes.

@@ -1,21 +1,8 @@
 internal import NetworkModel
+internal import Recordings
 
-/// Circuits for people: columns of cells.
+/// Circuits in words.
 enum CircuitText {
-  /// Rows as lines, two blanks between columns; the columns named by `right` end at their right edge.
-  static func table(_ rows: [[String]], right: Set<Int> = []) -> [String] {
-    let columns = rows.first?.indices ?? 0..<0
-    let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      var line = columns.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return right.contains(column) ? padding + row[column] : row[column] + padding
-      }.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line
-    }
-  }
-
   /// Connections in words, those that differ in their targets and delays alone in one line.
   static func connections(of network: Network) -> [String] {
     var lines: [(key: String, targets: [String])] = []
@@ -37,7 +24,9 @@ enum CircuitText {
       }
     }
     let rows = lines.map { $0.key.split(separator: "\t").map(String.init) + [$0.targets.joined(separator: ", ")] }
-    return table([["from", "pattern", "weight", "to (+ delay in steps)"]] + rows, right: [2])
+    return TextTable(
+      rows: [["from", "pattern", "weight", "to (+ delay in steps)"]] + rows, rightColumns: [2]
+    ).lines
   }
 
   private static func weight(of connection: Connection) -> String {
@@ -61,7 +50,7 @@ extension BackpropCircuit: CustomStringConvertible {
       "rule of each plastic synapse: \(Self.rule); r1 from \(configuration.reward == .host ? "the host" : "the chip")",
       "",
     ]
-    lines += CircuitText.table([["group", "compartments", "spikes in"]] + groupRows, right: [1])
+    lines += TextTable(rows: [["group", "compartments", "spikes in"]] + groupRows, rightColumns: [1]).lines
     lines += [""] + CircuitText.connections(of: network) + ["", PhaseTable.text]
     return lines.joined(separator: "\n")
   }
@@ -116,7 +105,7 @@ extension PhaseTable {
       ]
     }
     let note = "What is opened spikes above half of the threshold; (0) above 0, (1) above the whole of it."
-    return (CircuitText.table([title] + rows, right: [0]) + [note]).joined(separator: "\n")
+    return (TextTable(rows: [title] + rows, rightColumns: [0]).lines + [note]).joined(separator: "\n")
   }
 
   private static func learned(in phase: Phase) -> String {

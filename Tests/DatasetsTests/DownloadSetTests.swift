@@ -16,7 +16,12 @@ struct DownloadSetTests {
     server = try LoopbackServer()
   }
 
-  private var locator: DatasetLocator { DatasetLocator(environment: ["XDG_CACHE_HOME": scratch.path.string]) }
+  private var locator: DatasetLocator {
+    var locator = DatasetLocator(environment: ["XDG_CACHE_HOME": scratch.path.string])
+    locator.spelling.folder = "--data-dir"
+    locator.spelling.consent = "--yes"
+    return locator
+  }
   private var cached: [String] {
     ["synfire", "synfire/tiny"] + TinySet.names.map { "synfire/tiny/\($0).gz" }.sorted()
   }

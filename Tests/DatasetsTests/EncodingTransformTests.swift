@@ -1,6 +1,5 @@
 import Datasets
 import Kernels
-import NetworkModel
 import Testing
 
 /// Images of random grey values.

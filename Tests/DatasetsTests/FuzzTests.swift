@@ -1,7 +1,6 @@
 import Datasets
 import Foundation
 import Kernels
-import NetworkModel
 import SystemPackage
 import Testing
 

@@ -1,6 +1,5 @@
 import Datasets
 import Kernels
-import NetworkModel
 import SystemPackage
 import Testing
 

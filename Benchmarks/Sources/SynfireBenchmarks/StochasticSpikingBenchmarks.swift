@@ -2,7 +2,6 @@ import Datasets
 import Foundation
 import Kernels
 import Learners
-import NetworkModel
 import Recordings
 import Storage
 

@@ -3,8 +3,8 @@
 // A layer of n neurons is ⌈n/64⌉ blocks of 64. Its spikes over T steps are words: bit c of word block·T + t says that
 // neuron 64·block + c fired in step t. A list of the same spikes names, step by step, who fired: those of step t stand in
 // list[starts[t] ..< starts[t + 1]]. Synapses from `rows` neurons lie block by block: the weight to neuron c of block b is
-// weights[(b·rows + row)·64 + c]. Each function has a plain twin in Swift (StochasticKernelTwins.swift in
-// Tests/LearnersTests) that it equals bit for bit.
+// weights[(b·rows + row)·64 + c]. Each function equals, bit for bit, the one of the same name and parameters in
+// `StochasticReference` (Sources/Kernels/Reference).
 #ifndef STOCHASTIC_KERNELS_H
 #define STOCHASTIC_KERNELS_H
 
@@ -17,7 +17,7 @@ struct stochastic_neuron {
   float gain;           ///< 1 − e^(−1/τ).
   float threshold;      ///< A potential of it or more is a spike.
   int32_t resets_to_zero; ///< Whether a spike sets the potential to 0 instead of lowering it by the threshold.
-  int32_t exact_rows;   ///< So many weights always have a sum that fits 16 bits; at least 1.
+  int32_t exact_rows;   ///< How many weights always have a sum that fits 16 bits, 1 or more.
 };
 
 /// Bit 8·k + i of word g, for k and i below 8: draw k of the block at `first` + 8·g + i of the stream is below `limit`.

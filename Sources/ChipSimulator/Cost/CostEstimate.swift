@@ -1,4 +1,5 @@
 public import NetworkModel
+internal import Recordings
 
 /// The energy and time that counted events would take on a chip, by published figures: an estimate, not a measurement.
 ///

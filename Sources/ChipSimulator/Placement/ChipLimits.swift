@@ -1,3 +1,5 @@
+internal import Recordings
+
 /// What a chip holds: how many cores, and how much of each resource on a core.
 ///
 /// ```swift

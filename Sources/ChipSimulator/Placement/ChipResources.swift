@@ -1,4 +1,5 @@
 public import NetworkModel
+internal import Recordings
 
 /// What a placed network takes of a chip, in numbers.
 public struct ChipResources: Sendable, Hashable, Codable, CustomStringConvertible {

@@ -1,4 +1,5 @@
 public import NetworkModel
+internal import Recordings
 
 extension Network {
   /// What an engineer would like to know about the circuit before it runs, by groups, generators and connections.

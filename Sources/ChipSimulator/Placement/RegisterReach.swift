@@ -1,4 +1,5 @@
 internal import NetworkModel
+internal import Recordings
 
 /// How far current and voltage of a compartment may go when as much as possible arrives in every step.
 ///

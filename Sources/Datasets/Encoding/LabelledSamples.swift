@@ -1,5 +1,4 @@
 import Kernels
-import NetworkModel
 
 /// Samples with labels, images or patterns, of which some can be chosen.
 public protocol LabelledSamples: Sendable {

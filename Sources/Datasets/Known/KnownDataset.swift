@@ -42,7 +42,7 @@ public struct KnownDataset: Sendable, Hashable, CustomStringConvertible {
     case made(from: String)
   }
 
-  /// The name on the command line, also that of its folder in the cache.
+  /// The name by which it is asked for, also that of its folder in the cache.
   public var name: String
   /// The name for people, as the publishers write it.
   public var title: String

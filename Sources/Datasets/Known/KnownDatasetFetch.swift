@@ -30,7 +30,7 @@ extension KnownDataset {
     }
     guard downloadSize <= Self.largeDownload || allowLarge else {
       let megabytes = (Double(downloadSize) / 1e6).rounded()
-      throw DatasetError(.tooLarge, name, "the download is \(Int(megabytes)) MB; repeat with --yes to agree")
+      throw DatasetError(.tooLarge, name, "the download is \(Int(megabytes)) MB; \(locator.spelling.agreement)")
     }
     guard let place = locator.places(for: self).first(where: { $0.kind == .cache }), let folder = place.folders.first
     else {

@@ -1,5 +1,6 @@
 public import Datasets
 import Foundation
+import Kernels
 public import Recordings
 
 /// A conventional network that learns by backpropagation in 32-bit floating point: what spiking networks are compared with.

@@ -1,5 +1,4 @@
-import Datasets
-import Foundation
+import Kernels
 
 extension DenseBatch {
   /// Turns the outputs z into their errors: the gradient of the mean loss, (p − t)/n or (z − t)/n.
@@ -9,8 +8,8 @@ extension DenseBatch {
     let share = 1 / Float(count)
     errors[last].withMutablePointer { numbers in
       for (row, label) in labels.enumerated() {
-        let numbers = UnsafeMutableBufferPointer(start: numbers + row * stride, count: outputs)
-        if loss == .crossEntropy { Self.softmax(numbers) }
+        var numbers = MutableSpan(_unsafeStart: numbers + row * stride, count: outputs)
+        if loss == .crossEntropy { numbers.applySoftmax() }
         numbers[label] -= 1
         for output in 0..<outputs { numbers[output] *= share }
       }
@@ -31,17 +30,6 @@ extension DenseBatch {
         return sum + error * error / 2
       }
     }
-  }
-
-  /// p = e^z / Σ e^z.
-  private static func softmax(_ numbers: UnsafeMutableBufferPointer<Float>) {
-    let highest = numbers.reduce(-Float.infinity, max)
-    var total: Float = 0
-    for output in numbers.indices {
-      numbers[output] = exp(numbers[output] - highest)
-      total += numbers[output]
-    }
-    for output in numbers.indices { numbers[output] /= total }
   }
 
   /// The errors of the hidden layers, the last first: δ ← Wδ where a unit is active, 0 elsewhere.

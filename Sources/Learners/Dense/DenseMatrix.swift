@@ -1,3 +1,5 @@
+import Kernels
+
 /// A matrix of numbers, row by row, laid out for the vector loops.
 ///
 /// Rows begin at cache lines, an odd number of them apart, so that the numbers of a column spread over all sets of a cache.

@@ -1,4 +1,5 @@
 import CKernels
+import Kernels
 
 extension DenseMatrix {
   /// The first `rows` rows of this matrix become those of left · right, on several threads; see `dense_multiply`.

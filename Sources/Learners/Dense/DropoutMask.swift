@@ -57,8 +57,3 @@ struct DropoutMask {
     }
   }
 }
-
-extension RandomStream.Purpose {
-  /// Which units are left out of a sample; the substream is the number of the sample.
-  static let droppedUnits = Self(code: 36)
-}

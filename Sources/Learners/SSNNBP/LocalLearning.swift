@@ -1,4 +1,5 @@
 import CKernels
+import Kernels
 import NetworkModel
 
 /// A local rule: how much a synapse's weight changes for what it has seen.

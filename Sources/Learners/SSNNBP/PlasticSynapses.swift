@@ -1,4 +1,5 @@
 import CKernels
+import Kernels
 
 /// Plastic synapses from every row to every column, whose weights are 32-bit integers in units of 2^−(bits + 16).
 ///

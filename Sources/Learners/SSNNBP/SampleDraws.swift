@@ -2,19 +2,6 @@ import CKernels
 import Kernels
 import NetworkModel
 
-extension RandomStream.Purpose {
-  /// The spikes of inputs while learning; the substream is the number of the sample in the training, as in all that follow.
-  static let inputSpikes = Self(code: 32)
-  /// The spikes of the label.
-  static let labelSpikes = Self(code: 33)
-  /// Which neurons are silent in a sample.
-  static let dropout = Self(code: 34)
-  /// The noise of an update.
-  static let updateNoise = Self(code: 35)
-  /// The spikes of inputs where nothing is learned, draw `draw`; the substream is the number of the pattern in its set.
-  static func evaluationSpikes(draw: Int) -> Self { Self(code: 64 + UInt32(draw)) }
-}
-
 /// The random choices of one sample, each a function of the seed, the sample's number, and the neuron and step.
 struct SampleDraws: Sendable {
   let seed: UInt64

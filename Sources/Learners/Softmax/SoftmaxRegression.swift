@@ -1,5 +1,4 @@
 public import Datasets
-import Foundation
 public import Recordings
 public import Storage
 
@@ -87,13 +86,8 @@ public struct SoftmaxRegression: Learner {
     samples.forEachSpike(of: index) { input in
       for output in outputs.indices { outputs[output] += weights[input * outputs.count + output] }
     }
-    let highest = outputs.reduce(-Float.infinity, max)
-    var total: Float = 0
-    for output in outputs.indices {
-      outputs[output] = exp(outputs[output] - highest)
-      total += outputs[output]
-    }
-    for output in outputs.indices { outputs[output] /= total }
+    var span = outputs.mutableSpan
+    span.applySoftmax()
   }
 
   /// Weights, biases and how many samples have been seen.

@@ -66,7 +66,7 @@ struct DenseBackpropTests {
     guard !learner.configuration.dropout.isEmpty else { return (twin, samples) }
     twin.factors = samples.indices.map { sample in
       learner.configuration.dropout.enumerated().map { layer, fraction in
-        let stream = RandomStream(seed: learner.seed, purpose: .init(code: 36), substream: UInt32(sample))
+        let stream = RandomStream(seed: learner.seed, purpose: .droppedUnits, substream: UInt32(sample))
         return (0..<layers[layer]).map { unit in
           let place = UInt64(layer) << 32 + UInt64(unit / 64 * 8 + unit % 8)
           let draw = unit % 64 / 8

@@ -1,7 +1,7 @@
-/// The vector loops of `CKernels` in Swift: of several plain formulations each, the one that was fastest.
+/// What a loop of `CKernels` competes with: of several formulations in Swift, the one that was fastest.
 ///
-/// Pointers instead of arrays, so that no bound is checked; SIMD types where the compiler makes good code of them.
-enum KernelTwin {
+/// These are not the readable references of `Kernels`, which are slower. Pointers instead of arrays, so that no bound is checked; SIMD types where the compiler makes good code of them.
+enum SwiftLoop {
   typealias Words = UnsafePointer<UInt64>
   typealias Bytes64 = SIMD8<UInt64>
 

@@ -1,14 +1,14 @@
 internal import Foundation
 
 /// Finds a key that comes twice in one object, of which decoders keep one in silence.
-struct DoubledKeys {
+struct DuplicateKeys {
   /// The keys of each object that is open.
   private var open: [Set<String>] = []
 
-  /// The first doubled key of a text that is JSON in UTF-8, and where the second one ends, in bytes from 0.
+  /// The first duplicate key of a text that is JSON in UTF-8, and where the second one ends, in bytes from 0.
   static func first(in json: Data) -> (key: String, position: Int)? {
     json.withUnsafeBytes { bytes in
-      var keys = DoubledKeys()
+      var keys = DuplicateKeys()
       return keys.first(in: bytes)
     }
   }

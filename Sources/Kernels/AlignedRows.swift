@@ -1,24 +1,24 @@
 /// Numbers that begin at a cache line, so that rows of 64 bytes, or multiples of it, lie in whole lines.
 ///
 /// They are as right where they do not begin at one; a copy may have been shifted until `align()` is called.
-struct AlignedRows<Element: Numeric & BitwiseCopyable & Sendable>: Sendable {
+package struct AlignedRows<Element: BitwiseCopyable & Sendable>: Sendable {
   /// How many numbers there are.
-  let count: Int
-  private var storage: [Element]
-  private var start = 0
+  package let count: Int
+  @usableFromInline package var storage: [Element]
+  @usableFromInline package var start = 0
 
-  /// Bytes of a cache line.
+  /// Bytes of a cache line of x86-64, and half of one of Apple's.
   private static var cacheLine: Int { 64 }
 
-  /// All zero.
-  init(count: Int) {
+  /// `count` times the same number, 0 as a rule.
+  package init(repeating value: Element, count: Int) {
     self.count = count
-    storage = [Element](repeating: 0, count: count + Self.cacheLine / MemoryLayout<Element>.stride)
+    storage = [Element](repeating: value, count: count + Self.cacheLine / MemoryLayout<Element>.stride)
     align()
   }
 
   /// Moves the numbers to the start of a cache line, from where a copy may have shifted them.
-  mutating func align() {
+  package mutating func align() {
     let (count, start) = (count, start)
     let size = MemoryLayout<Element>.stride
     self.start = storage.withUnsafeMutableBytes { memory in
@@ -31,13 +31,15 @@ struct AlignedRows<Element: Numeric & BitwiseCopyable & Sendable>: Sendable {
   }
 
   /// Number `index`.
-  subscript(index: Int) -> Element {
+  @inlinable
+  package subscript(index: Int) -> Element {
     get { storage[start + index] }
     set { storage[start + index] = newValue }
   }
 
   /// Calls `body` with the first number and all that follow.
-  func withPointer<Result>(_ body: (UnsafePointer<Element>) -> Result) -> Result {
+  @inlinable
+  package func withPointer<Result>(_ body: (UnsafePointer<Element>) -> Result) -> Result {
     storage.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { preconditionFailure("rows without room for a cache line") }
       return body(base + start)
@@ -45,11 +47,17 @@ struct AlignedRows<Element: Numeric & BitwiseCopyable & Sendable>: Sendable {
   }
 
   /// Calls `body` with the first number and all that follow, which it may change.
-  mutating func withMutablePointer<Result>(_ body: (UnsafeMutablePointer<Element>) -> Result) -> Result {
+  @inlinable
+  package mutating func withMutablePointer<Result>(_ body: (UnsafeMutablePointer<Element>) -> Result) -> Result {
     let start = start
     return storage.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { preconditionFailure("rows without room for a cache line") }
       return body(base + start)
     }
   }
+}
+
+extension AlignedRows where Element: Numeric {
+  /// All zero.
+  package init(count: Int) { self.init(repeating: 0, count: count) }
 }

@@ -1,5 +1,5 @@
-/// The sizes that a file claims for its array, to be compared with what it holds before memory is taken.
-struct ClaimedShape: CustomStringConvertible {
+/// The sizes that a file declares for its array, to be compared with what it holds before memory is taken.
+struct DeclaredShape: CustomStringConvertible {
   /// What the array holds: `images` or `labels`.
   let content: String
   /// The sizes along each dimension, the number of images or labels first.

@@ -1,0 +1,33 @@
+/// What may refer to what: from the ground up, each rank to those before it alone, and to none of its own.
+enum FolderOrder {
+  /// The targets of the library.
+  static let targets: [[String]] = [
+    ["Kernels", "Storage", "Recordings"],
+    ["Figures", "NetworkModel", "Datasets"],
+    ["SynfireCircuits", "ChipSimulator"],
+    ["Learners"],
+    ["Experiments"],
+    ["Reports", "Papers"],
+    ["Synfire"],
+    ["SynfireCLI"],
+  ]
+
+  /// The folders of each target that has some; `.` stands for the files that are in none.
+  static let folders: [String: [[String]]] = [
+    "Datasets": [["."], ["Encoding", "Glyphs", "Reading"], ["Known"]],
+    "Figures": [["Drawing"], [".", "Axes"], ["Circuits", "Lines", "Maps", "Rasters"], ["Bars"]],
+    "Kernels": [["."], ["Reference"]],
+    "NetworkModel": [["Registers"], ["Rules"], ["Parts"], ["Connections", "Probes"], ["."], ["JSON"]],
+    "Papers": [["."], ["Biswas2023", "Renner2024"]],
+    "Recordings": [["Text"], ["."]],
+  ]
+
+  /// Targets that do not know by which command they are used: none of their texts spells an option.
+  static let withoutOptions = [
+    "ChipSimulator", "Datasets", "Figures", "Kernels", "Learners", "NetworkModel", "Recordings", "Storage",
+    "SynfireCircuits",
+  ]
+
+  /// Targets whose folders have no order.
+  static let unordered: Set<String> = ["ChipSimulator", "Experiments", "Learners", "Reports", "SynfireCLI"]
+}
