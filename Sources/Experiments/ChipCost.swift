@@ -57,13 +57,8 @@ public struct ChipCost: Sendable, Hashable {
     _ work: ChipWork, with learner: LearnerConfiguration
   ) throws(LearnerError) -> ChipCost? {
     guard case .nbpOnChip = learner else { return nil }
-    let (inputs, hidden, outputs) = (learner.layers[0], learner.layers[1], learner.layers[2])
-    return try ChipCost(work.answering) { () throws in
-      let circuit = try InferenceCircuit(
-        inputs: inputs, hidden: hidden, outputs: outputs, w1: [Int](repeating: 0, count: inputs * hidden),
-        w2: [Int](repeating: 0, count: hidden * outputs))
-      return (circuit.network, .loihi1)
-    }
+    let layers = learner.layers
+    return try ChipCost(work.answering) { () throws in (try InferenceCircuit(layers: layers).network, .loihi1) }
   }
 
   /// Places the circuit and gives its groups the spikes that were counted; other events enter the estimate as sums only.

@@ -106,41 +106,40 @@ enum ReportFigures {
 
   /// Spikes by phase and by group for nBP, by layer for SSNN-BP.
   static func spikes(of report: RunReport) -> String {
-    [phases(of: report.circuit), groups(of: report.chip), activity(of: report.activity)].joined()
+    [phases(of: report.circuit), groups(of: report), activity(of: report.activity)].joined()
   }
 
   /// Spikes of a phase, by layer, in the mean of the images that are shown step by step.
   private static func phases(of circuit: CircuitView?) -> String {
     guard let circuit, !circuit.samples.isEmpty else { return "" }
-    let layers: [(name: String, groups: [CircuitGroup])] = [
-      ("input", [.input, .inputMemory]),
-      ("hidden", [.hidden, .hiddenLow, .hiddenHigh, .hiddenMemory, .box, .hiddenError]),
-      ("output", [.output, .outputLow, .outputHigh, .outputNegated, .target, .errorPlus, .errorMinus]),
-    ]
-    let series = layers.map { layer in
-      let spreads = (1...PhaseTable.length).map { phase in
-        let counts = circuit.samples.map { sample in
-          layer.groups.reduce(0) { $0 + (sample.spikes[$1.rawValue]?[phase]?.members.count ?? 0) }
+    let (layers, phases) = (circuit.plan.layers, circuit.plan.phases.map(\.number))
+    let series = layers.indices.map { layer in
+      let groups = circuit.plan.columns.filter { $0.layer == layer }.flatMap(\.groups)
+      let spikes = phases.map { phase in
+        circuit.samples.reduce(0) { sum, sample in
+          sum + groups.reduce(0) { $0 + (sample.spikes[$1]?[phase]?.members.count ?? 0) }
         }
-        return counts.reduce(0, +)
       }
-      return BarSeries(layer.name, spreads.map { Double($0) / Double(circuit.samples.count) })
+      return BarSeries(layers[layer].name, spikes.map { Double($0) / Double(circuit.samples.count) })
     }
     return html(
       .bars(
-        series, categories: (1...PhaseTable.length).map(String.init), title: "Spikes in each phase",
-        subtitle: "of one image, in the mean of the \(circuit.samples.count) that are shown above; phases 1 to 12",
+        series, categories: phases.map(String.init), title: "Spikes in each phase",
+        subtitle:
+          "of one image, in the mean of the \(circuit.samples.count) that are shown above; phases 1 to \(phases.count)",
         y: Axis("spikes"), width: 1000, height: 360), isWide: true)
   }
 
   /// Spikes of each group while the chip learned.
-  private static func groups(of chip: ChipReport?) -> String {
-    guard let learning = chip?.learning, learning.samples > 0 else { return "" }
-    let groups = CircuitGroup.allCases.filter { learning.spikes[$0.rawValue] != nil }
-    let means = groups.map { Double(learning.spikes[$0.rawValue] ?? 0) / Double(learning.samples) }
+  private static func groups(of report: RunReport) -> String {
+    guard let learning = report.chip?.learning, learning.samples > 0,
+      let plan = try? BackpropPlan(layers: report.record.configuration.learner.layers)
+    else { return "" }
+    let groups = plan.groups.map { plan.name(of: $0) }.filter { learning.spikes[$0] != nil }
+    let means = groups.map { Double(learning.spikes[$0] ?? 0) / Double(learning.samples) }
     return html(
       .bars(
-        [BarSeries("", means)], categories: groups.map(\.rawValue), title: "Spikes of each group",
+        [BarSeries("", means)], categories: groups, title: "Spikes of each group",
         subtitle: "of one image, in the mean of all \(Format.count(learning.samples)) that were learned",
         y: Axis("spikes"),
         width: 1000, height: 340), isWide: true)
