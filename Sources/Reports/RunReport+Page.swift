@@ -130,8 +130,8 @@ extension RunReport {
   private var stage: String {
     if let circuit, !circuit.samples.isEmpty {
       return """
-        <p>One training image goes once round the circuit: twelve steps of the chip, one for each phase. What is shown was \
-        recorded on the simulated chip with the weights of this run.</p>
+        <p>One training image goes once round the circuit: \(circuit.plan.phases.count) steps of the chip, one for each \
+        phase. What is shown was recorded on the simulated chip with the weights of this run.</p>
         <div id="circuit-view" class="view"><noscript><p class="remark">This part needs JavaScript.</p></noscript></div>
         """
     }
