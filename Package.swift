@@ -171,7 +171,8 @@ let package = Package(
     .testTarget(
       name: "PapersTests",
       dependencies: [
-        "ExperimentFixtures", "Papers", "Experiments", "Learners", "ChipSimulator", "SynfireCircuits", "Recordings",
+        "ExperimentFixtures", "Papers", "Figures", "Experiments", "Learners", "ChipSimulator", "SynfireCircuits",
+        "Recordings",
         "Datasets", "Storage",
         "Kernels", system,
       ],

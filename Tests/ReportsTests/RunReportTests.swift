@@ -59,7 +59,8 @@ struct RunReportTests {
     let object = try json(of: report.page)
     let circuit = try #require(object["circuit"] as? [String: Any])
     #expect((circuit["samples"] as? [Any])?.count == report.playback?.sampleCount)
-    #expect((circuit["phases"] as? [Any])?.count == 12)
+    let plan = try #require(circuit["plan"] as? [String: Any])
+    #expect((plan["phases"] as? [Any])?.count == 12)
     #expect((object["misclassified"] as? [Any])?.count == wrong.count)
     for id in ["step", "training", "mistakes", "fields", "spikes", "chip", "border", "margins", "run"] {
       #expect(report.page.contains("<section id=\"\(id)\""), "\(id)")
@@ -71,17 +72,19 @@ struct RunReportTests {
     let learner = try #require(run.learner as? SynfireBackprop)
     let samples = try #require(circuit(of: report)?.samples)
     #expect(samples.map(\.index) == [5, 17, 40])
+    let plan = learner.circuit.plan
     for sample in samples {
-      let rehearsal = try learner.rehearsal(of: sample.index, in: experiment.data.train)
-      for group in CircuitGroup.allCases {
+      let trace = try learner.trace(of: sample.index, in: experiment.data.train)
+      for group in plan.groups {
+        let name = plan.name(of: group)
         for phase in 1...12 {
-          let spikes = sample.spikes[group.rawValue]?[phase]?.members ?? []
-          #expect(spikes == rehearsal.spikes(of: group, inPhase: phase), "\(group) in phase \(phase)")
+          let spikes = sample.spikes[name]?[phase]?.members ?? []
+          #expect(spikes == trace.spikes(of: group, inPhase: phase), "\(name) in phase \(phase)")
         }
       }
-      #expect(sample.label == rehearsal.label)
-      #expect(sample.outputSums == rehearsal.before.outputSums)
-      #expect(sample.outputsAfter == rehearsal.after.outputs)
+      #expect(sample.label == trace.label)
+      #expect(sample.sums == trace.before.sums)
+      #expect(sample.outputsAfter == trace.after.outputs)
     }
   }
 
@@ -106,7 +109,7 @@ struct RunReportTests {
     let (first, second) = (
       try #require(circuit(of: onChip)?.samples.first), try #require(circuit(of: inArithmetic)?.samples.first)
     )
-    #expect(first.spikes == second.spikes && first.outputSums == second.outputSums)
+    #expect(first.spikes == second.spikes && first.sums == second.sums)
     #expect(inArithmetic.chip == nil && inArithmetic.resources == onChip.resources)
     var configuration = NBPConfiguration(layers: [64, 12, 4], on: .arithmetic)
     configuration.backwardWeights = .afterUpdate

@@ -30,8 +30,8 @@ extension SamplePlayback {
   fileprivate init(_ view: CircuitView?, remarks: [String]) {
     player = "circuit"
     introduction =
-      "One training image goes once round the circuit: twelve steps of the chip, one for each phase. What is shown was "
-      + "recorded on the simulated chip with the weights of this run."
+      "One training image goes once round the circuit: \(view?.plan.phases.count ?? 0) steps of the chip, one for each "
+      + "phase. What is shown was recorded on the simulated chip with the weights of this run."
     data = view
     sampleCount = view?.samples.count ?? 0
     figures = view.map { $0.samples.isEmpty ? [] : [$0.spikesOfPhases] } ?? []
@@ -40,22 +40,17 @@ extension SamplePlayback {
 }
 
 extension CircuitView {
-  private static let layers: [(name: String, groups: [CircuitGroup])] = [
-    ("input", [.input, .inputMemory]),
-    ("hidden", [.hidden, .hiddenLow, .hiddenHigh, .hiddenMemory, .box, .hiddenError]),
-    ("output", [.output, .outputLow, .outputHigh, .outputNegated, .target, .errorPlus, .errorMinus]),
-  ]
-
   /// Spikes in each phase, by layer, in the mean of the samples.
   fileprivate var spikesOfPhases: SamplePlayback.Bars {
-    let numbers = phases.map(\.number)
-    let series = Self.layers.map { layer in
+    let numbers = plan.phases.map(\.number)
+    let series = plan.layers.indices.map { layer in
+      let groups = plan.columns.filter { $0.layer == layer }.flatMap(\.groups)
       let sums = numbers.map { phase in
         samples.reduce(0) { sum, sample in
-          layer.groups.reduce(sum) { $0 + (sample.spikes[$1.rawValue]?[phase]?.members.count ?? 0) }
+          groups.reduce(sum) { $0 + (sample.spikes[$1]?[phase]?.members.count ?? 0) }
         }
       }
-      return (name: layer.name, values: sums.map { Double($0) / Double(samples.count) })
+      return (name: plan.layers[layer].name, values: sums.map { Double($0) / Double(samples.count) })
     }
     return SamplePlayback.Bars(
       title: "Spikes in each phase",

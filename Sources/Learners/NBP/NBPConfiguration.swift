@@ -187,10 +187,7 @@ extension NBPConfiguration {
 
   public func answeringCircuit() throws(LearnerError) -> (network: Network, model: ChipModel) {
     do {
-      let circuit = try InferenceCircuit(
-        inputs: layers[0], hidden: layers[1], outputs: layers[2],
-        w1: [Int](repeating: 0, count: layers[0] * layers[1]), w2: [Int](repeating: 0, count: layers[1] * layers[2]))
-      return (circuit.network, .loihi1)
+      return (try InferenceCircuit(layers: layers).network, .loihi1)
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }

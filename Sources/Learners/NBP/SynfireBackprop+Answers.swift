@@ -7,12 +7,13 @@ internal import SynfireCircuits
 extension SynfireBackprop {
   /// The answers to `samples`, by the inference circuit on a chip of its own, and what that chip did.
   ///
-  /// The host reads W₁ and W₂ from the chip that learns and makes the other chip with them; then it sends input spikes, and
+  /// The host reads the weights from the chip that learns and makes the other chip with them; then it sends input spikes, and
   /// reads the spikes of the outputs and their currents, for the potential u₂.
   public func answers(to samples: LabelledPatterns) throws(LearnerError) -> Answers {
     try check(samples)
     var reader = try inference()
-    var predictions = Predictions(readings, outputCount: layers[2], capacity: samples.count)
+    var predictions = Predictions(
+      readings, outputCount: circuit.plan.count(of: circuit.plan.output), capacity: samples.count)
     let words = samples.words.span
     let size = samples.wordsPerPattern
     for index in 0..<samples.count {
@@ -24,13 +25,10 @@ extension SynfireBackprop {
 
   /// The inference circuit with the weights of now.
   private func inference() throws(LearnerError) -> InferenceReader {
-    let chip = chip
-    let w1 = chip.weights(of: circuit.hiddenWeights[0]).map { Int($0) }
-    let w2 = chip.weights(of: circuit.outputWeights[0]).map { Int($0) }
+    let weights = (1...circuit.plan.outputLayer).map { layer in self.weights(ofLayer: layer).map { Int($0) } }
     do {
       return try InferenceReader(
-        InferenceCircuit(inputs: layers[0], hidden: layers[1], outputs: layers[2], w1: w1, w2: w2),
-        weightCount: w1.count + w2.count)
+        InferenceCircuit(layers: layers, weights: weights), weightCount: weights.reduce(0) { $0 + $1.count })
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
@@ -40,29 +38,27 @@ extension SynfireBackprop {
 /// The inference circuit on a chip, asked sample by sample.
 private struct InferenceReader {
   private let circuit: InferenceCircuit
-  private var host: HostedChip
+  private var host: ChipHost
 
   init(_ circuit: InferenceCircuit, weightCount: Int) throws {
     self.circuit = circuit
-    host = HostedChip(
-      try Chip(circuit.network), generators: .init(input: circuit.inputGenerator, start: circuit.chain.start))
+    host = ChipHost(
+      try Chip(circuit.network), generators: [.input: circuit.inputGenerator], start: circuit.chain.start)
     // The weights of the network, which the host read from the chip that learns.
     host.note(weightsWritten: weightCount, weightsRead: weightCount)
-    try host.run(steps: InferenceCircuit.start - 1)
-    host.send([1].span, to: circuit.chain.start)
-    try host.run(steps: InferenceCircuit.firstInput - InferenceCircuit.start)
+    try host.start(circuit.host)
   }
 
   mutating func takeActivity() -> ChipActivity { host.takeActivity() }
 
-  /// Sends one pattern and reads the outputs in phase 3, which ends with the cycle's fourth step, counted from the
-  /// input's own.
+  /// Sends one pattern and reads the outputs in the phase of the answer, which ends with the cycle's last step, counted
+  /// from the input's own.
   mutating func answer(
     to input: Span<UInt64>, label: Int, in predictions: inout Predictions
   ) throws(LearnerError) {
     host.send(input, to: circuit.inputGenerator)
     do throws(ChipError) {
-      try host.runSample(steps: InferenceCircuit.length)
+      try host.runSample(steps: circuit.plan.length)
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }

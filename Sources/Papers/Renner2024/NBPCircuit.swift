@@ -27,50 +27,46 @@ enum NBPCircuit {
     return (learner.circuit, cycles)
   }
 
-  private static func matrices(_ circuit: BackpropCircuit) -> [(PlasticMatrix, [ConnectionID])] {
-    [
-      (.hidden, circuit.hiddenWeights), (.output, circuit.outputWeights), (.backward, [circuit.backwardWeights]),
-      (.negated, [circuit.negatedWeights]),
-    ]
-  }
-
   // MARK: - Figure 2
 
   static func figure2(_ bench: ReproductionBench) async throws -> Findings {
     let (circuit, cycles) = try await cycles(bench)
-    let curves = try ActivationCurves()
+    let (plan, curves) = (circuit.plan, try ActivationCurves())
     var findings = Findings()
     findings.seeds = Array(bench.seeds.prefix(1))
     var table = ResultTable(
       "activity", "Spikes of each group and changed synapses in each phase, mean over \(cycles.count) samples",
-      columns: ["group"] + (1...PhaseTable.length).map { "\($0)" })
+      columns: ["group"] + plan.phases.map { "\($0.number)" })
     func row(_ name: String, _ value: (Int) -> Double) {
       table.append(
-        [.text(name)] + (1...PhaseTable.length).map { value($0) == 0 ? .empty : .number(value($0), places: 1) })
+        [.text(name)]
+          + plan.phases.map { value($0.number) == 0 ? .empty : .number(value($0.number), places: 1) })
     }
-    for group in CircuitGroup.allCases { row(group.rawValue) { cycles.meanSpikes(of: group, in: $0) } }
-    for (matrix, connections) in matrices(circuit) {
-      row("\(matrix.rawValue) changes") { cycles.meanUpdates(of: connections, in: $0) }
+    for group in plan.groups { row(plan.name(of: group)) { cycles.meanSpikes(of: group, in: $0) } }
+    for matrix in plan.matrices {
+      row("\(matrix.name) changes") { cycles.meanUpdates(of: circuit.copies(of: matrix), in: $0) }
     }
-    let unasked = unaskedSpikes(cycles)
+    let unasked = unasked(cycles, of: circuit)
+    let (growing, shrinking) = (phases(plan, .potentiates), phases(plan, .depresses))
     findings.comparisons = [
       Comparison(
         "spikes out of the phases of the table", published: nil, ours: .count(unasked.spikes),
         remark: "of all groups in all phases"),
       Comparison(
-        "synapses changed outside of the phases 5, 7, 9 and 11", published: nil, ours: .count(unasked.changes(circuit)),
+        "synapses changed outside of the phases \(list(plan.learningPhases))", published: nil,
+        ours: .count(unasked.changes),
         remark: "of all eight matrices"),
     ]
     findings.tables = [table, data(curves)]
     findings.drawings = [
       .init(
         "", "Who was active in which step, and the activation that the circuit computes",
-        svg: Figure.grid([CircuitPictures.phases(cycles, matrices(circuit)), inset(curves)]).svg())
+        svg: Figure.grid([CircuitPictures.phases(cycles, of: circuit), inset(curves)]).svg())
     ]
     findings.remarks = [
       "Measured, not assumed: \(cycles.count) samples of MNIST 20×20 go round a circuit that learned before, and all spikes "
-        + "of all groups are written down, phase by phase. Potentiation comes in the phases 5 and 7, depression in 9 "
-        + "and 11.",
+        + "of all groups are written down, phase by phase. Potentiation comes in the phases \(growing), depression in "
+        + "\(shrinking).",
       "The inset is measured on the chip too, by one sample and hidden compartments that each get another sum: h steps from 0 "
         + "to 1 above Θ/2, and b_h, the derivative, is 1 above 0 and up to Θ. The ramp is the surrogate behind it.",
     ]
@@ -101,35 +97,38 @@ enum NBPCircuit {
   }
 
   /// What happened outside of the phases in which the paper has it.
-  private static func unaskedSpikes(
-    _ cycles: [CircuitCycle]
-  ) -> (spikes: Int, changes: (BackpropCircuit) -> Int) {
-    var spikes = 0
-    for phase in PhaseTable.phases {
-      for group in CircuitGroup.allCases where !phase.fires.contains(group) && !phase.tolerates.contains(group) {
+  private static func unasked(
+    _ cycles: [CircuitCycle], of circuit: BackpropCircuit
+  ) -> (spikes: Int, changes: Int) {
+    var (spikes, changes) = (0, 0)
+    for phase in circuit.plan.phases {
+      for group in circuit.plan.groups where !phase.allowed.contains(group) {
         spikes += cycles.reduce(0) { $0 + $1[group, phase.number].count }
       }
-    }
-    return (
-      spikes,
-      { circuit in
-        var changes = 0
-        for (matrix, connections) in matrices(circuit) {
-          for phase in PhaseTable.phases where !phase.matrices.contains(matrix) {
-            changes += cycles.reduce(0) { sum, cycle in
-              sum + connections.reduce(0) { $0 + cycle.updates(of: $1, in: phase.number) }
-            }
-          }
+      for matrix in circuit.plan.matrices where !phase.matrices.contains(matrix) {
+        changes += cycles.reduce(0) { sum, cycle in
+          sum + circuit.copies(of: matrix).reduce(0) { $0 + cycle.updates(of: $1, in: phase.number) }
         }
-        return changes
       }
-    )
+    }
+    return (spikes, changes)
+  }
+
+  /// The phases in which weights grow or shrink, in words.
+  private static func phases(_ plan: BackpropPlan, _ learning: Phase.Learning) -> String {
+    list(plan.phases.filter { $0.learning == learning }.map(\.number))
+  }
+
+  private static func list(_ phases: [Int]) -> String {
+    let words = phases.map(String.init)
+    guard let last = words.last, words.count > 1 else { return words.joined() }
+    return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
   // MARK: - Figure 4
 
   static func figure4(_ bench: ReproductionBench) async throws -> Findings {
-    let circuit = try BackpropCircuit(inputs: 400, hidden: 400, outputs: 10)
+    let circuit = try BackpropCircuit(layers: [400, 400, 10])
     let network = circuit.network
     var findings = Findings()
     findings.seeds = []
@@ -142,7 +141,7 @@ enum NBPCircuit {
     findings.drawings = [
       .init("", "The built circuit: groups, gates, connections", svg: CircuitPictures.anatomy(circuit).svg())
     ]
-    findings.tables = [gates, connections(network)]
+    findings.tables = [gates(circuit.plan), connections(network)]
     findings.remarks = [
       "The listing and the table of connections are read from the built network. The paper draws a box b_o for the outputs that "
         + "the circuit does not have: o<, o and o> are wired straight to d+ and d-."
@@ -169,15 +168,16 @@ enum NBPCircuit {
     return table
   }
 
-  private static var gates: ResultTable {
+  private static func gates(_ plan: BackpropPlan) -> ResultTable {
     var gates = ResultTable(
       "gates", "What each gate does in the built circuit, by its number",
       columns: ["gate", "opens", "lowers the step to 0", "opens at Θ", "inhibits"])
-    for action in PhaseTable.gates {
+    for phase in plan.phases.sorted(by: { $0.gate < $1.gate }) {
+      let opened = phase.openings(at: [.half, .zero]).map(\.group)
       gates.append(
-        [.count(action.gate)]
-          + [action.opens, action.lowers, action.opensHigh, action.inhibits].map { groups in
-            .text(groups.map(\.rawValue).joined(separator: " "))
+        [.count(phase.gate)]
+          + [opened, phase.opened(at: .zero), phase.opened(at: .full), phase.inhibits].map { groups in
+            .text(groups.map { plan.name(of: $0) }.joined(separator: " "))
           })
     }
     return gates
@@ -202,17 +202,16 @@ enum NBPCircuit {
     let gates = cycles.gateRaster(count: circuit.chain.gates.count)
     let bands =
       [RasterBand("gates", gates, ink: 6)]
-      + CircuitGroup.allCases.compactMap { group -> RasterBand? in
-        let count = circuit.groups[group].map { circuit.network[$0].count } ?? 0
-        guard count > 0 else { return nil }
+      + circuit.plan.groups.map { group in
+        let count = min(watchedCompartments, circuit.plan.count(of: group))
         return RasterBand(
-          group.rawValue, cycles.raster(of: group, limit: min(watchedCompartments, count)), ink: ink(of: group))
+          circuit.plan.name(of: group), cycles.raster(of: group, limit: count), ink: ink(of: group, in: circuit.plan))
       }
     let notes = zip("ABCDEFGH", cycles.events).map { letter, event in
-      let step = event.cycle * PhaseTable.length + event.kind.phase
+      let step = event.cycle * circuit.plan.length + event.phase
       return RasterNote(
         String(letter), steps: step...step,
-        sentence: "sample \(event.cycle + 1), phase \(event.kind.phase): \(event.text)")
+        sentence: "sample \(event.cycle + 1), phase \(event.phase): \(event.text)")
     }
     var findings = Findings()
     findings.seeds = Array(bench.seeds.prefix(1))
@@ -230,7 +229,7 @@ enum NBPCircuit {
           bands, title: "Six samples go round the circuit",
           subtitle:
             "the gates, and the first \(watchedCompartments) compartments of each group; dashed lines part the samples",
-          cycle: PhaseTable.length, notes: notes, width: 960, height: 1_000
+          cycle: circuit.plan.length, notes: notes, width: 960, height: 1_000
         ).svg())
     ]
     findings.remarks = [
@@ -242,13 +241,12 @@ enum NBPCircuit {
     return findings
   }
 
-  /// Groups of one layer have one colour.
-  private static func ink(of group: CircuitGroup) -> Int {
-    switch group {
-    case .input, .inputMemory: 0
-    case .hidden, .hiddenLow, .hiddenHigh, .hiddenMemory, .box: 2
-    case .hiddenError, .outputNegated, .errorPlus, .errorMinus: 1
-    case .output, .outputLow, .outputHigh, .target: 3
+  /// Groups of one layer have one colour, and those that hold nothing but errors another.
+  private static func ink(of group: CircuitGroup, in plan: BackpropPlan) -> Int {
+    switch group.kind {
+    case .returnedError, .negatedCarrier, .missing, .excess: 1
+    case .activity, .lowerEdge, .upperEdge, .memory, .box, .target:
+      group.layer == 0 ? 0 : group.layer == plan.outputLayer ? 3 : 2
     }
   }
 
@@ -256,7 +254,7 @@ enum NBPCircuit {
     var table = ResultTable("events", "What happens where", columns: ["mark", "sample", "phase", "what"])
     for (letter, event) in zip("ABCDEFGH", cycles.events) {
       table.append([
-        .text(String(letter)), .count(event.cycle + 1), .count(event.kind.phase), .text(event.text),
+        .text(String(letter)), .count(event.cycle + 1), .count(event.phase), .text(event.text),
       ])
     }
     return table
@@ -279,21 +277,24 @@ enum NBPCircuit {
     let (circuit, cycles) = try await cycles(bench)
     var table = ResultTable(
       "steps", "What the circuit holds in each step", columns: ["step", "spikes", "measured", "r1", "learns", "what"])
-    for phase in PhaseTable.phases {
-      let measured = CircuitGroup.allCases.filter { cycles.meanSpikes(of: $0, in: phase.number) > 0 }
+    let plan = circuit.plan
+    func names(_ groups: [CircuitGroup]) -> ResultCell {
+      .text(groups.map { plan.name(of: $0) }.joined(separator: " "))
+    }
+    for phase in plan.phases {
       let sign = phase.learning.map { $0 == .potentiates ? "+2 " : "-2 " } ?? ""
       table.append([
-        .count(phase.number), .text(phase.fires.map(\.rawValue).joined(separator: " ")),
-        .text(measured.map(\.rawValue).joined(separator: " ")),
-        .text(PhaseTable.rewarded.contains(phase.number) ? "r1" : ""),
-        .text(sign + phase.matrices.map(\.rawValue).joined(separator: " ")), .text(phase.meaning),
+        .count(phase.number), names(phase.fires),
+        names(plan.groups.filter { cycles.meanSpikes(of: $0, in: phase.number) > 0 }),
+        .text(phase.isRewarded ? "r1" : ""), .text(sign + phase.matrices.map(\.name).joined(separator: " ")),
+        .text(phase.meaning),
       ])
     }
     var findings = Findings()
     findings.seeds = Array(bench.seeds.prefix(1))
     findings.tables = [table]
     findings.drawings = [
-      .init("", "Who spiked in which step", svg: CircuitPictures.phases(cycles, matrices(circuit)).svg())
+      .init("", "Who spiked in which step", svg: CircuitPictures.phases(cycles, of: circuit).svg())
     ]
     findings.remarks = [
       "The second column is the paper's; the third is who spiked, in \(cycles.count) samples of MNIST 20×20 on the simulated "
@@ -347,11 +348,11 @@ enum NBPCircuit {
     var comparisons: [Comparison] = []
     let cores = [(400, 81), (784, 93)]
     for (inputs, wanted) in cores {
-      let circuit = try BackpropCircuit(inputs: inputs, hidden: 400, outputs: 10)
+      let circuit = try BackpropCircuit(layers: [inputs, 400, 10])
       comparisons.append(
         Comparison(
           "training, \(inputs)-400-10: cores by the authors' allocation", published: Double(wanted),
-          ours: .count(AuthorsAllocation(of: circuit).usedCores), remark: "of 128"))
+          ours: .count(PublishedPlacement(of: circuit).usedCores), remark: "of 128"))
       let map = try CoreMap(placing: circuit.network, limits: ChipLimits.loihi1)
       comparisons.append(
         Comparison(
@@ -363,15 +364,11 @@ enum NBPCircuit {
 
   private static func network(inputs: Int, isTraining: Bool) throws -> (Network, Int) {
     if isTraining {
-      let network = try BackpropCircuit(inputs: inputs, hidden: 400, outputs: 10).network
+      let network = try BackpropCircuit(layers: [inputs, 400, 10]).network
       return (network, network.connections.reduce(0) { $0 + ($1.isPlastic ? $1.synapseCount : 0) })
     }
-    let circuit = try InferenceCircuit(
-      inputs: inputs, hidden: 400, outputs: 10, w1: [Int](repeating: 0, count: inputs * 400),
-      w2: [Int](repeating: 0, count: 4_000))
-    let dense = [circuit.hiddenWeights, circuit.outputWeights].reduce(0) {
-      $0 + circuit.network.connections[$1.index].synapseCount
-    }
+    let circuit = try InferenceCircuit(layers: [inputs, 400, 10])
+    let dense = circuit.weights.reduce(0) { $0 + circuit.network[$1].synapseCount }
     return (circuit.network, dense)
   }
 

@@ -32,7 +32,7 @@ struct ChipActivityTests {
     // Three copies of W₁ and W₂ each, and W₂ᵀ twice.
     border.weightsWritten = 3 * 60 * 50 + 5 * 50 * 4
     #expect(activity.border == border)
-    #expect(activity.samples == 100 && activity.steps == BackpropCircuit.firstInput - 1 + 1_200)
+    #expect(activity.samples == 100 && activity.steps == learner.circuit.host.firstInput - 1 + 1_200)
     let events = learner.chip.events
     #expect(activity.synapticOperations == events.synapticOperations)
     #expect(activity.synapseUpdates == events.synapseUpdates && activity.synapseUpdates > 0)
@@ -88,19 +88,15 @@ struct ChipActivityTests {
     var lowest: [GroupID: Int32] = [:]
     var highest: [GroupID: [Int: Int32]] = [:]
     for sample in 0..<samples.count {
-      try chip.send((0..<60).filter { samples[sample, $0] }, to: circuit.inputGenerator)
-      try chip.send([Int(samples.labels[sample])], to: circuit.targetGenerator, inSteps: 3)
-      for phase in PhaseTable.rewarded {
-        try chip.send([0], to: #require(circuit.rewardGenerator), inSteps: phase + 1)
-      }
-      for _ in 0..<PhaseTable.length {
+      try chip.present(sample, of: samples, to: circuit)
+      for _ in 0..<circuit.plan.length {
         try chip.step()
-        guard let number = BackpropCircuit.phase(ofStep: chip.stepCount) else { continue }
-        let phase = PhaseTable.phases[number - 1]
+        guard let number = circuit.host.phase(ofStep: chip.stepCount) else { continue }
+        let phase = circuit.plan.phases[number - 1]
         for (name, group) in circuit.groups where watch.groups.contains(group) {
           guard let range = chip.voltageRange(of: group) else { continue }
           lowest[group] = min(lowest[group] ?? .max, range.lowerBound)
-          if !(phase.fires + phase.tolerates).contains(name) {
+          if !phase.allowed.contains(name) {
             highest[group, default: [:]][number - 1] = max(highest[group]?[number - 1] ?? .min, range.upperBound)
           }
         }

@@ -22,9 +22,10 @@
 /// −16,256 in the eighth epoch (`synfire train nbp --inhibition -16256 --data fashion-mnist --epochs 40` stops there),
 /// while at −32,512 forty epochs stay within both ends.
 ///
-/// Two groups are closed and not inhibited, as published: h in phase 12, which x of phase 11 reaches, and o in phase 1,
-/// which such an h reaches. Where 37 weights of 254 or more act in both, o spikes in phase 1, and no W prevents it. The learner
-/// on the chip stops there like at any spike out of its phase; on MNIST and Fashion-MNIST it never had to.
+/// Three places are closed and not inhibited, as published: h in phase 12, which x of phase 11 reaches, o in phase 1,
+/// which such an h reaches, and o in phase 8, which h of phase 7 reaches. Where 37 weights of 254 or more act, o spikes in
+/// phase 1 or 8, and no W prevents it. The learner on the chip stops there like at any spike out of its phase; on MNIST and
+/// Fashion-MNIST it never had to.
 ///
 /// Source: the published code of Renner et al. 2024 takes −254 · 2⁵, which is too weak for 784 inputs, and before its
 /// commit c8f7625 −254 · 2⁶ (github.com/lanl/spikingBackprop).
@@ -33,7 +34,7 @@ public enum InhibitionRule {
   public static let published = -8_128
   /// The strongest weight that a synapse holds, −254 · 2⁷.
   public static let strongest = -32_512
-  /// The most inputs that are expected to spike at once unless told.
+  /// The most inputs that are expected to spike at once, by default.
   public static let expectedInputs = 350
   /// The lowest voltage of the register in weight units, −2²³ · 2⁻⁶.
   public static let lowestVoltage = -131_072
@@ -45,7 +46,7 @@ public enum InhibitionRule {
   ///
   /// - Parameters:
   ///   - fanIn: The plastic synapses of a compartment, 1 or more.
-  ///   - active: The inputs that are expected to spike at once; all of them unless told, but no more than
+  ///   - active: The inputs that are expected to spike at once; by default all of them, but no more than
   ///     ``expectedInputs``.
   /// - Returns: Weight units, from ``strongest`` to ``published``.
   public static func weight(forFanIn fanIn: Int, active: Int? = nil) -> Int {

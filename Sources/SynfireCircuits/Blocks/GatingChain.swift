@@ -28,7 +28,7 @@ public struct GatingChain: Sendable, Hashable {
     start = try network.addSpikeGenerator("start", count: 1)
     var gates: [GroupID] = []
     for step in 0..<length {
-      gates.append(try network.addGroup("g" + (step < 10 ? "0" : "") + String(step), count: 1, compartment))
+      gates.append(try network.addGroup(Self.name(ofGate: step), count: 1, compartment))
     }
     self.gates = gates
     try network.connect(start, to: gates[0], .oneToOne, weights: .constant(CircuitLevels.chain))
@@ -37,6 +37,9 @@ public struct GatingChain: Sendable, Hashable {
         gates[step], to: gates[(step + 1) % length], .oneToOne, weights: .constant(CircuitLevels.chain))
     }
   }
+
+  /// g00, g01 and so on.
+  static func name(ofGate gate: Int) -> String { "g" + (gate < 10 ? "0" : "") + String(gate) }
 
   /// Lets a gate open a group of relays: one step after the gate they spike where they are told enough.
   ///

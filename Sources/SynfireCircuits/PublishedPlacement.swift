@@ -3,9 +3,9 @@ public import NetworkModel
 /// The cores on which the authors put their groups: a published placement, as data for whoever places circuits.
 ///
 /// ```swift
-/// let allocation = AuthorsAllocation(of: circuit)
+/// let published = PublishedPlacement(of: circuit)
 /// let placement = Placement.explicit(
-///   allocation.cores.mapValues { .init(firstCore: $0.first, compartmentsPerCore: $0.compartments) })
+///   published.cores.mapValues { .init(firstCore: $0.first, compartmentsPerCore: $0.compartments) })
 /// ```
 ///
 /// A type of group has a range of cores; each group of n compartments is laid onto it from its first core on, as evenly
@@ -23,8 +23,8 @@ public import NetworkModel
 ///
 /// Source: the published code of Renner et al. 2024 (github.com/lanl/spikingBackprop at f725a74), parameters and
 /// allocator. The last core of each range is left out there, and here.
-public struct AuthorsAllocation: Sendable, Hashable {
-  /// The cores of one group: so many compartments on each, from the first core on.
+public struct PublishedPlacement: Sendable, Hashable {
+  /// The cores of one group: how many of its compartments are on each, from the first core on.
   public struct Cores: Sendable, Hashable, Codable {
     /// The core of compartment 0, from 0.
     public let first: Int
@@ -47,15 +47,15 @@ public struct AuthorsAllocation: Sendable, Hashable {
     static let reward = Range(first: 0, count: 1)
   }
 
-  /// The allocation of the training circuit.
+  /// The placement of the training circuit.
   public init(of circuit: BackpropCircuit) { self.init(of: circuit.network, circuit.groups, circuit.chain) }
 
-  /// The allocation of the inference circuit.
+  /// The placement of the inference circuit.
   public init(of circuit: InferenceCircuit) { self.init(of: circuit.network, circuit.groups, circuit.chain) }
 
   private init(of network: Network, _ groups: [CircuitGroup: GroupID], _ chain: GatingChain) {
     var ranges: [GroupID: Range] = [:]
-    for (group, id) in groups { ranges[id] = group.learns ? .learning : .relaying }
+    for (group, id) in groups { ranges[id] = group.isOfLearningType ? .learning : .relaying }
     for gate in chain.gates { ranges[gate] = .gating }
     var cores: [GroupID: Cores] = [:]
     var used: Set<Int> = []
@@ -72,11 +72,12 @@ public struct AuthorsAllocation: Sendable, Hashable {
 }
 
 extension CircuitGroup {
-  /// Whether the learning engine is told of its spikes: the other side of a plastic synapse is another group.
-  fileprivate var learns: Bool {
-    switch self {
-    case .hidden, .hiddenLow, .hiddenHigh, .hiddenError, .output, .outputLow, .outputHigh, .outputNegated: true
-    case .input, .inputMemory, .hiddenMemory, .box, .target, .errorPlus, .errorMinus: false
+  /// Whether the authors made it of compartments whose spikes the learning engine is told of.
+  fileprivate var isOfLearningType: Bool {
+    switch kind {
+    case .activity: layer > 0
+    case .lowerEdge, .upperEdge, .returnedError, .negatedCarrier: true
+    case .memory, .box, .target, .missing, .excess: false
     }
   }
 }

@@ -1,36 +1,47 @@
 internal import ChipSimulator
 internal import NetworkModel
 internal import Recordings
+internal import SynfireCircuits
 
 /// A chip as its host has it: the only way of a learner to its chip, on which all that crosses the border is counted.
 ///
 /// Spikes to the chip are counted by the chip itself when they are emitted, everything else here, where it is done.
-struct HostedChip: Sendable {
-  /// What the spike generators stand for.
-  struct Generators: Sendable {
-    var input: SpikeGeneratorID
-    var targets: SpikeGeneratorID?
-    var reward: SpikeGeneratorID?
-    var start: SpikeGeneratorID
-  }
-
+struct ChipHost: Sendable {
   private(set) var chip: Chip
-  private let generators: Generators
+  /// What the spike generators stand for.
+  private let generators: [HostProtocol.Signal: SpikeGeneratorID]
+  private let start: SpikeGeneratorID
   /// What has crossed the border since the last account, without the spikes to the chip.
   private var border = ChipActivity.Border()
   private var samples = 0
   /// What had happened at the last account.
   private var before: EventCounts
 
-  init(_ chip: Chip, generators: Generators) {
+  /// - Parameters:
+  ///   - chip: A fresh chip.
+  ///   - generators: What its spike generators stand for.
+  ///   - start: The generator that starts the gating chain.
+  init(_ chip: Chip, generators: [HostProtocol.Signal: SpikeGeneratorID], start: SpikeGeneratorID) {
     self.chip = chip
     self.generators = generators
+    self.start = start
     before = EventCounts(for: chip.network)
+  }
+
+  /// Starts the gating chain and runs up to the step before phase 0 of the first sample.
+  mutating func start(_ host: HostProtocol) throws(ChipError) {
+    send([1], to: start, inSteps: host.start)
+    try run(steps: host.firstInput - 1)
   }
 
   /// Sends spikes as bits.
   mutating func send(_ words: Span<UInt64>, to generator: SpikeGeneratorID, inSteps steps: Int = 1) {
     chip.send(words, to: generator, inSteps: steps)
+  }
+
+  /// Sends spikes as bits.
+  mutating func send(_ words: [UInt64], to generator: SpikeGeneratorID, inSteps steps: Int = 1) {
+    chip.send(words.span, to: generator, inSteps: steps)
   }
 
   /// Runs some steps.
@@ -78,10 +89,11 @@ struct HostedChip: Sendable {
     activity.samples = samples
     activity.steps = events.steps
     activity.border = border
-    activity.border.inputSpikes = events[generators.input]
-    activity.border.targetSpikes = generators.targets.map { events[$0] } ?? 0
-    activity.border.rewardSpikes = generators.reward.map { events[$0] } ?? 0
-    activity.border.startSpikes = events[generators.start]
+    func spikes(_ signal: HostProtocol.Signal) -> Int { generators[signal].map { events[$0] } ?? 0 }
+    activity.border.inputSpikes = spikes(.input)
+    activity.border.targetSpikes = spikes(.target)
+    activity.border.rewardSpikes = spikes(.reward)
+    activity.border.startSpikes = events[start]
     for (group, counts) in zip(chip.network.groups, events.groups) { activity.spikes[group.name] = counts.spikes }
     activity.synapticOperations = events.synapticOperations
     activity.synapseUpdates = events.synapseUpdates

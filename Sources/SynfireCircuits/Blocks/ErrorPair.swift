@@ -31,12 +31,21 @@ public struct ErrorPair: Sendable, Hashable {
   ) throws(NetworkError) {
     self.plus = plus
     self.minus = minus
-    let veto = -CircuitLevels.relay
-    try network.relay(from: output, to: [minus])
-    try network.relay(from: target, to: [plus])
-    try network.relay(from: high, to: [minus], weight: veto)
-    try network.relay(from: target, to: [minus], weight: veto)
-    try network.relay(from: output, to: [plus], weight: veto)
-    try network.relay(from: low, to: [minus, plus], weight: CircuitLevels.gate)
+    let sources: [Part: GroupID] = [.output: output, .low: low, .high: high, .target: target]
+    for wire in Self.wires {
+      guard let source = sources[wire.source] else { continue }
+      try network.relay(from: source, to: [wire.isPlus ? plus : minus], weight: wire.role.weight)
+    }
   }
+
+  /// What the pair listens to.
+  enum Part: Hashable {
+    case output, low, high, target
+  }
+
+  /// Who tells which half what, with the delay 0.
+  static let wires: [(source: Part, isPlus: Bool, role: RelayRole)] = [
+    (.output, false, .excites), (.target, true, .excites), (.high, false, .vetoes), (.target, false, .vetoes),
+    (.output, true, .vetoes), (.low, false, .opens), (.low, true, .opens),
+  ]
 }
