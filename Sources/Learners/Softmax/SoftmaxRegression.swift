@@ -1,4 +1,5 @@
 public import Datasets
+import Foundation
 public import Recordings
 public import Storage
 

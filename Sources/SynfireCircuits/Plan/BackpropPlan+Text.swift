@@ -1,3 +1,5 @@
+internal import Recordings
+
 extension BackpropPlan: CustomStringConvertible {
   /// The phases in lines: what spikes, what the gate opens and inhibits, what learns, and why.
   public var description: String {
@@ -14,7 +16,7 @@ extension BackpropPlan: CustomStringConvertible {
       ]
     }
     let note = "What is opened spikes above half of the threshold; (0) above 0, (1) above the whole of it."
-    return (CircuitText.table([title] + rows, right: [0]) + [note]).joined(separator: "\n")
+    return (TextTable(rows: [title] + rows, rightColumns: [0]).lines + [note]).joined(separator: "\n")
   }
 
   private static func mark(of level: ReadoutLevel) -> String {
