@@ -79,7 +79,7 @@ extension DenseBackprop.Configuration {
   public func checkCombinations() throws(LearnerError) {
     guard dropout.isEmpty || dropout.count == layers.count - 1 else {
       throw LearnerError(
-        "dropout: wanted \(layers.count - 1) fractions for \(layers.count) layers, or none, got \(dropout.count)")
+        "dropout: wanted \(layers.count - 1) numbers for \(layers.count) layers, or none, got \(dropout.count)")
     }
     switch optimizer {
     case .momentum(let momentum): try Self.check("momentum", momentum, in: 0...0.9999)

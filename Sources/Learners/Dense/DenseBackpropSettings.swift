@@ -26,7 +26,7 @@ extension DenseBackprop.Configuration: LearnerConfiguration {
     optimizerSetting,
     .number(
       "learning-rate", \.learningRate, in: 1e-12...1e6, "initial learning rate",
-      default: "0.001; with --optimizer momentum 0.05", isNotable: true),
+      default: "0.001; momentum: 0.05", isNotable: true),
     scheduleSetting,
     .numbers(
       "dropout", \.dropout, in: 0...0.99, "fraction of each layer that is left out of a sample, inputs first",

@@ -119,14 +119,14 @@ extension NBPConfiguration {
 
   /// A setting of the circuit.
   private static func chipOnly(_ setting: Setting<Self>) -> Setting<Self> {
-    setting.restricted { $0.backend == .chip } refusal: { _ in "is for nbp on the chip, got --on arithmetic" }
+    setting.restricted { $0.backend == .chip } refusal: { _ in "needs on=chip, got on=arithmetic" }
   }
 
   /// A setting of which only the default has a circuit.
   private static func arithmeticOnly(_ setting: Setting<Self>, _ reason: String) -> Setting<Self> {
     let usual = setting.read(Self(layers: [1, 1, 1], on: .arithmetic)) ?? ""
     return setting.restricted(default: usual) { $0.backend == .arithmetic } refusal: { text in
-      text == usual ? nil : "\(text) \(reason): wanted --on arithmetic beside it"
+      text == usual ? nil : "\(text) \(reason); it needs on=arithmetic"
     }
   }
 

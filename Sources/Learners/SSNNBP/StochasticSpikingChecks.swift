@@ -53,7 +53,7 @@ extension StochasticSpikingBackprop.Configuration {
 
   /// The change of one update is at most half of the largest weight, so that 32 bits hold its sum with a weight.
   private func checkUpdate() throws(LearnerError) {
-    if case .linear(let epochs) = schedule { try Self.check("schedule: epochs", epochs, in: 1...1_000_000) }
+    if case .linear(let epochs) = schedule { try Self.check("schedule", Double(epochs), in: 1...1_000_000) }
     let limit = Self.largestWeight(bits: weightBits) / Double(batchSize) * (update == .stochastic ? Double(steps) : 1)
     for rate in matrixRates { try Self.check("learning-rates", rate, in: 0...limit) }
     let products = batchSize * steps * (update == .stochastic ? 1 : steps)
@@ -62,11 +62,9 @@ extension StochasticSpikingBackprop.Configuration {
     }
   }
 
-  private static func check<Number: Comparable>(
-    _ name: String, _ value: Number, in range: ClosedRange<Number>
-  ) throws(LearnerError) {
+  private static func check(_ name: String, _ value: Double, in range: ClosedRange<Double>) throws(LearnerError) {
     guard range.contains(value) else {
-      throw LearnerError("\(name): wanted \(range.lowerBound) to \(range.upperBound), got \(value)")
+      throw LearnerError("\(name): wanted \(range.words), got \(Setting<Self>.text(value))")
     }
   }
 

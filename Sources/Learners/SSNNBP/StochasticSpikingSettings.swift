@@ -34,7 +34,7 @@ extension StochasticSpikingBackprop.Configuration: LearnerConfiguration {
     updateSetting, noiseSetting, publishedSetting,
     .numbers(
       "learning-rates", \.learningRates, in: 0...1e9, "initial learning rate of each matrix, the inputs’ first",
-      default: "0.03,0.2; with --update stochastic 1.5,5 times T/50"),
+      default: "0.03,0.2; stochastic: 1.5,5 times T/50"),
     lossSetting, lateralWeightSetting, turnsSetting, scheduleSetting,
     .numbers(
       "dropout", \.dropout, in: 0...0.99, "fraction of each layer that is silent in a sample, inputs first",
@@ -57,9 +57,9 @@ extension StochasticSpikingBackprop.Configuration: LearnerConfiguration {
     .number("label-rate", \.label.rate, in: 0...1, "mean rate of the label", unit: "spikes a step"),
     labelDelaySetting,
     .choice("label-shape", \.label.shape, "how the label’s rate goes: constant, or falling to 0"),
-    weightLimitSetting,
     .integer(
       "weight-bits", \.weightBits, in: 4...14, "bits after the binary point that neurons see of a weight", unit: "bits"),
+    weightLimitSetting,
     .numbers(
       "initial-scales", \.initialScales, in: 0...100,
       "initial weights of each matrix have the standard deviation √(2/rows) times this", default: "1 for each"),
@@ -121,12 +121,12 @@ extension StochasticSpikingBackprop.Configuration {
     let range = 1...1_000_000_000
     return Setting(
       "noise-steps", .integer(range), "the noise is that of coincidences in this many steps", unit: "steps",
-      default: "--steps",
+      default: "T",
       read: { if case .rateWithNoise(let steps) = $0.update { "\(steps)" } else { nil } },
       write: { configuration, text, _ throws(SettingError) in
         let steps = try Setting<Self>.integer(text, in: range, "noise-steps")
         guard case .rateWithNoise = configuration.update else {
-          throw SettingError("noise-steps", "wanted --update noise beside it")
+          throw SettingError("noise-steps", "needs update=noise")
         }
         configuration.update = .rateWithNoise(steps: steps)
       })
@@ -176,7 +176,7 @@ extension StochasticSpikingBackprop.Configuration {
         let weight = try Setting<Self>.number(text, in: range, "lateral-weight")
         switch configuration.loss {
         case .meanSquaredError:
-          throw SettingError("lateral-weight", "wanted --loss wta or wta-2 beside it, got mse")
+          throw SettingError("lateral-weight", "needs loss=wta or wta-2, got mse")
         case .winnerTakeAll: configuration.loss = .winnerTakeAll(inhibition: weight)
         case .winnerTakeAllByEquation2(_, let turns):
           configuration.loss = .winnerTakeAllByEquation2(weight: weight, turns: turns)
@@ -192,7 +192,7 @@ extension StochasticSpikingBackprop.Configuration {
       write: { configuration, text, _ throws(SettingError) in
         let turns = try Setting<Self>.integer(text, in: range, "turns")
         guard case .winnerTakeAllByEquation2(let weight, _) = configuration.loss else {
-          throw SettingError("turns", "wanted --loss wta-2 beside it")
+          throw SettingError("turns", "needs loss=wta-2")
         }
         configuration.loss = .winnerTakeAllByEquation2(weight: weight, turns: turns)
       })
@@ -239,8 +239,7 @@ extension StochasticSpikingBackprop.Configuration {
       "weight-limit", .text("a number above 0, or none"), "the largest size of a weight, or none",
       default: "0.5; published: none", isNotable: true, read: { $0.weightLimit.map(Setting<Self>.text) ?? "none" },
       write: { configuration, text, _ throws(SettingError) in
-        // The integers of the weights have 31 bits, 16 of them below those that neurons see; bits may follow.
-        let largest = StochasticSpikingBackprop.Configuration.largestWeight(bits: 4)
+        let largest = largestWeight(bits: configuration.weightBits)
         configuration.weightLimit =
           try text == "none" ? nil : Setting<Self>.number(text, in: 0.001...largest, "weight-limit")
       })

@@ -27,9 +27,12 @@ package enum Format {
   }
 
   /// ["a", "b", "c"] → a, b or c.
-  package static func choice(_ words: [String]) -> String {
+  package static func choice(_ words: [String]) -> String { list(words, "or") }
+
+  /// ["a", "b", "c"] → a, b and c.
+  package static func list(_ words: [String], _ conjunction: String = "and") -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " or " + last
+    return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
   }
 
   /// A number with a fixed count of decimal places.

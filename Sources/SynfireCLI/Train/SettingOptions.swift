@@ -37,24 +37,20 @@ struct SettingOptions<Configuration: LearnerConfiguration>: ParsableArguments, C
 
   /// Refuses values that no network can have, before images are looked for.
   func validate() throws {
-    _ = try configuration(
-      input: PatternShape(height: 28, width: 28), outputs: 10, seed: 1, epochs: Configuration.defaultEpochs)
+    do throws(SettingError) {
+      _ = try Configuration(
+        input: PatternShape(height: 28, width: 28), outputs: 10, seed: 1, epochs: Configuration.defaultEpochs,
+        values: values)
+    } catch { throw ValidationError("--\(error)") }
   }
 
   /// The learner's configuration with what was given.
-  func configuration(input: PatternShape, outputs: Int, seed: UInt64, epochs: Int) throws -> Configuration {
-    do {
-      let configuration = try Configuration(
-        input: input, outputs: outputs, seed: seed, epochs: epochs, values: values)
-      try configuration.check()
-      return configuration
-    } catch let error as SettingError {
-      throw ValidationError("--\(error)")
-    } catch let error as LearnerError {
-      let name = error.description.prefix { $0 != ":" }
-      let isOption = Configuration.settings.contains { $0.name == name }
-      throw ValidationError((isOption ? "--" : "") + error.description)
-    }
+  func configuration(
+    input: PatternShape, outputs: Int, seed: UInt64, epochs: Int
+  ) throws(LearnerError) -> Configuration {
+    do throws(SettingError) {
+      return try Configuration(input: input, outputs: outputs, seed: seed, epochs: epochs, values: values)
+    } catch { throw LearnerError(error) }
   }
 }
 
