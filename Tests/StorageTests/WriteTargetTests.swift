@@ -50,7 +50,7 @@ import Testing
     #expect(try folder.names == ["out"])
   }
 
-  @Test func aPipeBehindALinkTakesTheBytes() throws {
+  @Test func aPipeThatALinkPointsAtTakesTheBytes() throws {
     let pipe = folder.path.appending("pipe")
     try #require(mkfifo(pipe.string, 0o600) == 0)
     try link("out", to: "pipe")

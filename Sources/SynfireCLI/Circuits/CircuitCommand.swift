@@ -33,7 +33,8 @@ struct CircuitCommand: AsyncParsableCommand {
       if let output = writing.output.map({ FilePath($0) }), writing.format != .json,
         output.isSameFile(as: FilePath(circuit.circuit))
       {
-        throw StorageError(output, "wanted another file than the circuit's for text or a drawing", kind: .unusable)
+        throw StorageError(
+          output, "wanted a separate file for text or a drawing, got the circuit file", kind: .unusable)
       }
       try writing.write(circuit.read().network)
     }

@@ -99,7 +99,7 @@ struct RunCommand: AsyncParsableCommand {
     return chip
   }
 
-  /// Refuses a place at which no snapshot can be written, or that is the circuit's, before the work is done, not after it.
+  /// Refuses, before the run, a place where no snapshot can be written, and the circuit file itself.
   private func checkThatASnapshotHasAPlace() throws(StorageError) {
     guard let save else { return }
     let folder = FilePath(save).removingLastComponent()
@@ -107,7 +107,8 @@ struct RunCommand: AsyncParsableCommand {
       throw StorageError(FilePath(save), "wanted a folder that is there, got none", kind: .missing)
     }
     guard !FilePath(save).isSameFile(as: FilePath(circuit.circuit)) else {
-      throw StorageError(FilePath(save), "wanted a file for the snapshot, got that of the circuit", kind: .unusable)
+      throw StorageError(
+        FilePath(save), "wanted a separate file for the snapshot, got the circuit file", kind: .unusable)
     }
     try FilePath(save).checkThatItTakesBytes()
   }
