@@ -1,4 +1,4 @@
-/// How a connection's synapses are laid out and how a spike travels over them.
+/// How the synapses of a connection are stored, and how a spike travels over them.
 struct ConnectionPlan: BitwiseCopyable {
   /// Which compartments are joined, and in which order the synapses are stored.
   enum Pattern: UInt8, BitwiseCopyable {
@@ -39,7 +39,7 @@ struct ConnectionPlan: BitwiseCopyable {
   var sourceCount = 0
   var targetCount = 0
   var synapseCount = 0
-  /// Whether weights stand with the state, and not with what never changes; likewise delays.
+  /// Whether weights belong to the state, and not to what never changes; likewise delays.
   var isPlastic = false
   var learnsDelays = false
   /// The place among the plastic connections.
@@ -70,6 +70,15 @@ struct ConnectionPlan: BitwiseCopyable {
   /// For a plastic sparse pattern, the first of targetCount + 1 places of columns, and the first source.
   var columnStarts = 0
   var columnSources = 0
+
+  /// How many numbers are stored, those between padded rows included.
+  var room: Int {
+    switch pattern {
+    case .dense: sourceCount * stride
+    case .broadcast: 1
+    case .oneToOne, .sparse: synapseCount
+    }
+  }
 
   /// What a stored weight is shifted by to be weight units.
   var shift: Int { stepBits + exponent }

@@ -8,7 +8,7 @@ extension PlanBuilder {
     var charges = 0
     var slots = 0
     for (index, group) in network.groups.enumerated() {
-      let words = (group.count + 63) / 64
+      let words = BitWords.count(for: group.count)
       let longest = connections.lazy.filter { $0.target == index }.map(\.longestDelay).max() ?? 0
       let slotCount = Self.powerOfTwo(atLeast: longest + 1)
       let compartment = group.compartment

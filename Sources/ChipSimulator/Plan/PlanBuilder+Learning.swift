@@ -23,8 +23,9 @@ extension PlanBuilder {
       try addTraces(of: rule, index, &plan)
       if plan.period > 1 {
         plan.periodSpikes = periodWords
-        periodWords += (connection.sourceCount + 63) / 64 + (connection.targetCount + 63) / 64
+        periodWords += BitWords.count(for: connection.sourceCount) + BitWords.count(for: connection.targetCount)
         if model.weights.changeSum == .clipsEachProductAsLava {
+          plan.spikeTimes = periodWords
           periodWords += connection.sourceCount + connection.targetCount
         }
       }
@@ -98,10 +99,9 @@ extension PlanBuilder {
     else { preconditionFailure("a rule has checked its traces") }
     var plan = TracePlan()
     plan.source = source
-    plan.isOfSynapses = model.traceRandomness == .eachSynapse && name != .r1
-    plan.count = plan.isOfSynapses ? connections[index].synapseCount : sources[source].count
+    plan.isPerSynapse = model.traceRandomness == .eachSynapse && name != .r1
+    plan.count = plan.isPerSynapse ? connections[index].synapseCount : sources[source].count
     plan.values = traceValues
-    plan.active = traceValues
     traceValues += plan.count
     plan.connection = index
     plan.isPresynaptic = name == .x1 || name == .x2

@@ -56,12 +56,12 @@ public struct VoltageWatch: Sendable, Hashable {
 
   /// Looks at the voltages of the step that an engine has done.
   mutating func look(at engine: ChipEngine) {
-    guard engine.now >= firstStep else { return }
-    let first = (engine.now - firstStep) % phaseCount * groups.count
+    guard engine.clock.now >= firstStep else { return }
+    let first = (engine.clock.now - firstStep) % phaseCount * groups.count
     for place in groups.indices {
-      let state = engine.groupStates + groups[place].index
+      let state = engine.compartments.groups + groups[place].index
       // A group that slept is at rest, or its compartments are held.
-      guard state.pointee.lastStep == engine.now, state.pointee.lowest <= state.pointee.highest else { continue }
+      guard state.pointee.lastStep == engine.clock.now, state.pointee.lowest <= state.pointee.highest else { continue }
       lowest[place] = min(lowest[place], state.pointee.lowest)
       highest[first + place] = max(highest[first + place], state.pointee.highest)
     }
