@@ -9,12 +9,12 @@ public import Recordings
 /// print(chip.resources, chip[spikes].spikeTrain(of: 3))
 /// ```
 ///
-/// Steps count from 1. A chip is a value: a copy of it is its snapshot, and goes on from there, bit for bit. One chip
-/// uses one core of the computer; copies and other chips may run beside it.
+/// Steps count from 1. A chip is a value: a copy of it is its snapshot, and continues from there, bit for bit. One chip
+/// uses one core of the computer; copies and other chips may run at the same time.
 public struct Chip: Sendable {
   /// What the chip runs.
   public let network: Network
-  /// How it does so where simulators differ.
+  /// How it does so at the points where simulators differ.
   public let model: ChipModel
   /// Which compartments are on which core; nil under a model without limits.
   public let coreMap: CoreMap?

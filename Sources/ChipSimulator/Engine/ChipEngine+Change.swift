@@ -48,7 +48,7 @@ extension ChipEngine {
 
   private func traceValue(_ trace: Int, _ place: Int) -> Int { Int(traces.value[tables.traces[trace].values + place]) }
 
-  /// Sums the products of an equation for each synapse of a strand; false where all are 0 by their coefficients.
+  /// Sums the products of an equation for each synapse of a strand; false if all coefficients are 0.
   private func evaluate(
     _ equation: Stretch, _ round: LearningRound, _ row: Int, _ x0: Int, _ strand: Strand,
     into changes: UnsafeMutablePointer<Int>
@@ -143,7 +143,7 @@ extension ChipEngine {
     }
   }
 
-  /// Under another simulator's convention: mantissas of 16 bits, by the update that spells the conventions out.
+  /// The same for mantissas of 16 bits, which other simulators' conventions need.
   private func updateWideWeights(_ round: LearningRound, _ strand: Strand) {
     let update = round.learning.update(of: round.connection)
     let changes = learning.changes

@@ -56,14 +56,14 @@ extension ChipEngine {
   }
 
   @inline(__always)
-  private func stored(_ route: UnsafePointer<Route>) -> UnsafePointer<Int8> {
+  private func stored(_ route: UnsafePointer<SpikeRoute>) -> UnsafePointer<Int8> {
     (route.pointee.isPlastic ? UnsafePointer(synapses.narrow) : tables.weights) + route.pointee.weights
   }
 
   /// Announces that a charge is due for a route's target, and gives the places of its charges.
   @inline(__always)
   private func arrive(
-    _ route: UnsafePointer<Route>, _ emission: Emission
+    _ route: UnsafePointer<SpikeRoute>, _ emission: Emission
   ) -> (charges: UnsafeMutablePointer<Int32>, shared: UnsafeMutablePointer<Int32>) {
     let step = emission.step &+ Int(route.pointee.delay)
     dendrites.announce(Int(route.pointee.target), at: step)
@@ -75,7 +75,7 @@ extension ChipEngine {
   }
 
   /// The rows of those that spiked, summed; or the sums of the last time, if the same ones spiked and no weight has changed.
-  private func emitRows(_ route: UnsafePointer<Route>, _ emission: Emission) {
+  private func emitRows(_ route: UnsafePointer<SpikeRoute>, _ emission: Emission) {
     let target = arrive(route, emission)
     let connection = Int(route.pointee.connection)
     let columns = Int(route.pointee.columns)
@@ -93,7 +93,7 @@ extension ChipEngine {
   }
 
   /// The synapses of each spike, one by one; gives how many.
-  private func emitLists(_ route: UnsafePointer<Route>, _ emission: Emission) -> Int {
+  private func emitLists(_ route: UnsafePointer<SpikeRoute>, _ emission: Emission) -> Int {
     let target = arrive(route, emission)
     let connection = tables.connections + Int(route.pointee.connection)
     let starts = tables.rowStarts + connection.pointee.rowStarts

@@ -9,7 +9,7 @@ extension ChipEngine {
   /// registers are a function of the last ones alone, so those of s + 1 are those of s again, and so on, until a charge
   /// is due; and since it did not spike in s, it does not spike until then. A group without memory (both decays 4096)
   /// whose bias does not exceed its threshold sleeps at once: without input u = 0 and v = bias, or 0 while it is held,
-  /// whatever was before; these are worked out when they are read.
+  /// whatever was before; these are computed when they are read.
   func integrate() {
     for k in 0..<tables.groupWords {
       let due = dendrites.due[k]

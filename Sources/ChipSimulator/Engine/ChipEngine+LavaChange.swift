@@ -51,7 +51,7 @@ extension ChipEngine {
     return synapse.isPre ? Int(times[synapse.row]) : 0
   }
 
-  /// What an equation makes of a number; the number itself where there is no equation.
+  /// The number that an equation changes `start` to; `start` itself if there is no equation.
   private func evaluate(
     _ equation: Stretch, from start: Int, _ round: LearningRound, _ synapse: LavaSynapse, _ randomBits: Int
   ) -> Int {
@@ -127,7 +127,7 @@ extension ChipEngine {
   }
 }
 
-/// One synapse while its equations are worked out.
+/// One synapse while its equations are evaluated.
 private struct LavaSynapse {
   let row: Int
   let target: Int

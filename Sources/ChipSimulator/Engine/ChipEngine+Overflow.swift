@@ -13,7 +13,7 @@ extension ChipEngine {
     settings.currentOverflow == .wrapsThriceAsNengoLoihi ? Int64(Register24.wrapped(sum)) : sum
   }
 
-  /// What a current becomes that may have left its register; nil where that is an error.
+  /// What a current becomes that may have left its register; nil if that is an error.
   func bounded(current value: Int64, group: Int, compartment: Int) -> Int32? {
     if Register24.contains(value), settings.currentOverflow != .wrapsOnceAsLava { return Int32(value) }
     switch settings.currentOverflow {
@@ -28,7 +28,7 @@ extension ChipEngine {
     }
   }
 
-  /// What a voltage becomes that may have left its register; nil where that is an error.
+  /// What a voltage becomes that may have left its register; nil if that is an error.
   func bounded(voltage value: Int64, group: Int, compartment: Int) -> Int32? {
     switch settings.voltageOverflow {
     case .policy(let policy):

@@ -1,14 +1,14 @@
 internal import NetworkModel
 
 extension ChipEngine {
-  /// The current of each compartment of a group; 0 where a group without memory sleeps.
+  /// The current of each compartment of a group; 0 while a group without memory sleeps.
   func currents(ofGroup index: Int) -> [Int32] {
     let group = tables.groups[index]
     let sleeps = group.isMemoryless && compartments.groups[index].lastStep != clock.now
     return (0..<group.count).map { sleeps ? 0 : compartments.current[group.registers + $0] }
   }
 
-  /// The voltage of each compartment of a group; its rest, or 0 while it is held, where a group without memory sleeps.
+  /// The voltage of each compartment of a group; while a group without memory sleeps, its rest, or 0 if it is held.
   func voltages(ofGroup index: Int) -> [Int32] {
     let group = tables.groups[index]
     let elapsed = clock.now - compartments.groups[index].lastStep

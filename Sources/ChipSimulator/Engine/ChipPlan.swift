@@ -1,9 +1,9 @@
 internal import Kernels
 internal import NetworkModel
 
-/// A network as a chip runs it: its tables, and where everything of its state lies.
+/// A network as a chip runs it: its tables, and the layout of its state.
 ///
-/// Nothing of it ever changes, so copies of a chip share it; a class makes that cheap, since each call opens the chip anew.
+/// It never changes, so copies of a chip share it; a class makes that cheap, since each call opens the chip anew.
 final class ChipPlan: Sendable {
   /// Tables and static synapses.
   let constants: Arena

@@ -33,7 +33,7 @@ struct Recorder: Sendable {
     }
   }
 
-  /// Adds what the step that is done has to show.
+  /// Adds what the probes read after the step that is done.
   mutating func record(_ engine: ChipEngine) {
     for (index, request) in requests.enumerated() where engine.clock.now % request.period == 0 {
       switch recordings[index] {

@@ -2,14 +2,14 @@ public import NetworkModel
 
 /// The extremes of the voltages of some groups of a clocked circuit, over all steps that a chip runs with it.
 ///
-/// A group is closed in the phases in which a schedule does not let it spike. How near its voltage comes to the threshold
-/// then is the margin of the circuit. The simulator looks, in every step: nothing crosses the border of the chip, and no
+/// A group is closed in the phases in which a schedule does not let it spike. How close its voltage comes to the threshold
+/// in them is the margin of the circuit. The simulator looks in every step: nothing crosses the border of the chip, and no
 /// spike depends on it.
 public struct VoltageWatch: Sendable, Hashable {
   /// The extremes of one group, before a reset and without compartments that were held, in membrane units
   /// (2⁻⁶ weight unit).
   public struct Extremes: Sendable, Hashable {
-    /// The lowest voltage in any step; nil where the group slept in all of them.
+    /// The lowest voltage in any step; nil if the group slept in all of them.
     public internal(set) var lowest: Int32?
     /// The highest voltage in the steps of each phase (from 0) in which the group was closed; those in which it always
     /// slept are missing.

@@ -56,13 +56,13 @@ struct ConnectionPlan: BitwiseCopyable {
   var highest: Int32 = 0
   /// One spike's charge is clipped to ±(2²¹ − 2⁶) current units.
   var clipsCharge = false
-  /// The delay of all synapses; below 0 where each has its own.
+  /// The delay of all synapses; below 0 if each has its own.
   var delay = 0
   /// The longest delay that there is or can come.
   var longestDelay = 0
-  /// The first delay, where each synapse has its own.
+  /// The first delay, if each synapse has its own.
   var delays = 0
-  /// The first tag; below 0 where there are none.
+  /// The first tag; below 0 if there are none.
   var tags = -1
   /// For a sparse pattern, the first of sourceCount + 1 places of rows, and the first target.
   var rowStarts = 0
@@ -94,7 +94,7 @@ struct ConnectionPlan: BitwiseCopyable {
     return clipsCharge ? min(max(charge, -32_767), 32_767) : charge
   }
 
-  /// Where the synapse of an index is stored; they differ where rows are padded.
+  /// Where the synapse of an index is stored; the two differ if rows are padded.
   func place(ofSynapse index: Int) -> Int {
     pattern == .dense ? index / targetCount * stride + index % targetCount : pattern == .broadcast ? 0 : index
   }

@@ -1,4 +1,4 @@
-/// What a group's step needs, and where its registers stand.
+/// What a step needs to know of a group, and where its registers are.
 struct GroupPlan: BitwiseCopyable {
   /// The group as a source.
   var source = 0

@@ -9,13 +9,13 @@ struct LearningPlan: BitwiseCopyable {
   var dw = Stretch()
   var dt = Stretch()
   var dd = Stretch()
-  /// Places among the traces; below 0 where the rule has none of that name.
+  /// Places among the traces; below 0 if the rule has none of that name.
   var x1 = -1
   var x2 = -1
   var y1 = -1
   var y2 = -1
   var y3 = -1
-  /// The place among the reinforcement channels; below 0 where the rule has none.
+  /// The place among the reinforcement channels; below 0 if the rule has none.
   var channel = -1
   /// Nothing changes without a spike on this side in the same period.
   var needsPresynaptic = false
@@ -30,7 +30,7 @@ struct LearningPlan: BitwiseCopyable {
   /// The first word of the spikes of a learning period longer than one step: those of the source, then those of the target.
   var periodSpikes = 0
   /// For the arithmetic of Lava, the first of the steps in the period of each one's last spike, in the same order; below 0
-  /// under any other.
+  /// otherwise.
   var spikeTimes = -1
 
   /// How mantissas of 16 bits change.
@@ -44,6 +44,6 @@ struct LearningPlan: BitwiseCopyable {
 struct PlasticEnd: BitwiseCopyable {
   /// The place among the plastic connections.
   var learning: Int32 = 0
-  /// The source at the other end, where nothing changes unless both spike in the same step; below 0 elsewhere.
+  /// The source at the other end, if nothing changes unless both spike in the same step; below 0 otherwise.
   var other: Int32 = -1
 }

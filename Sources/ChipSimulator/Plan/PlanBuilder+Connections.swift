@@ -2,7 +2,7 @@ internal import Kernels
 internal import NetworkModel
 
 extension PlanBuilder {
-  /// The synapses of each connection: where they stand, and how they are stored.
+  /// The synapses of each connection: how they are stored, and where.
   mutating func addConnections() throws(ChipError) {
     var worst = [Int](repeating: 0, count: network.groups.count)
     for (index, connection) in network.connections.enumerated() {
@@ -58,7 +58,7 @@ extension PlanBuilder {
     return plan
   }
 
-  /// Whether learned weights stay where 8 bits hold them.
+  /// Whether 8 bits hold all weights that learning can reach.
   private func keepsToGrid(_ format: WeightFormat) -> Bool {
     let update = WeightUpdate(format, convention: model.weights)
     let bounds = update.mantissas
@@ -94,8 +94,9 @@ extension PlanBuilder {
     }
   }
 
-  /// The stored numbers from one row to the next: whole cache lines of 64 bytes where padding makes rows at most 15 %
-  /// longer. The bound is this simulator's own, a balance between aligned loads and memory.
+  /// The stored numbers from one row to the next: whole cache lines of 64 bytes if that makes rows at most 15 % longer.
+  ///
+  /// The bound is this simulator's own choice, a balance between aligned loads and memory.
   private static func stride(_ columns: Int) -> Int {
     let padded = (columns + 63) & ~63
     return padded * 100 <= columns * 115 ? padded : columns

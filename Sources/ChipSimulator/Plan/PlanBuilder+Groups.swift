@@ -27,7 +27,7 @@ extension PlanBuilder {
     }
   }
 
-  /// The voltage that a compartment without memory has where nothing arrives.
+  /// The voltage of a compartment without memory while nothing arrives.
   private func restingVoltage(_ compartment: Compartment) -> Int32 {
     guard case .clips(let bounds) = model.voltageOverflow else { return compartment.bias.value }
     return min(max(compartment.bias.value, bounds.lowerBound), bounds.upperBound)
@@ -39,7 +39,7 @@ extension PlanBuilder {
     return power
   }
 
-  /// The registers of a compartment, and the ranges beyond which a step is worked out in 64 bits.
+  /// The registers of a compartment, and the ranges beyond which a step is computed in 64 bits.
   private func plan(_ compartment: Compartment) -> spike_compartment {
     let bias = compartment.bias.value
     var currents = Register24.range

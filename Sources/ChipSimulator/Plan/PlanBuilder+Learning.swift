@@ -57,7 +57,7 @@ extension PlanBuilder {
     let isWhole = rule.products.allSatisfy {
       ($0.scale.mantissa << ($0.scale.exponent + 8)) & (1 << (8 + plan.stepBits) - 1) == 0
     }
-    // What is worked out once for all pairs leaves factors of the target aside, which have to be 1 then.
+    // The change is computed once for all pairs, without the factors of the target, which therefore have to be 1.
     let isAlike = rule.products.allSatisfy { $0.factors.allSatisfy { $0.variable != .y0 || $0.constant == 0 } }
     return isWhole && isAlike && rule.usedVariables.isSubset(of: [.x0, .y0, .r1])
   }

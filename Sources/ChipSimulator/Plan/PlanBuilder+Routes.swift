@@ -1,5 +1,5 @@
 extension PlanBuilder {
-  /// A connection keeps the sums of its last spikes where rows are at least so many: the sums take 32 bits, a weight 8.
+  /// The rows from which on a connection keeps the sums of its last spikes: a sum takes 32 bits, a weight 8.
   private static let rowsWorthKeeping = 64
 
   /// Lists the routes of each source.
@@ -20,11 +20,11 @@ extension PlanBuilder {
     }
   }
 
-  private func route(of index: Int) -> Route {
+  private func route(of index: Int) -> SpikeRoute {
     let connection = connections[index]
     let group = groups[connection.target]
     let way = way(connection)
-    return Route(
+    return SpikeRoute(
       weights: connection.weights, charges: group.charges,
       sums: way == .rows && connection.sourceCount >= Self.rowsWorthKeeping ? keptSums : -1,
       connection: Int32(index), target: Int32(connection.target), slots: Int32(group.slots),
@@ -35,7 +35,7 @@ extension PlanBuilder {
       way: way, isPlastic: connection.isPlastic)
   }
 
-  private func way(_ connection: ConnectionPlan) -> Route.Way {
+  private func way(_ connection: ConnectionPlan) -> SpikeRoute.Way {
     if connection.charging == .floorsSum { return .flooredSums }
     guard connection.charging == .shifts, connection.delay >= 0 else { return .each }
     switch connection.pattern {

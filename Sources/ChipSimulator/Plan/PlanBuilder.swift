@@ -9,7 +9,7 @@ struct PlanBuilder {
   var groups: [GroupPlan] = []
   var compartments: [spike_compartment] = []
   var connections: [ConnectionPlan] = []
-  var routes: [Route] = []
+  var routes: [SpikeRoute] = []
   var plasticEnds: [PlasticEnd] = []
   var delayLines: [Int32] = []
   var traceLists: [Int32] = []

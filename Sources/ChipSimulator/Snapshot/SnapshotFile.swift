@@ -25,7 +25,7 @@ package enum SnapshotFile {
       ])
   }
 
-  /// Refuses a file that is damaged, of another format, or of another network or model.
+  /// Throws if a file is damaged, of a different format, or of a different network or model.
   static func check(_ file: Safetensors, for network: Network, on model: ChipModel) throws(StorageError) {
     let found = file.metadata["format"]
     guard found == format else {
@@ -73,7 +73,7 @@ package enum SnapshotFile {
     return hash.hexadecimal
   }
 
-  /// What tells a network under a model from all others: SHA-256 of both as text.
+  /// The identity of a network under a model: SHA-256 of both as text.
   private static func fingerprint(of network: Network, on model: ChipModel) -> String {
     var hash = SHA256Hash(of: network.jsonData())
     hash.update(model.settingsText.utf8)

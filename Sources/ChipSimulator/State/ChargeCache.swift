@@ -9,7 +9,7 @@ struct ChargeCache: StatePart {
   private let pattern: UnsafeMutablePointer<Int>
   /// For each connection the pattern of its source whose sums it keeps; 0 if it keeps none.
   private let keptPattern: UnsafeMutablePointer<Int>
-  /// The sums that are kept, from `Route.sums` on.
+  /// The sums that are kept, from `SpikeRoute.sums` on.
   let sums: UnsafeMutablePointer<Int32>
   /// Room for sums that are not kept.
   let otherSums: UnsafeMutablePointer<Int32>

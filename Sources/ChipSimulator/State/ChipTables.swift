@@ -22,8 +22,8 @@ struct ChipTables {
   let groups: UnsafePointer<GroupPlan>
   let compartments: UnsafePointer<spike_compartment>
   let connections: UnsafePointer<ConnectionPlan>
-  /// What begins or ends at each source; `SourcePlan` tells the stretches.
-  let routes: UnsafePointer<Route>
+  /// What begins or ends at each source, in the stretches that `SourcePlan` gives.
+  let routes: UnsafePointer<SpikeRoute>
   let plasticEnds: UnsafePointer<PlasticEnd>
   let delayLines: UnsafePointer<Int32>
   let traceLists: UnsafePointer<Int32>

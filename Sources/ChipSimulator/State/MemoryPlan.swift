@@ -1,11 +1,11 @@
-/// The memory of the parts of a chip while it is laid out: works out each number and places each array.
+/// The memory of a chip's parts while it is laid out: computes each number and places each array.
 struct MemoryPlan: PartMemory {
   private let builder: PlanBuilder
   /// The bytes that are taken.
   private(set) var layout = ArenaLayout()
-  /// For each number its value, and for each array where it begins, in the order of the parts' questions.
+  /// For each number its value, and for each array its first byte, in the order in which the parts ask.
   private(set) var numbers: [Int] = []
-  /// The arrays by themselves.
+  /// The arrays, as the parts declare them.
   private(set) var arrays: [StateArray] = []
   /// What puts the first elements of arrays into an arena.
   private var fills: [(UnsafeMutableRawPointer) -> Void] = []
@@ -65,7 +65,7 @@ struct MemoryPlan: PartMemory {
     return start
   }
 
-  /// What a part gets while there is no memory yet; it must not be followed.
+  /// What a part gets while there is no memory yet; it must not be dereferenced.
   private static func nowhere<Element>() -> UnsafeMutablePointer<Element> {
     guard let pointer = UnsafeMutablePointer<Element>(bitPattern: 64) else { preconditionFailure("64 is not 0") }
     return pointer

@@ -1,28 +1,28 @@
 /// Where a part of the chip takes its numbers and arrays from.
 ///
-/// The initializer of a part is the one place that declares its memory: it asks for each number and each array, with the
-/// tensor that holds it in a snapshot and the values that it may have. `MemoryPlan` lays them out when a chip is made;
-/// `OpenMemory` finds them again, by their order, each time the chip is opened. So an initializer asks for the same things
-/// in the same order under every circumstance.
+/// The initializer of a part is the only declaration of its memory: it asks for each number and each array, with the tensor
+/// that holds the array in a snapshot and the values that are valid. `MemoryPlan` lays them out when a chip is made;
+/// `OpenMemory` finds them again, by their order, each time the chip is opened. An initializer therefore always asks for the
+/// same things in the same order.
 protocol PartMemory {
   /// A number that depends on the network and the model alone, such as a length.
   mutating func number(_ value: (PlanBuilder) -> Int) -> Int
 
-  /// An array that snapshots leave out, because it follows from others or holds nothing from one step to the next.
+  /// An array that snapshots leave out: it follows from others, is a cache, or holds nothing from one step to the next.
   mutating func unsaved<Element: BitwiseCopyable>(
     _ name: StaticString, _ content: (PlanBuilder) -> ArrayContent<Element>
   ) -> UnsafeMutablePointer<Element>
 
-  /// An array that a snapshot holds as the tensor `name`; each of its numbers has to be one of `valid`, if that is not nil.
+  /// An array that a snapshot holds as the tensor `name`; if `valid` is not nil, each of its numbers has to be in it.
   mutating func saved<Element: StateElement>(
     _ name: StaticString, _ valid: @autoclosure () -> ClosedRange<Element.Number>?,
     _ content: (PlanBuilder) -> ArrayContent<Element>
   ) -> UnsafeMutablePointer<Element>
 }
 
-/// How an array begins.
+/// The initial content of an array.
 enum ArrayContent<Element> {
-  /// So many zeros.
+  /// This many zeros.
   case zeros(Int)
   /// These elements.
   case elements([Element])

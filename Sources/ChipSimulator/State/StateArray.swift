@@ -2,7 +2,7 @@ internal import Storage
 
 /// An array of a chip's state, as its part declares it.
 package struct StateArray: Sendable {
-  /// What it is called; if it is saved, the name of its tensor.
+  /// Its name, which is also that of its tensor.
   package let name: String
   /// Where it lies, in bytes from the start of the state.
   package let bytes: Range<Int>
@@ -19,7 +19,7 @@ struct StateTensor: Sendable {
   let take: @Sendable (UnsafeMutableRawPointer) throws(StorageError) -> Tensor
   /// Fills the array in a state that begins at an address from the tensor in a file.
   ///
-  /// It throws if the tensor is missing, has another type or length, or holds a number that cannot be.
+  /// It throws if the tensor is missing, has a different type or length, or holds an invalid number.
   let put: @Sendable (UnsafeMutableRawPointer, Safetensors) throws(StorageError) -> Void
 
   /// The tensor of `count` elements from the byte `start` on, whose numbers have to be `valid`.

@@ -1,14 +1,14 @@
 internal import Storage
 
-/// What an array of a chip's state is made of, as numbers of a snapshot's tensor.
+/// The type of the elements of an array of the state, and how a snapshot's tensor holds them as numbers.
 protocol StateElement: BitwiseCopyable, Sendable {
   /// The type of the numbers.
   associatedtype Number: TensorElement & FixedWidthInteger
-  /// How many numbers tell one element.
+  /// How many numbers describe one element.
   static var width: Int { get }
   /// The numbers of some elements, element by element.
   static func numbers(of elements: UnsafeBufferPointer<Self>) -> [Number]
-  /// The elements of such numbers; nil if one of them cannot be.
+  /// The elements that such numbers describe; nil if one of them is invalid.
   static func elements(of numbers: [Number]) -> [Self]?
 }
 

@@ -3,14 +3,14 @@ protocol StatePart {
   /// Takes the arrays of the part.
   init(_ memory: inout some PartMemory)
 
-  /// Looks through a state that was read, whose arrays are filled but for what `rebuild` works out.
+  /// Checks a state that was read from a file, whose arrays are filled except for those that `rebuild` computes.
   ///
-  /// A chip follows the places and counts in its state without looking, so none of them may come from a file unchecked.
+  /// A step follows the places and counts in the state without checking them, so all of them are checked here.
   ///
   /// - Throws: `StateProblem` if the state cannot be one of this chip's.
   func check(_ tables: ChipTables, now: Int) throws(StateProblem)
 
-  /// Works out what a snapshot leaves out, of a state that is checked.
+  /// Computes what a snapshot leaves out, in a state that is checked.
   func rebuild(_ tables: ChipTables, now: Int)
 }
 
@@ -27,10 +27,10 @@ struct StateProblem: Error {
   init(_ reason: String) { self.reason = reason }
 }
 
-/// The largest numbers that a restored state may hold where no register bounds them.
+/// The largest numbers that a restored state may hold if no register bounds them.
 ///
-/// They are this simulator's own: far beyond any run (2⁴⁰ steps are 34 years of real time), and so low that no sum of counts
-/// leaves 64 bits.
+/// They are this simulator's own choice: far beyond any run (2⁴⁰ steps of 1 ms are 34 years), and low enough that no sum of
+/// counts leaves 64 bits.
 enum StateLimits {
   /// The steps that are done.
   static var step: ClosedRange<Int> { 0...1 << 40 }

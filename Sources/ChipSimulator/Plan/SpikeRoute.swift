@@ -1,7 +1,7 @@
 /// A connection as spikes travel over it: what a step needs of it, in one cache line.
 ///
 /// The routes of a source stand one after the other, so that its spikes find them without looking anything up.
-struct Route: BitwiseCopyable {
+struct SpikeRoute: BitwiseCopyable {
   /// How charge is brought.
   enum Way: UInt8, BitwiseCopyable {
     /// A row of weights for each spike, summed.
@@ -22,7 +22,7 @@ struct Route: BitwiseCopyable {
   var weights = 0
   /// The first charge of the first dendrite slot of the target.
   var charges = 0
-  /// The first of the sums that are kept; below 0 where none are.
+  /// The first of the sums that are kept; below 0 if none are.
   var sums = -1
   /// Its place among the connections, and its target's among the groups.
   var connection: Int32 = 0
