@@ -2,14 +2,14 @@ public import NetworkModel
 
 /// The extremes of the voltages of some groups of a clocked circuit, over all steps that a chip runs with it.
 ///
-/// A group is closed in the phases in which a schedule does not let it spike. How near its voltage comes to the threshold
-/// then is the margin of the circuit. The simulator looks, in every step: nothing crosses the border of the chip, and no
+/// A group is closed in the phases in which a schedule does not let it spike. How close its voltage comes to the threshold
+/// in them is the margin of the circuit. The simulator looks in every step: nothing crosses the border of the chip, and no
 /// spike depends on it.
 public struct VoltageWatch: Sendable, Hashable {
   /// The extremes of one group, before a reset and without compartments that were held, in membrane units
   /// (2⁻⁶ weight unit).
   public struct Extremes: Sendable, Hashable {
-    /// The lowest voltage in any step; nil where the group slept in all of them.
+    /// The lowest voltage in any step; nil if the group slept in all of them.
     public internal(set) var lowest: Int32?
     /// The highest voltage in the steps of each phase (from 0) in which the group was closed; those in which it always
     /// slept are missing.
@@ -56,12 +56,12 @@ public struct VoltageWatch: Sendable, Hashable {
 
   /// Looks at the voltages of the step that an engine has done.
   mutating func look(at engine: ChipEngine) {
-    guard engine.now >= firstStep else { return }
-    let first = (engine.now - firstStep) % phaseCount * groups.count
+    guard engine.clock.now >= firstStep else { return }
+    let first = (engine.clock.now - firstStep) % phaseCount * groups.count
     for place in groups.indices {
-      let state = engine.groupStates + groups[place].index
+      let state = engine.compartments.groups + groups[place].index
       // A group that slept is at rest, or its compartments are held.
-      guard state.pointee.lastStep == engine.now, state.pointee.lowest <= state.pointee.highest else { continue }
+      guard state.pointee.lastStep == engine.clock.now, state.pointee.lowest <= state.pointee.highest else { continue }
       lowest[place] = min(lowest[place], state.pointee.lowest)
       highest[first + place] = max(highest[first + place], state.pointee.highest)
     }

@@ -2,7 +2,7 @@ public import NetworkModel
 
 /// What a chip does where simulators differ: limits, registers, weights, traces and timing.
 ///
-/// Nobody can compare with a chip here, so every such point is a setting with a name, a source and a default.
+/// We have no access to the hardware, so every such point is a setting with a name, a source and a default.
 public struct ChipModel: Sendable, Hashable {
   /// What becomes of a current that leaves its 24 bits.
   public enum CurrentOverflow: Sendable, Hashable {
@@ -11,8 +11,8 @@ public struct ChipModel: Sendable, Hashable {
     /// One turn with an off-by-one, as in lava-nc 0.10.0; see `Register24.wrappedOnceAsLava`.
     case wrapsOnceAsLava
     /// In two's complement, first the sum of a step's input in 22 bits, then the current in 24, then what it and the
-    /// bias add to the voltage in 24; so does the emulator of nengo-loihi 1.1.0. None of it counts as an overflow but that
-    /// of the current.
+    /// bias add to the voltage in 24; so does the emulator of nengo-loihi 1.1.0. Only that of the
+    /// current counts as an overflow.
     case wrapsThriceAsNengoLoihi
     /// It is kept while it fits 32 bits, and is an error beyond; so does brian2-loihi 0.5.2, which has no bound.
     case unbounded
@@ -29,7 +29,7 @@ public struct ChipModel: Sendable, Hashable {
     case unbounded
   }
 
-  /// Who shares a random number when a trace is rounded.
+  /// Which traces share a random number when they are rounded.
   public enum TraceRandomness: String, Sendable, Hashable, CaseIterable {
     /// Each trace has one of its own in each step.
     case eachTrace
@@ -58,7 +58,7 @@ public struct ChipModel: Sendable, Hashable {
 
   /// The name, for reports.
   public var name: String
-  /// What fits on the chip; nil where everything does.
+  /// What fits on the chip; nil if there is no limit.
   public var limits: ChipLimits?
   /// What becomes of a current that leaves its 24 bits.
   public var currentOverflow: CurrentOverflow
@@ -68,7 +68,7 @@ public struct ChipModel: Sendable, Hashable {
   public var weights: WeightConvention
   /// The factor that a trace's time constant stands for.
   public var traceLaw: TraceDecay.Law
-  /// Who shares a random number when a trace is rounded.
+  /// Which traces share a random number when they are rounded.
   public var traceRandomness: TraceRandomness
   /// When the spike of a plastic connection with a delay fetches its weight and counts for the rule.
   public var plasticDelay: PlasticDelay

@@ -25,7 +25,7 @@ public struct ChipLimits: Sendable, Hashable, Codable {
   /// The longest delay of a synapse, in steps beyond the one that every spike takes.
   public var maximumDelay: Int
 
-  /// Limits of one's own; what is left out is that of one Loihi 1.
+  /// Your own limits; the defaults are those of one Loihi 1.
   public init(
     cores: Int = 128, compartmentsPerCore: Int = 1_024, inputAxonsPerCore: Int = 4_096,
     outputAxonsPerCore: Int = 4_096, synapticMemoryPerCore: Int = 131_072, maximumDelay: Int = 62
@@ -41,7 +41,7 @@ public struct ChipLimits: Sendable, Hashable, Codable {
   /// One Loihi 1: 128 cores of 1,024 compartments, 4,096 axons each way and 128 KiB of synaptic memory; delays to 62.
   public static let loihi1 = ChipLimits()
 
-  /// A board of `chips` Loihi 1, as Nahuku with its 32: 128 cores each; how spikes pass between chips costs nothing here.
+  /// A board of `chips` Loihi 1, such as Nahuku with its 32: 128 cores each; spikes between chips cost nothing extra here.
   ///
   /// - Precondition: `chips` is 1…65,536.
   public static func loihi1(chips: Int) -> ChipLimits {
@@ -59,7 +59,7 @@ public struct ChipLimits: Sendable, Hashable, Codable {
     }
   }
 
-  /// Refuses limits with which nothing can be placed.
+  /// Throws if nothing can be placed within the limits.
   func check() throws(ChipError) {
     for (value, name) in [(cores, "cores"), (compartmentsPerCore, "compartments of a core")]
     where !(1...Int(Int32.max)).contains(value) {

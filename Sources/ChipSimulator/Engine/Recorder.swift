@@ -33,18 +33,18 @@ struct Recorder: Sendable {
     }
   }
 
-  /// Adds what the step that is done has to show.
+  /// Adds what the probes read after the step that is done.
   mutating func record(_ engine: ChipEngine) {
-    for (index, request) in requests.enumerated() where engine.now % request.period == 0 {
+    for (index, request) in requests.enumerated() where engine.clock.now % request.period == 0 {
       switch recordings[index] {
       case .raster(var raster):
         recordings[index] = .raster(Raster(count: 0))
         let source = engine.source(of: request.subject)
-        raster.append(words: UnsafeBufferPointer(start: engine.spikes + source.spikes, count: source.words))
+        raster.append(words: UnsafeBufferPointer(start: engine.spikes.words + source.spikes, count: source.words))
         recordings[index] = .raster(raster)
       case .series(var series):
         recordings[index] = .series(Series(count: 0))
-        series.append(engine.sample(request), at: engine.now)
+        series.append(engine.sample(request), at: engine.clock.now)
         recordings[index] = .series(series)
       }
     }
@@ -54,9 +54,9 @@ struct Recorder: Sendable {
 extension ChipEngine {
   fileprivate func source(of subject: ProbeRequest.Subject) -> SourcePlan {
     switch subject {
-    case .generator(let id): sources[id.index]
-    case .group(let id): sources[groups[id.index].source]
-    case .connection(let id): sources[connections[id.index].source]
+    case .generator(let id): tables.sources[id.index]
+    case .group(let id): tables.sources[tables.groups[id.index].source]
+    case .connection(let id): tables.sources[tables.connections[id.index].source]
     }
   }
 
