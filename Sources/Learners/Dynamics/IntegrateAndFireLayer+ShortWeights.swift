@@ -26,7 +26,8 @@ extension IntegrateAndFireLayer {
     for first in stride(from: 0, to: steps, by: turn) {
       stochastic_forward(
         &neuron, weights.first, weights.rows, blocks, inputs.list, inputs.starts, steps, first, first + turn,
-        counts.active, counts.activeCount, able, currents.mutablePointer, potentials.mutablePointer, spikes.writtenWords)
+        counts.active, counts.activeCount, able, currents.mutablePointer, potentials.mutablePointer, spikes.writtenWords
+      )
       if inhibition != 0 { inhibit(spikes, in: first) }
     }
   }

@@ -101,7 +101,8 @@ extension IntegrateAndFireLayer {
   ///   - recurrent: the weights from each neuron of the layer to each, which act a step after a spike; nil for none.
   ///   - spikes: the spikes of `range` become those of the layer, and are listed.
   mutating func run(
-    _ range: Range<Int>? = nil, on inputs: [SynapticInput], recurrent: DenseMatrix? = nil, into spikes: inout SpikeTrains
+    _ range: Range<Int>? = nil, on inputs: [SynapticInput], recurrent: DenseMatrix? = nil,
+    into spikes: inout SpikeTrains
   ) {
     precondition(spikes.neurons == neurons && spikes.forms.contains(.words), "wanted words of \(neurons) neurons")
     precondition(trace.map { $0.rows == spikes.steps } ?? true, "wanted a trace of \(spikes.steps) steps")
@@ -119,7 +120,8 @@ extension IntegrateAndFireLayer {
           feeds.removeLast(feeds.count - inputs.count)
           feeds.append(
             dynamics_input(
-              weights: rows[inputs.count], stride: recurrent.stride, list: spikes.list, starts: spikes.starts, delay: 1))
+              weights: rows[inputs.count], stride: recurrent.stride, list: spikes.list, starts: spikes.starts, delay: 1)
+          )
         }
         integrate(step..<step + 1, feeds, into: &spikes)
         if inhibition != 0 { inhibit(spikes, in: step) }
@@ -164,7 +166,8 @@ extension IntegrateAndFireLayer {
     func collect(_ found: [UnsafePointer<Float>]) {
       guard found.count < matrices.count else { return body(found) }
       let matrix = matrices[found.count]
-      precondition(matrix.columns == columns && matrix.paddedColumns % 64 == 0, "wanted \(columns) columns in blocks of 64")
+      precondition(
+        matrix.columns == columns && matrix.paddedColumns % 64 == 0, "wanted \(columns) columns in blocks of 64")
       matrix.withPointer { collect(found + [$0]) }
     }
     collect([])

@@ -40,7 +40,8 @@ struct RateEncoder {
 
   /// Draws the spikes of a sample, and counts them.
   mutating func encode(
-    _ sources: GreySources, _ randomness: SampleRandomness, purpose: RandomStream.Purpose, into spikes: inout SpikeTrains,
+    _ sources: GreySources, _ randomness: SampleRandomness, purpose: RandomStream.Purpose,
+    into spikes: inout SpikeTrains,
     counts spikeCounts: inout SpikeCounts
   ) {
     precondition(spikes.steps == rates.count, "wanted trains of \(rates.count) steps, got \(spikes.steps)")
@@ -49,7 +50,8 @@ struct RateEncoder {
     if sources.count > 0 {
       let encode = trains == .regular ? stochastic_encode_evenly : stochastic_encode
       encode(
-        randomness.seed, randomness.sample, purpose.code, sources.names, sources.grey, sources.count, rates, rates.count,
+        randomness.seed, randomness.sample, purpose.code, sources.names, sources.grey, sources.count, rates,
+        rates.count,
         &words, &counts)
     }
     spikes.take(sources.names, count: sources.count, words: words)

@@ -177,7 +177,8 @@ extension SampleActivity {
       network.withWeights(backTo: layer) {
         gradients[layer].run(
           gradientNeurons, on: gradients[layer + 1].plus, minus: gradients[layer + 1].minus, through: $0,
-          gates: network.configuration.gate == .firstSpike ? activations[layer].plus : nil, able: neurons[layer - 1].able)
+          gates: network.configuration.gate == .firstSpike ? activations[layer].plus : nil,
+          able: neurons[layer - 1].able)
       }
     }
   }

@@ -44,7 +44,8 @@ struct LayerSpikes {
   }
 
   /// Lets forward neurons run on the spikes of the layer before.
-  mutating func run(_ neurons: inout IntegrateAndFireLayer, on presynaptic: LayerSpikes, through weights: ShortWeights) {
+  mutating func run(_ neurons: inout IntegrateAndFireLayer, on presynaptic: LayerSpikes, through weights: ShortWeights)
+  {
     neurons.rest()
     neurons.run(on: presynaptic.plus, counts: presynaptic.counts, through: weights, into: &plus)
     plus.listWords()
