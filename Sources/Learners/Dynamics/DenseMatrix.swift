@@ -10,6 +10,8 @@ struct DenseMatrix: Sendable {
   let rows: Int
   /// How many columns there are.
   let columns: Int
+  /// The columns in whole blocks: as many as the vector loops compute.
+  let paddedColumns: Int
   /// From a row to the next, in numbers.
   let stride: Int
   private var numbers: AlignedRows<Float>
@@ -18,15 +20,16 @@ struct DenseMatrix: Sendable {
   static let cacheLine = 16
 
   /// All zero.
-  init(rows: Int, columns: Int) {
+  ///
+  /// - Parameter block: the vector loops compute columns in blocks of this many, a multiple of `cacheLine`.
+  init(rows: Int, columns: Int, inBlocksOf block: Int = cacheLine) {
+    precondition(block > 0 && block % Self.cacheLine == 0, "blocks of \(block) columns")
     self.rows = rows
     self.columns = columns
-    stride = ((columns + Self.cacheLine - 1) / Self.cacheLine | 1) * Self.cacheLine
+    paddedColumns = (columns + block - 1) / block * block
+    stride = (paddedColumns / Self.cacheLine | 1) * Self.cacheLine
     numbers = AlignedRows(count: rows * stride)
   }
-
-  /// The columns in whole cache lines: as many as the vector loops compute.
-  var paddedColumns: Int { (columns + Self.cacheLine - 1) / Self.cacheLine * Self.cacheLine }
 
   /// Moves the numbers to the start of a cache line.
   mutating func align() { numbers.align() }
