@@ -1,4 +1,4 @@
-// Prints the width in use and a digest of all that the loops of StochasticKernels.h and DenseKernels.h write for random
+// Prints the width in use and a digest of all that the loops of StochasticKernels.h, DenseKernels.h and DynamicsKernels.h write for random
 // spikes and weights: it is one number, the same for every width and processor. The tests of the package compare the loops
 // with their references.
 #include <stdio.h>
@@ -95,6 +95,32 @@ static void learn(void) {
   digest_bytes(low, sizeof low);
 }
 
+static float between(float low, float high);
+
+static void run_layer(int zero) {
+  static float weights[ROWS * COLUMNS], biases[COLUMNS], levels[COLUMNS], currents[COLUMNS], voltages[COLUMNS];
+  static float trace[STEPS * COLUMNS], changes[ROWS * COLUMNS];
+  static int32_t holds[COLUMNS];
+  for (size_t i = 0; i < ROWS * COLUMNS; i++) weights[i] = between(-0.5f, 0.5f), changes[i] = 0;
+  for (size_t i = 0; i < COLUMNS; i++) {
+    biases[i] = between(-0.1f, 0.1f), levels[i] = between(1, 2);
+    currents[i] = 0, voltages[i] = between(-1, 1), holds[i] = 0;
+  }
+  const struct dynamics_input inputs[2] = {{weights, COLUMNS, list[0], starts[0], 0}, {weights, COLUMNS, list[1], starts[1], 1}};
+  for (int refractory = 0; refractory < 3; refractory++) {
+    const struct dynamics_layer layer = {.blocks = BLOCKS, .steps = STEPS, .synapse_keep = 0.75f, .gain = 0.5f,
+                                         .membrane_keep = 0.875f, .resets_to_zero = zero, .refractory = refractory,
+                                         .biases = biases, .levels = levels, .thresholds = levels, .able = able,
+                                         .currents = currents, .potentials = voltages, .holds = holds, .words = plus,
+                                         .trace = trace, .trace_stride = COLUMNS};
+    dynamics_run(&layer, inputs, 2, 0, STEPS);
+    digest_bytes(plus, sizeof plus);
+    digest_bytes(trace, sizeof trace);
+  }
+  dynamics_add_errors(list[0], starts[0], STEPS, trace, COLUMNS, BLOCKS, changes, COLUMNS);
+  digest_bytes(changes, sizeof changes);
+}
+
 static float between(float low, float high) { return low + (high - low) * (float)(draw() % 65536) / 65536; }
 
 static void step_down(size_t count) {
@@ -128,6 +154,7 @@ int main(void) {
   for (int round = 0; round < 20; round++) {
     draw_spikes();
     run_neurons(round % 2);
+    run_layer(round % 2);
     learn();
     step_down(COLUMNS - (size_t)round);
     multiply((size_t)round + 1);

@@ -83,16 +83,18 @@ INLINE void run_block(const struct dynamics_layer *l, const struct dynamics_inpu
   memcpy(l->potentials + offset, v, sizeof v);
 }
 
-EVERY_WIDTH
-void dynamics_run(const struct dynamics_layer *layer, const struct dynamics_input *inputs, size_t count, size_t first,
-                  size_t end) {
+KERNEL(void, dynamics_run,
+       (const struct dynamics_layer *layer, const struct dynamics_input *inputs, size_t count, size_t first,
+        size_t end),
+       (layer, inputs, count, first, end)) {
   const struct dynamics_layer l = *layer;
   for (size_t k = 0; k < l.blocks; k++) run_block(&l, inputs, count, k, first, end);
 }
 
-EVERY_WIDTH
-void dynamics_add_errors(const uint16_t *list, const uint32_t *starts, size_t steps, const float *errors,
-                         size_t error_stride, size_t blocks, float *sums, size_t stride) {
+KERNEL(void, dynamics_add_errors,
+       (const uint16_t *list, const uint32_t *starts, size_t steps, const float *errors, size_t error_stride,
+        size_t blocks, float *sums, size_t stride),
+       (list, starts, steps, errors, error_stride, blocks, sums, stride)) {
   for (size_t k = 0; k < blocks; k++)
     for (size_t t = 0; t < steps; t++) {
       floats16 error[4];

@@ -2,9 +2,8 @@
 //
 // A layer of n neurons is ⌈n/64⌉ blocks of 64, and its numbers, one a neuron, fill whole blocks. Spikes are words and lists as
 // in StochasticKernels.h. Weights are row by row: the one from row j to neuron c is weights[j·stride + c], and rows can be
-// read up to a whole block. All products and sums are rounded one by one, in a fixed order. Each function has a plain twin in
-// Swift (IntegrateAndFireReference.swift and SpikeTrains+Learning.swift in Sources/Learners/Dynamics) that it equals bit for
-// bit.
+// read up to a whole block. All products and sums are rounded one by one, in a fixed order. Each function has a reference in
+// Swift (DynamicsReference.swift in Sources/Kernels/Reference) that it equals bit for bit.
 #ifndef DYNAMICS_KERNELS_H
 #define DYNAMICS_KERNELS_H
 
