@@ -20,6 +20,7 @@ enum FolderOrder {
     "NetworkModel": [["Registers"], ["Rules"], ["Parts"], ["Connections", "Probes"], ["."], ["JSON"]],
     "Papers": [["."], ["Biswas2023", "Renner2024"]],
     "Recordings": [["Text"], ["."]],
+    "SynfireCircuits": [["Blocks"], ["Plan"], ["."]],
   ]
 
   /// Targets that do not know by which command they are used: none of their texts spells an option.
