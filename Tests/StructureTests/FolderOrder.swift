@@ -14,7 +14,11 @@ enum FolderOrder {
 
   /// The folders of each target that has some; `.` stands for the files that are in none.
   static let folders: [String: [[String]]] = [
+    "ChipSimulator": [
+      ["Memory", "Model"], ["Placement", "Plan"], ["Cost", "Snapshot", "State"], ["Engine"], ["."],
+    ],
     "Datasets": [["."], ["Encoding", "Glyphs", "Reading"], ["Known"]],
+    "Experiments": [["."], ["Inspection"]],
     "Figures": [["Drawing"], [".", "Axes"], ["Circuits", "Lines", "Maps", "Rasters"], ["Bars"]],
     "Kernels": [["."], ["Reference"]],
     "NetworkModel": [["Registers"], ["Rules"], ["Parts"], ["Connections", "Probes"], ["."], ["JSON"]],
@@ -25,10 +29,10 @@ enum FolderOrder {
 
   /// Targets that do not know by which command they are used: none of their texts spells an option.
   static let withoutOptions = [
-    "ChipSimulator", "Datasets", "Figures", "Kernels", "Learners", "NetworkModel", "Recordings", "Storage",
+    "ChipSimulator", "Datasets", "Figures", "Kernels", "NetworkModel", "Recordings", "Storage",
     "SynfireCircuits",
   ]
 
   /// Targets whose folders have no order.
-  static let unordered: Set<String> = ["ChipSimulator", "Experiments", "Learners", "Reports", "SynfireCLI"]
+  static let unordered: Set<String> = ["Learners", "SynfireCLI"]
 }
