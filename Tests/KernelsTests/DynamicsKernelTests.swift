@@ -2,70 +2,81 @@ import CKernels
 import Kernels
 import Testing
 
-@Suite("Layers of integrate-and-fire neurons equal their reference")
+@Suite("The loops of integrate-and-fire layers equal their references")
 struct DynamicsKernelTests {
-  private static let (rows, steps, blocks) = (37, 29, 2)
+  private typealias Run = (UnsafePointer<dynamics_layer>, UnsafePointer<dynamics_input>, Int, Int, Int) -> Void
 
-  /// The numbers of a layer and of the spikes that reach it.
-  private struct Bank {
-    var weights: [Float]
-    var list: [UInt16] = []
-    var starts: [UInt32] = [0]
-    var biases: [Float]
-    var levels: [Float]
-    var thresholds: [Float]
-    var able: [UInt64]
+  /// What a layer is made of, and what it has come to.
+  private struct Layer {
+    let shape: StochasticShape
+    var constants = dynamics_layer()
+    let isTraced: Bool
+    let levels: [Float]
+    let thresholds: [Float]
+    let biases: [Float]?
+    let able: [UInt64]
     var currents: [Float]
     var potentials: [Float]
     var holds: [Int32]
     var words: [UInt64]
     var trace: [Float]
 
-    init(_ draws: inout RandomDraws) {
-      let (rows, steps, count) = (DynamicsKernelTests.rows, DynamicsKernelTests.steps, 64 * DynamicsKernelTests.blocks)
-      weights = (0..<rows * count).map { _ in draws.normal() }
-      for _ in 0..<steps {
-        list += (0..<rows).filter { _ in draws.chance(10) }.map { UInt16($0) }
-        starts.append(UInt32(list.count))
-      }
-      biases = (0..<count).map { _ in draws.normal() / 8 }
-      levels = (0..<count).map { _ in 1 + Float(draws.integer(0...8)) / 8 }
-      thresholds = levels
-      able = draws.words(DynamicsKernelTests.blocks, percent: 90)
-      currents = [Float](repeating: 0, count: count)
-      potentials = (0..<count).map { _ in draws.normal() / 4 }
-      holds = [Int32](repeating: 0, count: count)
-      words = [UInt64](repeating: .max, count: DynamicsKernelTests.blocks * steps)
-      trace = [Float](repeating: 0, count: count * steps)
+    init(_ shape: StochasticShape, _ draws: inout RandomDraws) {
+      self.shape = shape
+      (constants.blocks, constants.steps, constants.trace_stride) = (shape.blocks, shape.steps, 64 * shape.blocks + 16)
+      constants.synapse_keep = draws.pick([0, 0, 0.875])
+      constants.gain = draws.pick([1, 0.125])
+      constants.membrane_keep = draws.pick([1, 1, 0.95])
+      constants.resets_to_zero = draws.pick([0, 1, 1])
+      constants.refractory = draws.pick([0, 0, 2, .max])
+      isTraced = draws.chance(30)
+      levels = (0..<64 * shape.blocks).map { _ in abs(draws.normal()) + 0.5 }
+      thresholds = levels.map { draws.chance(50) ? $0 : $0.nextDown }
+      biases = draws.chance(30) ? levels.map { _ in 0.1 * draws.normal() } : nil
+      able = draws.words(shape.blocks, percent: 80)
+      currents = levels.map { _ in draws.normal() }
+      potentials = levels.map { _ in draws.normal() }
+      let refractory = constants.refractory
+      holds = levels.map { _ in refractory > 0 && draws.chance(10) ? 1 : 0 }
+      words = [UInt64](repeating: .max, count: shape.blocks * shape.steps)
+      trace = [Float](repeating: 7, count: shape.steps * (64 * shape.blocks + 16))
     }
-  }
 
-  private struct Neuron {
-    var keeps: (synapse: Float, membrane: Float)
-    var resetsToZero: Bool
-    var refractory: Int32
-    var hasBiases: Bool
-    var hasTrace: Bool
-    var delays: [Int]
-  }
+    var state: [[Float]] { [currents, potentials, holds.map { Float($0) }, trace] }
 
-  /// Runs a layer in two parts, by the loop or by its reference.
-  private func run(_ bank: inout Bank, _ neuron: Neuron, isReference: Bool) {
-    let count = 64 * Self.blocks
-    bank.weights.withUnsafeBufferPointer { weights in
-      bank.list.withUnsafeBufferPointer { list in
-        bank.starts.withUnsafeBufferPointer { starts in
-          let inputs = neuron.delays.map {
-            dynamics_input(
-              weights: weights.baseAddress, stride: count, list: list.baseAddress, starts: starts.baseAddress, delay: $0)
+    /// Runs some steps on inputs.
+    mutating func run(_ steps: Range<Int>, _ inputs: [dynamics_input], by run: Run) {
+      var layer = constants
+      levels.withUnsafeBufferPointer { levels in
+        thresholds.withUnsafeBufferPointer { thresholds in
+          able.withUnsafeBufferPointer { able in
+            (biases ?? levels.map { _ in 0 }).withUnsafeBufferPointer { biases in
+              layer.levels = levels.baseAddress
+              layer.thresholds = thresholds.baseAddress
+              layer.able = able.baseAddress
+              if self.biases != nil { layer.biases = biases.baseAddress }
+              runState(&layer, steps, inputs, by: run)
+            }
           }
-          withLayer(&bank, neuron) { layer in
-            var layer = layer
-            for (first, end) in [(0, 11), (11, Self.steps)] {
-              if isReference {
-                DynamicsReference.run(&layer, inputs: inputs, count: inputs.count, first: first, end: end)
-              } else {
-                dynamics_run(&layer, inputs, inputs.count, first, end)
+        }
+      }
+    }
+
+    private mutating func runState(
+      _ layer: inout dynamics_layer, _ steps: Range<Int>, _ inputs: [dynamics_input], by run: Run
+    ) {
+      let isTraced = isTraced
+      currents.withUnsafeMutableBufferPointer { currents in
+        potentials.withUnsafeMutableBufferPointer { potentials in
+          holds.withUnsafeMutableBufferPointer { holds in
+            words.withUnsafeMutableBufferPointer { words in
+              trace.withUnsafeMutableBufferPointer { trace in
+                layer.currents = currents.baseAddress
+                layer.potentials = potentials.baseAddress
+                layer.holds = holds.baseAddress
+                layer.words = words.baseAddress
+                if isTraced { layer.trace = trace.baseAddress }
+                run(&layer, inputs, inputs.count, steps.lowerBound, steps.upperBound)
               }
             }
           }
@@ -74,61 +85,54 @@ struct DynamicsKernelTests {
     }
   }
 
-  private func withLayer(_ bank: inout Bank, _ neuron: Neuron, _ body: (dynamics_layer) -> Void) {
-    bank.currents.withUnsafeMutableBufferPointer { currents in
-      bank.potentials.withUnsafeMutableBufferPointer { potentials in
-        bank.holds.withUnsafeMutableBufferPointer { holds in
-          bank.words.withUnsafeMutableBufferPointer { words in
-            bank.trace.withUnsafeMutableBufferPointer { trace in
-              withConstants(of: (bank.biases, bank.levels, bank.thresholds, bank.able)) { biases, levels, thresholds, able in
-                body(
-                  dynamics_layer(
-                    blocks: Self.blocks, steps: Self.steps, synapse_keep: neuron.keeps.synapse, gain: 0.5,
-                    membrane_keep: neuron.keeps.membrane, resets_to_zero: neuron.resetsToZero ? 1 : 0,
-                    refractory: neuron.refractory, biases: neuron.hasBiases ? biases : nil, levels: levels,
-                    thresholds: thresholds, able: able, currents: currents.baseAddress,
-                    potentials: potentials.baseAddress, holds: holds.baseAddress, words: words.baseAddress,
-                    trace: neuron.hasTrace ? trace.baseAddress : nil, trace_stride: 64 * Self.blocks))
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private func withConstants(
-    of constants: ([Float], [Float], [Float], [UInt64]),
-    _ body: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<UInt64>) -> Void
-  ) { body(constants.0, constants.1, constants.2, constants.3) }
-
-  @Test(arguments: 0..<60) func aLayerEqualsItsReference(_ turn: Int) {
-    var draws = RandomDraws(seed: UInt64(turn))
-    let neuron = Neuron(
-      keeps: (draws.pick([0, 0.75]), draws.pick([1, 0.875])), resetsToZero: draws.chance(50),
-      refractory: draws.pick([0, 0, 1, 3, .max]), hasBiases: draws.chance(40), hasTrace: draws.chance(40),
-      delays: draws.pick([[0], [1], [0, 2]]))
-    let start = Bank(&draws)
-    var (fast, slow) = (start, start)
-    run(&fast, neuron, isReference: false)
-    run(&slow, neuron, isReference: true)
-    #expect(fast.words == slow.words && fast.potentials == slow.potentials && fast.trace == slow.trace)
-    #expect(fast.holds == slow.holds)
-    #expect(neuron.keeps.synapse == 0 || fast.currents == slow.currents)
-    #expect(fast.words.contains { $0 != 0 }, "nobody fired, so little was compared")
-  }
-
-  @Test func errorsAddUpToThoseOfTheReference() {
-    var draws = RandomDraws(seed: 99)
-    let bank = Bank(&draws)
-    let count = 64 * Self.blocks
-    let errors = (0..<Self.steps * count).map { _ in draws.normal() }
-    var fast = [Float](repeating: 0, count: Self.rows * count)
+  @Test(arguments: StochasticShape.all, 0..<20)
+  func layers(_ shape: StochasticShape, seed: Int) {
+    var draws = RandomDraws(seed: UInt64(seed))
+    let stride = 64 * shape.blocks + draws.pick([0, 16, 80])
+    let weights = (0..<shape.rows * stride).map { _ in 0.3 * draws.normal() + 0.1 }
+    var fast = Layer(shape, &draws)
     var slow = fast
-    dynamics_add_errors(bank.list, bank.starts, Self.steps, errors, count, Self.blocks, &fast, count)
+    let spikes = (0..<draws.integer(0...2)).map {
+      shape.rowSpikes(density: shape.density / 2, from: UInt64(2 * seed + $0))
+    }
+    let (lists, starts) = (spikes.map(\.list), spikes.map(\.starts))
+    weights.withUnsafeBufferPointer { weights in
+      func run(_ inputs: [dynamics_input]) {
+        guard inputs.count < spikes.count else {
+          for part in [0..<shape.steps / 3, shape.steps / 3..<shape.steps] {
+            fast.run(part, inputs) { dynamics_run($0, $1, $2, $3, $4) }
+            slow.run(part, inputs) { DynamicsReference.run($0, inputs: $1, count: $2, first: $3, end: $4) }
+          }
+          return
+        }
+        lists[inputs.count].withUnsafeBufferPointer { list in
+          starts[inputs.count].withUnsafeBufferPointer { starts in
+            let input = dynamics_input(
+              weights: weights.baseAddress, stride: stride, list: list.baseAddress, starts: starts.baseAddress,
+              delay: draws.pick([0, 1, 3]))
+            run(inputs + [input])
+          }
+        }
+      }
+      run([])
+    }
+    #expect(fast.words == slow.words)
+    #expect(fast.state == slow.state)
+  }
+
+  @Test(arguments: StochasticShape.all)
+  func gradients(_ shape: StochasticShape) {
+    var draws = RandomDraws(seed: 5)
+    let spikes = shape.rowSpikes(density: shape.density, from: 3)
+    let (errorStride, stride) = (64 * shape.blocks + 16, 64 * shape.blocks + 48)
+    let errors = (0..<shape.steps * errorStride).map { _ in draws.normal() }
+    var fast = (0..<shape.rows * stride).map { _ in draws.normal() }
+    var slow = fast
+    dynamics_add_errors(
+      spikes.list, spikes.starts, shape.steps, errors, errorStride, shape.blocks, &fast, stride)
     DynamicsReference.addErrors(
-      bank.list, starts: bank.starts, steps: Self.steps, errors: errors, errorStride: count, blocks: Self.blocks,
-      sums: &slow, stride: count)
-    #expect(fast == slow && fast.contains { $0 != 0 })
+      spikes.list, starts: spikes.starts, steps: shape.steps, errors: errors, errorStride: errorStride,
+      blocks: shape.blocks, sums: &slow, stride: stride)
+    #expect(fast == slow)
   }
 }
