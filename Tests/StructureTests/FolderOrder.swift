@@ -12,6 +12,9 @@ enum FolderOrder {
     ["SynfireCLI"],
   ]
 
+  /// Stands for all folders of a target that are not named.
+  static let others = "*"
+
   /// The folders of each target that has some; `.` stands for the files that are in none.
   static let folders: [String: [[String]]] = [
     "ChipSimulator": [
@@ -21,6 +24,8 @@ enum FolderOrder {
     "Experiments": [["."], ["Inspection"]],
     "Figures": [["Drawing"], [".", "Axes"], ["Circuits", "Lines", "Maps", "Rasters"], ["Bars"]],
     "Kernels": [["."], ["Reference"]],
+    // A learner's folder has no line of its own: none refers to another.
+    "Learners": [["."], ["Dynamics", "Playback"], [others], ["Table"]],
     "NetworkModel": [["Registers"], ["Rules"], ["Parts"], ["Connections", "Probes"], ["."], ["JSON"]],
     "Papers": [["."], ["Biswas2023", "Renner2024"]],
     "Recordings": [["Text"], ["."]],
@@ -29,10 +34,10 @@ enum FolderOrder {
 
   /// Targets that do not know by which command they are used: none of their texts spells an option.
   static let withoutOptions = [
-    "ChipSimulator", "Datasets", "Figures", "Kernels", "NetworkModel", "Recordings", "Storage",
+    "ChipSimulator", "Datasets", "Experiments", "Figures", "Kernels", "NetworkModel", "Recordings", "Storage",
     "SynfireCircuits",
   ]
 
   /// Targets whose folders have no order.
-  static let unordered: Set<String> = ["Learners", "SynfireCLI"]
+  static let unordered: Set<String> = ["SynfireCLI"]
 }
