@@ -43,8 +43,15 @@ public struct LabelledPatterns: Sendable, Hashable {
   }
 
   /// Packs patterns given as arrays of booleans, all of one length.
-  public init(_ patterns: [[Bool]], labels: [UInt16], classCount: Int) throws(DatasetError) {
+  ///
+  /// - Parameter shape: how the inputs of each pattern lie; one row if nil.
+  public init(
+    _ patterns: [[Bool]], labels: [UInt16], classCount: Int, shape: PatternShape? = nil
+  ) throws(DatasetError) {
     let width = patterns.first?.count ?? 0
+    if let shape, shape.count != width {
+      throw DatasetError(.wrongSize, "patterns", "wanted \(shape.count) bits for \(shape), got \(width)")
+    }
     guard patterns.count == labels.count, patterns.allSatisfy({ $0.count == width }) else {
       throw DatasetError(
         .wrongSize, "patterns",
@@ -60,7 +67,7 @@ public struct LabelledPatterns: Sendable, Hashable {
         words[index * Self.wordCount(for: width) + input / 64] |= 1 << UInt64(input % 64)
       }
     }
-    self.init(shape: PatternShape(count: width), words: words, labels: labels, classCount: classCount)
+    self.init(shape: shape ?? PatternShape(count: width), words: words, labels: labels, classCount: classCount)
   }
 
   /// Whether input `input` of pattern `index` spikes.

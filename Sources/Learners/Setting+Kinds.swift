@@ -82,7 +82,10 @@ extension Setting {
     let meaning = counts.upperBound == 1 ? "size of the hidden layer" : "size of each hidden layer, such as 512,256"
     return Self(
       "hidden", .integers(1...NetworkShape.largestLayer), meaning, unit: "neurons", default: defaultWords,
-      read: { layers($0).dropFirst().dropLast().map(String.init).joined(separator: ",") },
+      read: { configuration in
+        let sizes = layers(configuration).dropFirst().dropLast()
+        return sizes.isEmpty ? nil : sizes.map(String.init).joined(separator: ",")
+      },
       write: { configuration, text, epochs throws(SettingError) in
         let sizes = try integers(text, in: 1...NetworkShape.largestLayer, "hidden")
         guard counts.contains(sizes.count) else {

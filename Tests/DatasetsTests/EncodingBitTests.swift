@@ -7,7 +7,9 @@ import Testing
     let patterns = (0..<images.count).map { index in
       images[index].flatMap { grey in thresholds.map { Int(grey) > $0 } }
     }
-    return try LabelledPatterns(patterns, labels: images.labels, classCount: images.classCount)
+    return try LabelledPatterns(
+      patterns, labels: images.labels, classCount: images.classCount,
+      shape: PatternShape(height: images.height, width: images.width, levels: thresholds.count))
   }
 
   @Test(arguments: [1, 7, 8, 9, 63, 64, 65, 71, 72, 100, 127, 128, 129, 400, 784])

@@ -175,6 +175,19 @@ import Testing
     #expect(try folder.record() == record)
   }
 
+  /// Scores and best points of the first format, which knew three readings and no accuracy.
+  @Test func resultsOfTheFirstFormatAreRead() throws {
+    let score = #"{"exact":0.25,"loss":0.125,"potential":0.75,"spikes":0.5}"#
+    let best = #"{"epoch":1,"value":0.5}"#
+    let point = #"{"epoch":1,"seed":7,"test":\#(score),"train":\#(score),"trainSamplesPerSecond":41000}"#
+    let text = #"{"last":\#(point),"bestExact":\#(best),"bestSpikes":\#(best),"bestPotential":\#(best)}"#
+    let results = try JSONDecoder().decode(RunRecord.Results.self, from: Data(text.utf8))
+    #expect(results.last.train.accuracy == 0.5 && results.last.train["potential"] == 0.75)
+    #expect(results.best.keys.sorted() == ["exact", "potential", "spikes"])
+    #expect(results.best["spikes"]?.value == 0.5 && results.best["spikes"]?.epoch == 1)
+    #expect(try again(results) == results)
+  }
+
   @Test func theRecordNamesWhatAReaderNeeds() throws {
     let scratch = try ScratchFolder()
     let folder = scratch.run("a")
@@ -183,7 +196,8 @@ import Testing
     let record = try #require(JSONSerialization.jsonObject(with: bytes) as? [String: Any])
     #expect(
       record.keys.sorted() == [
-        "configuration", "format", "machine", "reportedCount", "results", "sources", "started", "status", "synfire",
+        "configuration", "format", "inputShape", "machine", "reportedCount", "results", "sources", "started", "status",
+        "synfire",
         "trainCount", "updated",
       ])
     // Not every system tells the processor's name.

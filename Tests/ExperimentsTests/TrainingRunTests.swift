@@ -136,11 +136,11 @@ import Testing
     let experiment = try Experiment(epochs: 1, train: 100)
     _ = try experiment.trained(in: folder)
     let text = try String(contentsOfFile: folder.recordPath.string, encoding: .utf8)
-    let newer = text.replacing("\"format\" : 1", with: "\"format\" : 99")
+    let newer = text.replacing("\"format\" : 2", with: "\"format\" : 99")
     #expect(newer != text)
     try newer.write(toFile: folder.recordPath.string, atomically: true, encoding: .utf8)
     let error = #expect(throws: StorageError.self) { try folder.record() }
-    #expect(error?.reason == "wanted a record of format 1, got 99")
+    #expect(error?.reason == "wanted a record of format 1 to 2, got 99: a newer Synfire wrote it")
   }
 
   @Test(arguments: [
