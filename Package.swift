@@ -123,7 +123,8 @@ let package = Package(
     // The files of the package as text, for tests of what must agree between them.
     .target(name: "Repository", path: "Tests/Repository", swiftSettings: swiftSettings),
     .testTarget(name: "StructureTests", dependencies: ["Repository"], swiftSettings: swiftSettings),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CKernels", "Repository"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "KernelsTests", dependencies: ["Kernels", "CKernels", "Repository"], swiftSettings: swiftSettings),
     .testTarget(
       name: "NetworkModelTests", dependencies: ["NetworkModel", "Kernels", "Recordings"],
       swiftSettings: swiftSettings),

@@ -11,7 +11,7 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
   public var epochs: Int
   /// Whether a score is taken in the middle of each epoch too, as in the paper's figure 3.
   public var reportsHalfEpochs: Bool
-  /// Only the first so many training patterns are scored after an epoch; all of them where absent.
+  /// Only this many training patterns, the first, are scored after an epoch; all of them where absent.
   public var scoredTrainCount: Int?
 
   /// The most epochs that a run may have.
@@ -36,7 +36,7 @@ public struct DataConfiguration: Sendable, Hashable, Codable {
   public var name: String
   /// How images become input spikes.
   public var encoding: ImageEncoding
-  /// Only the first so many training images are used; all of them where absent.
+  /// Only this many training images, the first, are used; all of them where absent.
   public var trainCount: Int?
   /// So many training images are held out and reported on in place of the test images.
   public var heldOut: Int

@@ -80,14 +80,14 @@ public struct RunFolder: Sendable, Hashable {
   /// Makes a folder and those above it, where they are not there.
   package static func makeFolder(_ path: FilePath) throws(Errno) {
     if mkdir(path.string, 0o777) == 0 { return }
-    let trouble = Errno(rawValue: errno)
-    switch trouble {
+    let problem = Errno(rawValue: errno)
+    switch problem {
     case .noSuchFileOrDirectory where !path.removingLastComponent().isEmpty:
       try makeFolder(path.removingLastComponent())
       guard mkdir(path.string, 0o777) == 0 else { throw Errno(rawValue: errno) }
     case .fileExists where path.fileKind == .folder: return
     case .fileExists: throw .notDirectory
-    default: throw trouble
+    default: throw problem
     }
   }
 

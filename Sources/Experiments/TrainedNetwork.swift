@@ -8,7 +8,7 @@ public struct TrainedNetwork: Sendable {
   public enum Choice: Sendable, Hashable {
     /// The last one.
     case last
-    /// That after so many whole epochs.
+    /// That after a number of whole epochs.
     case epoch(Int)
     /// That of the epoch after which most held-out patterns were recognised.
     case best

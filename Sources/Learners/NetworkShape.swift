@@ -37,10 +37,11 @@ public struct NetworkShape: Sendable, Hashable, CustomStringConvertible {
   public init(input: PatternShape, layers: [Layer]) {
     self.input = input
     self.layers = layers
-    shapes = layers.reduce(into: [input]) { shapes, layer in shapes.append(layer.shape(above: shapes[shapes.count - 1])) }
+    shapes = layers.reduce(into: [input]) { shapes, layer in shapes.append(layer.shape(above: shapes[shapes.count - 1]))
+    }
   }
 
-  /// A network of dense layers of so many neurons each, inputs first.
+  /// A network of dense layers of these sizes, inputs first.
   public init(dense sizes: [Int]) {
     self.init(input: PatternShape(count: sizes.first ?? 0), layers: sizes.dropFirst().map { .dense($0) })
   }

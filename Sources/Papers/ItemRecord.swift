@@ -74,9 +74,9 @@ public struct ItemRecord: Sendable, Hashable, Codable {
     remarks =
       findings.remarks
       + (isShortened ? ["At full length, in about \(item.fullTime) on two cores: synfire reproduce \(item.id)"] : [])
-    // They name the customary seeds and the full number of epochs.
-    let isCustomary = !settings.budget.isQuick && settings.seeds == ReproductionSettings.customarySeeds
-    commands = isCustomary ? findings.commands : []
+    // They name the default seeds and the full number of epochs.
+    let isDefault = !settings.budget.isQuick && settings.seeds == ReproductionSettings.defaultSeeds
+    commands = isDefault ? findings.commands : []
     pictures = findings.drawings.map { Picture(file: Self.file(item.word, $0.name, "svg"), title: $0.title) }
   }
 

@@ -93,15 +93,15 @@ public struct Reproduction: Sendable {
   }
 
   /// What an error means for its item; those that concern all items are thrown again.
-  private func entry(for trouble: any Error, of item: ReproductionItem) throws -> Outcome.Entry {
-    if trouble is ReproductionStopped || trouble is CancellationError || bench.isStopped { throw trouble }
+  private func entry(for problem: any Error, of item: ReproductionItem) throws -> Outcome.Entry {
+    if problem is ReproductionStopped || problem is CancellationError || bench.isStopped { throw problem }
     // Of the system's errors some have several lines.
-    let reason = String(describing: trouble).split(whereSeparator: \.isNewline).joined(separator: " ")
-    if trouble is DatasetError || trouble is UnfinishedTrainings {
+    let reason = String(describing: problem).split(whereSeparator: \.isNewline).joined(separator: " ")
+    if problem is DatasetError || problem is UnfinishedTrainings {
       bench.report(.notRun(item, reason: reason))
       return .notRun(reason: reason)
     }
-    if trouble is StorageError, !outputTakesFiles { throw trouble }
+    if problem is StorageError, !outputTakesFiles { throw problem }
     bench.report(.failed(item, reason: reason))
     return .failed(reason: reason)
   }

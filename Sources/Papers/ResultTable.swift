@@ -7,9 +7,9 @@ public enum ResultCell: Sendable, Hashable, Codable {
   case text(String)
   /// A whole number.
   case count(Int)
-  /// A number, shown with so many decimal places.
+  /// A number, shown with this many decimal places.
   case number(Double, places: Int)
-  /// A mean and a standard deviation, shown with so many decimal places.
+  /// A mean and a standard deviation, shown with this many decimal places.
   case spread(mean: Double, deviation: Double, places: Int)
   /// Nothing.
   case empty

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// Which checkpoint of a run that was trained.
 struct CheckpointOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: "Use the checkpoint after so many epochs. (default: the last)")
+  @Option(parsing: .unconditional, help: "Use the checkpoint after this many epochs. (default: the last)")
   var epoch: Int?
 
   @Flag(help: "Use the checkpoint that recognised most of the held-out images (needs a run with --hold-out).")

@@ -67,16 +67,16 @@ struct DataOptions: ParsableArguments {
       """)
   var threshold: Int?
 
-  @Option(parsing: .unconditional, help: "Inputs for each pixel: a thermometer code with so many levels. (default: 1)")
+  @Option(parsing: .unconditional, help: "Inputs for each pixel: a thermometer code of this many levels. (default: 1)")
   var levels: Int?
 
   @Option(
-    name: .customLong("train-count"), parsing: .unconditional, help: "Use only the first so many training images.")
+    name: .customLong("train-count"), parsing: .unconditional, help: "Use only this many training images, the first.")
   var trainCount: Int?
 
   @Option(
     name: .customLong("hold-out"), parsing: .unconditional,
-    help: "Hold out the last so many training images and report on them, not on the test set.")
+    help: "Hold out this many training images, the last, and report on them instead of the test set.")
   var heldOut: Int?
 
   @Option(
@@ -109,7 +109,7 @@ struct DataOptions: ParsableArguments {
     let name = absoluteName
     let isGrey = acceptsGreyscale && threshold == nil && levels == nil
     let encoding = ImageEncoding(
-      crop: crop ?? (isGrey ? nil : DatasetChoice(name).customaryCrop), blockMeans: blockMeans,
+      crop: crop ?? (isGrey ? nil : DatasetChoice(name).defaultCrop), blockMeans: blockMeans,
       threshold: threshold ?? ImageEncoding.paperThreshold, levels: levels ?? 1, isGrey: isGrey)
     return DataConfiguration(
       name: name, encoding: encoding, trainCount: trainCount, heldOut: heldOut ?? 0, holdOutSeed: holdOutSeed)

@@ -80,10 +80,13 @@ extension Mistakes {
     let cell = max(5, String(largest).count + 1)
     guard 5 + (confusion.count + 1) * cell + 9 <= width else { return ["", title] + recallLines }
     let head =
-      "     " + confusion.indices.map { Format.right(String($0), cell) }.joined() + (canBeSilent ? Format.right("none", cell) : "")
+      "     " + confusion.indices.map { Format.right(String($0), cell) }.joined()
+      + (canBeSilent ? Format.right("none", cell) : "")
       + "   recall"
     let rows = confusion.indices.map { row in
-      let cells = (confusion[row] + (canBeSilent ? [silent[row]] : [])).map { Format.right($0 == 0 ? "·" : String($0), cell) }
+      let cells = (confusion[row] + (canBeSilent ? [silent[row]] : [])).map {
+        Format.right($0 == 0 ? "·" : String($0), cell)
+      }
       return Format.right(String(row), 5) + cells.joined() + Format.right(Format.percent(recall[row]), 9)
     }
     return ["", title, head] + rows

@@ -35,7 +35,7 @@ struct DownloadSetTests {
     for (path, reply) in set.replies(folder) { server.reply(path, reply) }
   }
 
-  private func trouble(_ set: KnownDataset) async -> DatasetError? {
+  private func problem(_ set: KnownDataset) async -> DatasetError? {
     await datasetError { _ = try await set.fetch(with: locator, timeouts: quick) }
   }
 
@@ -86,7 +86,7 @@ struct DownloadSetTests {
     server.reply("/c/\(TinySet.names[0]).gz", .silence)
     var set = known("/a/", "/b/", "/c/")
     set.debianPackage = "dataset-tiny"
-    let error = await trouble(set)
+    let error = await problem(set)
     #expect(error?.kind == .network)
     let line = error?.description ?? ""
     #expect(line.hasPrefix("tiny: no mirror could provide it (127.0.0.1"))
@@ -119,7 +119,7 @@ struct DownloadSetTests {
   @Test("A failed repair leaves the old copy as it was")
   func failedRepair() async throws {
     try TinySet(grey: 99).write(to: scratch, "synfire/tiny")
-    #expect(await trouble(known("/a/"))?.kind == .network)
+    #expect(await problem(known("/a/"))?.kind == .network)
     #expect(scratch.contents == cached)
   }
 
@@ -128,11 +128,11 @@ struct DownloadSetTests {
     serve(tiny, at: "/a/")
     let name = "synfire/tiny"
     try scratch.write(Array("mine".utf8), to: name)
-    #expect(await trouble(known("/a/"))?.kind == .unreadable)
+    #expect(await problem(known("/a/"))?.kind == .unreadable)
     #expect(try String(contentsOfFile: scratch.path.string + "/" + name, encoding: .utf8) == "mine")
     try FileManager.default.removeItem(atPath: scratch.path.string + "/" + name)
     try #require(mkfifo(scratch.path.string + "/" + name, 0o600) == 0)
-    #expect(await trouble(known("/a/"))?.kind == .unreadable)
+    #expect(await problem(known("/a/"))?.kind == .unreadable)
     #expect(scratch.contents == ["synfire", "synfire/tiny"])
     #expect(server.requests.isEmpty)
   }
@@ -192,7 +192,7 @@ struct DownloadSetTests {
   @Test("A large download is refused without consent, before anything is asked or made")
   func large() async throws {
     let origin = KnownDataset.Origin.archive(addresses: [server.address("/a.zip")], size: 561_753_746)
-    let error = await trouble(tiny.known(origin: origin))
+    let error = await problem(tiny.known(origin: origin))
     #expect(error?.kind == .tooLarge)
     #expect(error?.description == "tiny: the download is 562 MB; repeat with --yes to agree")
     #expect(server.requests.isEmpty && scratch.contents.isEmpty)
@@ -210,7 +210,7 @@ struct DownloadSetTests {
   @Test("A cache that cannot be written is told as such")
   func unwritable() async throws {
     try scratch.write([1], to: "synfire")
-    let error = await trouble(known("/a/"))
+    let error = await problem(known("/a/"))
     #expect(error?.kind == .unreadable)
     #expect(scratch.contents == ["synfire"])
   }

@@ -34,7 +34,7 @@ import Testing
 
   @Test(arguments: [-1, 255, 256, .max, .min]) func otherThresholdsAreRefused(threshold: Int) throws {
     let images = try randomImages(count: 1, height: 2, width: 2)
-    #expect(trouble { _ = try images.binarized(above: threshold) }?.kind == .invalidArgument)
+    #expect(problem { _ = try images.binarized(above: threshold) }?.kind == .invalidArgument)
   }
 
   @Test(arguments: 1...16) func theThermometerEqualsItsPlainTwin(levels: Int) throws {
@@ -58,7 +58,7 @@ import Testing
 
   @Test(arguments: [0, -1, 17, .max]) func otherNumbersOfLevelsAreRefused(levels: Int) throws {
     let images = try randomImages(count: 1, height: 2, width: 2)
-    #expect(trouble { _ = try images.thermometer(levels: levels) }?.kind == .invalidArgument)
+    #expect(problem { _ = try images.thermometer(levels: levels) }?.kind == .invalidArgument)
   }
 
   @Test func labelsAndClassesAreKept() throws {

@@ -147,7 +147,10 @@ import Testing
     #expect(back is SynfireBackprop && back.state == run.learner.state)
     let outside = AnyLearnerConfiguration.nbp(.init(layers: [64, 12, 4], boxEdge: .outside))
     let error = #expect(throws: LearnerError.self) { try outside.converted(to: .chip) }
-    #expect(error?.description.contains("wanted a variant of nBP that has a circuit, got on arithmetic, backward before-update, box edge outside") == true)
+    #expect(
+      error?.description.contains(
+        "wanted a variant of nBP that has a circuit, got on arithmetic, backward before-update, box edge outside")
+        == true)
     #expect(throws: LearnerError.self) { try AnyLearnerConfiguration.stripes("softmax").converted(to: .chip) }
   }
 

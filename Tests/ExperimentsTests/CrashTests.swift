@@ -38,14 +38,14 @@ import Testing
     let folder = scratch.run("under way")
     var run = try TrainingRun(experiment.configuration, data: experiment.data, folder: folder)
     var copies: [RunFolder] = []
-    var trouble: (any Error)?
+    var problem: (any Error)?
     _ = try run.run(report: { event in
       guard isWanted(event) else { return }
       let copy = scratch.run("copy \(copies.count)")
-      do { try folder.copy(to: copy) } catch { trouble = error }
+      do { try folder.copy(to: copy) } catch { problem = error }
       copies.append(copy)
     })
-    if let trouble { throw trouble }
+    if let problem { throw problem }
     return copies
   }
 

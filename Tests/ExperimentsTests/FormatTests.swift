@@ -10,7 +10,7 @@ import SystemPackage
 import Testing
 
 @Suite struct FormatTests {
-  /// A conventional network none of whose choices is the customary one.
+  /// A conventional network none of whose choices is the default.
   static let momentum: DenseBackprop.Configuration = {
     var configuration = DenseBackprop.Configuration(layers: [784, 30, 20, 10], seed: 9)
     configuration.loss = .meanSquaredError
@@ -23,7 +23,7 @@ import Testing
     return configuration
   }()
 
-  /// A network of composite neurons none of whose choices is the customary one.
+  /// A network of composite neurons none of whose choices is the default.
   static let spiking: StochasticSpikingBackprop.Configuration = {
     var configuration = StochasticSpikingBackprop.Configuration.published(
       layers: [784, 30, 20, 10], seed: 9, steps: 75, update: .rateWithNoise(steps: 500))
@@ -82,7 +82,8 @@ import Testing
     #expect(
       JSONText.line(point)
         == #"{"epoch":1,"seed":7,"test":{"accuracy":0.5,"exact":0.5,"loss":0.125,"potential":0.75,"spikes":0.5},"#
-        + #""train":{"accuracy":0.5,"exact":0.25,"loss":0.125,"potential":0.75,"spikes":0.5},"trainSamplesPerSecond":41000}"#)
+        + #""train":{"accuracy":0.5,"exact":0.25,"loss":0.125,"potential":0.75,"spikes":0.5},"trainSamplesPerSecond":41000}"#
+    )
     let half = History.Point(
       seed: .max, epoch: 2.5, trainSamplesPerSecond: 0, train: try score(25), test: nil, heldOut: try score(5))
     #expect(

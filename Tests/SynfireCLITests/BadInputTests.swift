@@ -124,8 +124,12 @@ import Testing
     Mistake("train ssnn-bp --weight-limit 17", 64, "--weight-limit: wanted 0.001 to 16, got 17"),
     Mistake("train ssnn-bp --weight-limit much", 64, "--weight-limit: wanted 0.001 to 16, got much"),
     Mistake("train ssnn-bp --weight-bits 15", 64, "--weight-bits: wanted 4 to 14, got 15"),
-    Mistake("train ssnn-bp --learning-rates 1,x", 64, "--learning-rates: wanted numbers of 0 to 1,000,000,000 separated by commas, got 1,x"),
-    Mistake("train ssnn-bp --initial-scales -1", 64, "--initial-scales: wanted numbers of 0 to 100 separated by commas, got -1"),
+    Mistake(
+      "train ssnn-bp --learning-rates 1,x", 64,
+      "--learning-rates: wanted numbers of 0 to 1,000,000,000 separated by commas, got 1,x"),
+    Mistake(
+      "train ssnn-bp --initial-scales -1", 64,
+      "--initial-scales: wanted numbers of 0 to 100 separated by commas, got -1"),
     Mistake("train ssnn-bp --gate shut", 64, "--gate: wanted first-spike or open, got shut"),
     Mistake("train ssnn-bp --resume --output a --steps 50", 64, "--resume: wanted only"),
     Mistake("evaluate a --draws 0", 64, "--draws: wanted 1 to 1,000, got 0"),

@@ -51,7 +51,8 @@ import Testing
     let refused = try await place.run("evaluate", "outside", "--on", "chip")
     #expect(refused.code == 1 && refused.errorLines.count == 1)
     #expect(
-      refused.errors.contains("wanted a variant of nBP that has a circuit, got on arithmetic, backward before-update, box edge outside"))
+      refused.errors.contains(
+        "wanted a variant of nBP that has a circuit, got on arithmetic, backward before-update, box edge outside"))
   }
 
   @Test func theLastCheckpointIsTheDefault() async throws {

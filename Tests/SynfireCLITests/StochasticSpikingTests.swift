@@ -79,7 +79,8 @@ import Testing
     try await place.succeed(train + ["--weight-limit", "0.25", "--initial-scales", "3,3"])
     let text = try await place.succeed(["inspect", "run"]).output
     for part in [
-      "learner   SSNN-BP 64-40-4\n", "variant   steps 20, update rate, loss wta, lateral weight 0.3, schedule linear, dropout 0.1, 0.15, ",
+      "learner   SSNN-BP 64-40-4\n",
+      "variant   steps 20, update rate, loss wta, lateral weight 0.3, schedule linear, dropout 0.1, 0.15, ",
       "\nw1 64×40, up to 0.2500; ", " at the limit 0.25\n", "\nspikes a sample, by layer, while it learned\n",
       "epoch  inputs  hidden 1  outputs  gradients of hidden 1  gradients of outputs\n",
     ] { #expect(text.contains(part), "\(part)") }

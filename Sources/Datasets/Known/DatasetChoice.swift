@@ -25,7 +25,7 @@ public enum DatasetChoice: Sendable, Hashable {
   public static var names: [String] { ["glyphs"] + KnownDataset.all.map(\.name) }
 
   /// The side of the central square that is customary for the set, where it has a blank margin.
-  public var customaryCrop: Int? {
+  public var defaultCrop: Int? {
     switch self {
     case .glyphs, .known(.mnist): 20
     case .known, .folder: nil

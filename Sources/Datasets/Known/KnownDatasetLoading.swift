@@ -123,8 +123,8 @@ extension KnownDataset {
     for (file, (source, path)) in zip(files, zip(dataset.sources, paths)) {
       switch try file.compare(contentSHA256: source.sha256, at: path) {
       case .equal(let check): checks.insert(check)
-      case .different(let trouble):
-        throw DatasetError(.wrongHash, path.string, "wanted \(title), \(trouble); \(hint)")
+      case .different(let problem):
+        throw DatasetError(.wrongHash, path.string, "wanted \(title), \(problem); \(hint)")
       }
     }
     if checks.contains(.counts) { try checkCounts(dataset, in: folder, hint: hint) }

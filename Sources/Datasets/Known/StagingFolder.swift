@@ -51,9 +51,9 @@ package struct StagingFolder: ~Copyable {
     defer { try? FileManager.default.removeItem(atPath: aside.string) }
     _ = rename(destination.string, aside.string)
     guard rename(path.string, destination.string) != 0 else { return }
-    let trouble = Errno(rawValue: errno)
+    let problem = Errno(rawValue: errno)
     guard !isGood() else { return }
-    throw DatasetError(.unreadable, destination.string, "cannot put the files there: \(trouble)")
+    throw DatasetError(.unreadable, destination.string, "cannot put the files there: \(problem)")
   }
 
   /// Removes from `parent` what ended processes left of any set.

@@ -28,9 +28,9 @@ struct DeclaredShape: CustomStringConvertible {
       needed = product
     }
     guard needed == available else {
-      let trouble = available < needed ? "the file is cut short" : "there are trailing bytes"
+      let problem = available < needed ? "the file is cut short" : "there are trailing bytes"
       throw DatasetError(
-        .wrongSize, source, "wanted \(needed) bytes of \(content) (\(self)), got \(available): \(trouble)")
+        .wrongSize, source, "wanted \(needed) bytes of \(content) (\(self)), got \(available): \(problem)")
     }
   }
 }

@@ -43,7 +43,7 @@ package struct FileContent: Sendable {
 }
 
 extension DatasetError {
-  /// The trouble of a file, as trouble of a data set.
+  /// The problem of a file, as problem of a data set.
   package init(_ error: StorageError) {
     let kind: Kind
     switch error.kind {

@@ -2,13 +2,18 @@ public import Datasets
 public import Recordings
 
 extension DenseBackprop.Configuration: LearnerConfiguration {
+  /// Its name in commands and records.
   public static let name = "dense"
+  /// What it is, in a line.
   public static let abstract = "a conventional network of rectified units, to compare with"
+  /// Commands and remarks for its help.
   public static let discussion = """
     Numbers, not spikes: it takes grey values and learns by backpropagation in 32-bit floating point.
       synfire train dense --data mnist --hidden 1280 --epochs 20
     """
+  /// How its outputs are read.
   public static let readings = Readings(answer: Reading("output", "the highest output is right"))
+  /// It takes grey values.
   public static let acceptsGreyscale = true
 
   private static let defaultHidden = 1_280
@@ -34,14 +39,18 @@ extension DenseBackprop.Configuration: LearnerConfiguration {
     .batch(\.batchSize), .threads(\.threads),
   ]
 
+  /// The default settings for such inputs and outputs.
   public init(input: PatternShape, outputs: Int, seed: UInt64, epochs: Int) {
     self.init(layers: [input.count, Self.defaultHidden, outputs], seed: seed, epochs: max(1, epochs))
   }
 
+  /// Its name in prose.
   public var title: String { "conventional network" }
 
+  /// The layers of its network.
   public var shape: NetworkShape { NetworkShape(dense: layers) }
 
+  /// The epochs after which the learning rate has fallen to 0; nil if it does not fall.
   public var scheduledEpochs: Int? {
     switch schedule {
     case .constant: nil
@@ -49,8 +58,10 @@ extension DenseBackprop.Configuration: LearnerConfiguration {
     }
   }
 
+  /// The tensors of its state that are weights.
   public var weightTensors: [WeightTensor] { layers.indices.dropFirst().map { WeightTensor("w\($0)") } }
 
+  /// A learner of this configuration with fresh weights.
   public func makeLearner() throws(LearnerError) -> any Learner { try DenseBackprop(self) }
 
   private static var optimizerSetting: Setting<Self> {

@@ -68,18 +68,24 @@ public struct NBPConfiguration: ChipConfiguration {
 // MARK: - The learner
 
 extension NBPConfiguration {
+  /// Its name in commands and records.
   public static let name = "nbp"
-  public static let abstract = "backpropagation as a spiking circuit timed by a gated synfire chain (Renner et al. 2024)"
+  /// What it is, in a line.
+  public static let abstract =
+    "backpropagation as a spiking circuit timed by a gated synfire chain (Renner et al. 2024)"
+  /// Commands and remarks for its help.
   public static let discussion = """
     It runs on the simulated chip and learns there, by the rule at each synapse.
     --on arithmetic trains the same weights, bit for bit, many times faster.
       synfire train nbp --data mnist --epochs 60 --seeds 1,2,3 --output runs/mnist
       synfire train nbp --on arithmetic --backward after-update
     """
+  /// How its outputs are read.
   public static let readings = Readings(
     answer: Reading("spikes", "the first spiking output is right; no spike reads as class 0"),
     others: [Reading("potential", "the output of highest potential is right")], comparesBits: true)
 
+  /// Its settings, in the order in which they take effect.
   public static let settings: [Setting<Self>] = [
     .choice("on", \.backend, "on the simulated chip, or in the arithmetic that equals it bit for bit"),
     .hiddenLayers(\.layers, counts: 1...1, default: "400") { configuration, hidden, _ in
@@ -119,17 +125,24 @@ extension NBPConfiguration {
 
   /// A setting of the circuit.
   private static func chipOnly(_ setting: Setting<Self>) -> Setting<Self> {
-    setting.restricted { $0.backend == .chip } refusal: { _ in "needs on=chip, got on=arithmetic" }
+    setting.restricted {
+      $0.backend == .chip
+    } refusal: { _ in
+      "needs on=chip, got on=arithmetic"
+    }
   }
 
   /// A setting of which only the default has a circuit.
   private static func arithmeticOnly(_ setting: Setting<Self>, _ reason: String) -> Setting<Self> {
     let usual = setting.read(Self(layers: [1, 1, 1], on: .arithmetic)) ?? ""
-    return setting.restricted(default: usual) { $0.backend == .arithmetic } refusal: { text in
+    return setting.restricted(default: usual) {
+      $0.backend == .arithmetic
+    } refusal: { text in
       text == usual ? nil : "\(text) \(reason); it needs on=arithmetic"
     }
   }
 
+  /// The default settings for such inputs and outputs.
   public init(input: PatternShape, outputs: Int, seed: UInt64, epochs: Int) {
     self.init(layers: [input.count, Self.defaultHidden, outputs], seed: seed)
   }
@@ -139,20 +152,26 @@ extension NBPConfiguration {
     Self(layers: [input.count, defaultHidden, outputs], seed: seed, on: .arithmetic)
   }
 
+  /// Its name in prose.
   public var title: String { backend == .chip ? "nBP (on the chip)" : "nBP (arithmetic)" }
 
+  /// The layers of its network.
   public var shape: NetworkShape { NetworkShape(dense: layers) }
 
+  /// The tensors of its state that are weights.
   public var weightTensors: [WeightTensor] {
     ["w1", "w2"].map { WeightTensor($0, scale: 1, rail: 254, range: -256...255) }
   }
 
-  public func checkSizes() throws(LearnerError) { 
+  /// Refuses another number of layers, and layers that are empty or too large.
+  public func checkSizes() throws(LearnerError) {
     try checkLayers(layers, count: 3...3, called: "three layers (inputs, hidden, outputs)")
   }
 
+  /// The arithmetic, which gives the same answers many times faster.
   public var fastest: Self { (try? converted(to: .arithmetic)) ?? self }
 
+  /// A learner of this configuration with fresh weights.
   public func makeLearner() throws(LearnerError) -> any Learner {
     switch backend {
     case .chip: try SynfireBackprop(circuit)
@@ -179,12 +198,14 @@ extension NBPConfiguration {
     }
   }
 
+  /// The circuit that learns, and the chip’s model.
   public func learningCircuit() throws(LearnerError) -> (network: Network, model: ChipModel) {
     do { return (try BackpropCircuit(circuit.circuit).network, circuit.model) } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
   }
 
+  /// The circuit that answers, and the chip’s model.
   public func answeringCircuit() throws(LearnerError) -> (network: Network, model: ChipModel) {
     do {
       return (try InferenceCircuit(layers: layers).network, .loihi1)
@@ -193,6 +214,7 @@ extension NBPConfiguration {
     }
   }
 
+  /// The rule at each plastic synapse.
   public static var rule: String { BackpropCircuit.rule }
 
   /// The network of the two measured costs below.

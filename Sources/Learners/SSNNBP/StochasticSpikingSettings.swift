@@ -2,20 +2,27 @@ public import Datasets
 public import Recordings
 
 extension StochasticSpikingBackprop.Configuration: LearnerConfiguration {
+  /// Its name in commands and records.
   public static let name = "ssnn-bp"
+  /// What it is, in a line.
   public static let abstract = "backpropagation with stochastic spikes and composite neurons (Biswas et al. 2023)"
+  /// Commands and remarks for its help.
   public static let discussion = """
     Images are shown for some steps as spikes drawn from their grey values.
       synfire train ssnn-bp --data mnist --epochs 30
       synfire train ssnn-bp --data mnist --steps 50 --update stochastic
       synfire train ssnn-bp --published
     """
+  /// How its outputs are read.
   public static let readings = Readings(
     answer: Reading("spikes", "the output that fires most is right; no spike reads as class 0"),
     others: [Reading("potential", "the output of highest potential, resets not counted, is right")],
     comparesBits: true)
+  /// It takes grey values.
   public static let acceptsGreyscale = true
+  /// It counts the spikes of its layers.
   public static let countsSpikes = true
+  /// Epochs of a training unless a number is given.
   public static let defaultEpochs = 5
 
   private static let defaultHidden = 1_280
@@ -65,16 +72,20 @@ extension StochasticSpikingBackprop.Configuration: LearnerConfiguration {
       "initial weights of each matrix have the standard deviation √(2/rows) times this", default: "1 for each"),
   ]
 
+  /// The default settings for such inputs and outputs.
   public init(input: PatternShape, outputs: Int, seed: UInt64, epochs: Int) {
     self.init(
       layers: [input.count, Self.defaultHidden, outputs], seed: seed, steps: Self.defaultSteps,
       epochs: max(1, epochs))
   }
 
+  /// Its name in prose.
   public var title: String { "SSNN-BP" }
 
+  /// The layers of its network.
   public var shape: NetworkShape { NetworkShape(dense: layers) }
 
+  /// The epochs after which the learning rate has fallen to 0; nil if it does not fall.
   public var scheduledEpochs: Int? { if case .linear(let epochs) = schedule { epochs } else { nil } }
 
   /// Neurons see a weight without its lower 16 bits, rounded: one that they see at the limit counts as there.
@@ -85,6 +96,7 @@ extension StochasticSpikingBackprop.Configuration: LearnerConfiguration {
     }
   }
 
+  /// A learner of this configuration with fresh weights.
   public func makeLearner() throws(LearnerError) -> any Learner { try StochasticSpikingBackprop(self) }
 
   /// The defaults for these layers, steps and update.

@@ -29,7 +29,7 @@ public protocol LearnerConfiguration: Sendable, Hashable, Codable {
   /// Its settings, in the order in which they take effect and are listed: first those on which others depend.
   static var settings: [Setting<Self>] { get }
 
-  /// The default settings for such inputs and outputs and a training of so many epochs.
+  /// The default settings for such inputs and outputs and a training of this many epochs.
   init(input: PatternShape, outputs: Int, seed: UInt64, epochs: Int)
 
   /// The settings that hold where a record names none.
@@ -130,7 +130,7 @@ extension LearnerConfiguration {
 
   /// The settings that differ from the default, with their values as text, in the order of the table.
   ///
-  /// A default configuration that takes them over, for a training of so many epochs, is this one.
+  /// A default configuration that takes them over, for a training of this many epochs, is this one.
   public func changes(epochs: Int) -> [(setting: Setting<Self>, text: String)] {
     var rebuilt = Self(input: shape.input, outputs: shape.outputCount, seed: seed, epochs: epochs)
     return Self.settings.compactMap { setting in

@@ -42,7 +42,7 @@ public struct Setting<Configuration: Sendable>: Sendable {
   let isNotable: Bool
   /// The value as text; nil if it does not apply to this configuration.
   let read: @Sendable (Configuration) -> String?
-  /// Takes a value as text for a training of so many epochs.
+  /// Takes a value as text for a training of this many epochs.
   let write: @Sendable (inout Configuration, String, _ epochs: Int) throws(SettingError) -> Void
 
   /// The value that `configuration` has, as text; nil if it does not apply to it.

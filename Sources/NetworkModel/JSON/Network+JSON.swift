@@ -27,7 +27,8 @@ extension Network {
     if let duplicate = DuplicateKeys.first(in: json) {
       throw NetworkError(
         "network",
-        "wanted each key once, got \(NetworkError.quoted(duplicate.key)) twice, again before byte \(duplicate.position)")
+        "wanted each key once, got \(NetworkError.quoted(duplicate.key)) twice, again before byte \(duplicate.position)"
+      )
     }
   }
 

@@ -27,8 +27,8 @@ extension NetworkError {
       let column = error.column.map { "column \($0): " } ?? ""
       self.init(place, column + error.reason)
     default:
-      if context.codingPath.isEmpty, let trouble = Self.parserTrouble(json) {
-        self.init("network", "wanted JSON, got text that is none: \(trouble)")
+      if context.codingPath.isEmpty, let problem = Self.parserProblem(json) {
+        self.init("network", "wanted JSON, got text that is none: \(problem)")
       } else {
         let misfit = AnyJSON.read(json, at: context.codingPath)?.misfit
         self.init(
@@ -39,7 +39,7 @@ extension NetworkError {
   }
 
   /// Where and why a text is not JSON; nil if it is.
-  private static func parserTrouble(_ json: Data) -> String? {
+  private static func parserProblem(_ json: Data) -> String? {
     do {
       _ = try JSONSerialization.jsonObject(with: json, options: [.fragmentsAllowed])
       return nil

@@ -5,7 +5,7 @@ public struct NetworkError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What was wanted and what was got.
   public let reason: String
 
-  /// Names the part and the trouble.
+  /// Names the part and the problem.
   public init(_ subject: String, _ reason: String) {
     self.subject = subject
     self.reason = reason

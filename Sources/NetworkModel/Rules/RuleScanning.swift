@@ -39,7 +39,7 @@ extension RuleParser {
   }
 
   /// An error at a place, here unless told, that adds what stands there: a word, a character or the end.
-  func trouble(_ wanted: String, at place: Int? = nil) -> RuleError {
+  func problem(_ wanted: String, at place: Int? = nil) -> RuleError {
     let start = place ?? offset
     return error("\(wanted), got \(found(at: start))", at: start)
   }

@@ -19,7 +19,7 @@ public struct TraceDynamics: Sendable, Hashable, Codable {
   }
 
   /// What is wrong with the numbers: what was wanted and what was got; nil where they fit the chip.
-  package var trouble: String? {
+  package var problem: String? {
     guard impulse >= 0, impulse <= 127 else { return "wanted an impulse of 0 to 127, got \(impulse)" }
     let nearest = (impulse * 128).rounded() / 128
     guard impulse == nearest else {

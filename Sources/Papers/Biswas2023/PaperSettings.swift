@@ -69,7 +69,7 @@ enum SSNNBPPlans {
     }
   }
 
-  /// MNIST by a rule, over so many steps; the trainings of figures 6 to 8.
+  /// MNIST by a rule, over a number of steps; the trainings of figures 6 to 8.
   static func mnist(_ name: String, steps: Int, _ update: Update, seeds: [UInt64]? = nil) -> TrainingPlan {
     let set = PaperSettings.mnist
     var plan = plan("ssnn-bp-mnist-\(name)", set, epochs: PaperSettings.noiseEpochs) { layers, seed, epochs in

@@ -134,9 +134,9 @@ enum SSNNBPTables {
   ) async throws -> [FinishedRuns]? {
     do {
       return try await bench.train(plans)
-    } catch let trouble as DatasetError {
-      findings.missing.append("\(set.title): \(trouble)")
-      bench.report(.remark("\(set.title): not run: \(trouble)"))
+    } catch let problem as DatasetError {
+      findings.missing.append("\(set.title): \(problem)")
+      bench.report(.remark("\(set.title): not run: \(problem)"))
       return nil
     }
   }

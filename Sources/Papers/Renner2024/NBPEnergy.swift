@@ -59,7 +59,8 @@ enum NBPEnergy {
           remark: "by the upper bound of the time; published: the product of two columns"),
       ]
     }
-    return rows("learning", learning, NBPConfiguration.measuredLearning) + rows("answering", answering, NBPConfiguration.measuredAnswering)
+    return rows("learning", learning, NBPConfiguration.measuredLearning)
+      + rows("answering", answering, NBPConfiguration.measuredAnswering)
   }
 
   /// The number without the zeros behind its last digit.

@@ -33,7 +33,7 @@ struct RunCommand: AsyncParsableCommand {
       "Record something beside the circuit's probes, such as spikes:hidden, voltage:hidden or weight:plastic:8.",
       discussion: """
         Quantities: spikes of a group or spike generator; current, voltage of a group; weight, tag, delay, x1, x2, y1, \
-        y2, y3, r1 of a connection. A number behind the name: every so many steps.
+        y2, y3, r1 of a connection. A number behind the name: a number of steps between two values.
         """, valueName: "quantity:name"),
     transform: ProbeOption.parse)
   var probes: [ProbeOption] = []

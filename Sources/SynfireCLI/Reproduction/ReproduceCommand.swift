@@ -72,7 +72,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     var known: Set<String> = []
     let chosen = items.flatMap(ReproductionItem.named).filter { known.insert($0.id).inserted }
     let settings = ReproductionSettings(
-      output: FilePath(output), budget: quick ? .quick : .full, seeds: seeds ?? ReproductionSettings.customarySeeds,
+      output: FilePath(output), budget: quick ? .quick : .full, seeds: seeds ?? ReproductionSettings.defaultSeeds,
       again: again, finishedOnly: finishedOnly)
     let page = isAll ? try page(of: settings) : nil
     Interruption.noteRequests()

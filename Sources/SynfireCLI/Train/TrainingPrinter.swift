@@ -83,7 +83,8 @@ final class TrainingPrinter: Sendable {
   private func printHead(_ run: TrainingRun, seeds: [UInt64]) {
     let configuration = run.configuration
     let seedText = (seeds.count > 1 ? "seeds " : "seed ") + seeds.map(String.init).joined(separator: ", ")
-    Terminal.print("\(configuration.learner.title) \(configuration.learner.shape) on \(configuration.data.name), \(seedText)")
+    Terminal.print(
+      "\(configuration.learner.title) \(configuration.learner.shape) on \(configuration.data.name), \(seedText)")
     Terminal.print(
       "\(Format.count(run.trainCount)) images to learn, \(Format.count(run.reportedCount)) "
         + (isHeldOut ? "held out" : "to test") + "; \(configuration.data.encoding)")
@@ -109,7 +110,8 @@ final class TrainingPrinter: Sendable {
   private func summaryLines(_ summary: SeedSummary) -> [String] {
     let name = isHeldOut ? "held out" : "test"
     return [
-      "\(name), last epoch: \(summary.last.text(columns.readings))", "\(name), best epoch: \(summary.best.text(columns.readings))",
+      "\(name), last epoch: \(summary.last.text(columns.readings))",
+      "\(name), best epoch: \(summary.best.text(columns.readings))",
       "(best epochs are chosen on the \(name) images themselves, for each reading its own; quote them only beside the last)",
     ]
   }
