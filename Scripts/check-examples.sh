@@ -16,7 +16,7 @@ done
 
 # The lines of FirstSpikes that the README shows, but for indentation and the places where lines break.
 squeezed() { tr -d ' \n'; }
-shown=$(sed -n "/^## Circuits of one's own/,/^## Read on/p" README.md | sed -n '/^```swift$/,/^```$/p' | grep -v '^```' |
+shown=$(sed -n '/^## Your own circuits/,/^## Further reading/p' README.md | sed -n '/^```swift$/,/^```$/p' | grep -v '^```' |
   grep -v '^$')
 example=$(squeezed <Examples/FirstSpikes/FirstSpikes.swift)
 [ -n "$shown" ] || { echo "README.md shows no circuit" >&2; failed=$((failed + 1)); }
@@ -24,7 +24,7 @@ while IFS= read -r line; do
   case "$example" in
   *"$(printf '%s' "$line" | squeezed)"*) ;;
   *)
-    echo "README.md shows a line that Examples/FirstSpikes has not: $line" >&2
+    echo "README.md shows a line that Examples/FirstSpikes lacks: $line" >&2
     failed=$((failed + 1))
     ;;
   esac
