@@ -187,18 +187,23 @@ public struct TrainingRun: Sendable {
     effort.chip?.border.weightsRead += checkpoint?.weightCount ?? 0
   }
 
-  /// Learns from a part of an epoch's samples.
+  /// Goes on with a pass to sample `end`; false if it was stopped before.
   ///
   /// - Throws: the learner's own error, with seed, epoch, sample and image in front of it; the record keeps it.
-  private mutating func learn(_ order: ArraySlice<UInt32>) throws(LearnerError) {
+  private mutating func learn(
+    in pass: inout EpochPass, to end: Int, report: (RunEvent) -> Void, shouldStop: () -> Bool
+  ) throws(LearnerError) -> Bool {
+    let (seed, epoch, count) = (learner.seed, position.epoch, trainCount)
+    defer { (position.sample, effort) = (pass.position, pass.effort) }
     do throws(LearnerError) {
-      effort += try learner.learn(data.train, order: order)
+      return try learner.learn(
+        data.train, in: &pass, to: end,
+        progress: { report(.progress(seed: seed, epoch: epoch, sample: $0, count: count)) }, shouldStop: shouldStop)
     } catch {
       guard let place = error.place else { throw error }
-      let sample = order.startIndex + place
+      let sample = pass.position + place
       let failure =
-        "seed \(learner.seed), epoch \(position.epoch + 1), sample \(sample + 1) of \(trainCount) "
-        + "(image \(order[sample])): \(error)"
+        "seed \(seed), epoch \(epoch + 1), sample \(sample + 1) of \(count) (image \(pass.order[sample])): \(error)"
       record.failure = failure
       // The learner's error is the one to tell, even if the disk fails as well.
       try? write(status: .failed)
@@ -206,29 +211,16 @@ public struct TrainingRun: Sendable {
     }
   }
 
-  /// Trains to the end of the epoch under way; false where it was stopped before.
+  /// Trains to the end of the epoch under way; false if it was stopped before.
   private mutating func trainEpoch(report: (RunEvent) -> Void, shouldStop: () -> Bool) throws -> Bool {
-    let count = data.train.count
-    let order = learner.sampleOrder(of: count, epoch: position.epoch)
-    let middle = configuration.reportsHalfEpochs ? count / 2 : 0
-    let clock = ContinuousClock()
-    var training = Duration.zero
-    var trained = 0
-    while position.sample < count {
-      if shouldStop() { return false }
-      let limit = position.sample < middle ? middle : count
-      let end = min(limit, position.sample + learningChunk)
-      let start = clock.now
-      try learn(order[position.sample..<end])
-      training += clock.now - start
-      trained += end - position.sample
-      position.sample = end
-      report(.progress(seed: learner.seed, epoch: position.epoch, sample: end, count: count))
-      if end == middle || end == count {
-        let epoch = Double(position.epoch) + (end == count ? 1 : 0.5)
-        try reach(epoch, rate: Double(trained) / max(training / .seconds(1), 1e-9), report)
-        if end == count { return true }
-      }
+    let epoch = position.epoch
+    let middle = configuration.reportsHalfEpochs ? trainCount / 2 : 0
+    var pass = EpochPass(
+      order: learner.sampleOrder(of: trainCount, epoch: epoch), from: position.sample, effort: effort)
+    for end in [middle, trainCount] where position.epoch == epoch && position.sample < end {
+      guard try learn(in: &pass, to: end, report: report, shouldStop: shouldStop) else { return false }
+      try reach(Double(epoch) + (end == trainCount ? 1 : 0.5), rate: pass.samplesPerSecond, report)
+      pass.effort = effort
     }
     return true
   }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "DenseKernels.h"
+#include "DynamicsKernels.h"
 #include "StochasticKernels.h"
 
 /// sums[c] = Σ over the set bits j of `rows` of weights[j][c], for 64·groups columns.

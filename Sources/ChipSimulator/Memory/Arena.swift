@@ -2,7 +2,7 @@
 struct Arena: Sendable {
   /// The block, in words of 64 bits.
   private(set) var words: [UInt64]
-  /// Bytes in front of the first region, such that it begins where a cache line does; speed alone depends on it.
+  /// Bytes before the first array, chosen so that it begins at a cache line; only speed depends on it.
   private let shift: Int
 
   /// An arena of zeros with room for everything of a layout.
@@ -13,10 +13,10 @@ struct Arena: Sendable {
     }
   }
 
-  /// How many bytes there are, alignment aside.
+  /// Its size in bytes, without what alignment takes.
   var byteCount: Int { words.count * 8 - 64 }
 
-  /// Runs `body` with the start of the first region, to be changed.
+  /// Runs `body` with the start of the first array, for reading and writing.
   mutating func withMutableBase<Result>(_ body: (UnsafeMutableRawPointer) -> Result) -> Result {
     let shift = shift
     return words.withUnsafeMutableBytes { bytes in
@@ -25,7 +25,7 @@ struct Arena: Sendable {
     }
   }
 
-  /// Runs `body` with the start of the first region, to be read only.
+  /// Runs `body` with the start of the first array, for reading only.
   func withBase<Result>(_ body: (UnsafeMutableRawPointer) -> Result) -> Result {
     words.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { preconditionFailure("an arena is never empty") }

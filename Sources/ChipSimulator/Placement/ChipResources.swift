@@ -22,7 +22,7 @@ public struct ChipResources: Sendable, Hashable, Codable, CustomStringConvertibl
   /// Synaptic memory in bytes, summed over cores.
   public let synapticBytes: Int
 
-  /// Counts what a network takes where it was placed.
+  /// Counts what a placed network takes.
   ///
   /// - Precondition: `coreMap` is one of this network.
   public init(of network: Network, on coreMap: CoreMap) {

@@ -124,7 +124,7 @@ extension Placer {
   }
 }
 
-// MARK: - Placements that are told
+// MARK: - Explicit placements
 
 extension Placer {
   private mutating func place(_ group: Int, at allocation: Placement.Allocation?) throws(ChipError) {

@@ -36,10 +36,10 @@ extension DenseBatch {
   /// The errors of the hidden layers, the last first: δ ← Wδ where a unit is active, 0 elsewhere.
   mutating func propagateBack(_ layers: [DenseLayer]) {
     for index in layers.indices.dropFirst().reversed() {
-      turned[index].setTurned(errors[index], rows: count, on: threads)
+      turned[index].setTransposed(errors[index], rows: count, on: threads)
       unmasked[index - 1].setProduct(
         rows: layers[index].inputs, layers[index].weights, turned[index], depth: layers[index].units, on: threads)
-      errors[index - 1].setTurned(unmasked[index - 1], columns: count, on: threads)
+      errors[index - 1].setTransposed(unmasked[index - 1], columns: count, on: threads)
       mask(index)
     }
   }
@@ -55,35 +55,6 @@ extension DenseBatch {
           for row in part {
             let (errors, active) = (errors + row * errorStride, active + row * stride)
             for unit in 0..<units { errors[unit] *= active[unit] > 0 ? scale : 0 }
-          }
-        }
-      }
-    }
-  }
-}
-
-extension DenseMatrix {
-  /// The columns of this matrix become the first rows of `other`.
-  mutating func setTurned(_ other: DenseMatrix, rows: Int, on threads: Threads) {
-    turn(other, rows: rows, columns: other.columns, on: threads)
-  }
-
-  /// The rows of this matrix become the first columns of `other`.
-  mutating func setTurned(_ other: DenseMatrix, columns: Int, on threads: Threads) {
-    turn(other, rows: other.rows, columns: columns, on: threads)
-  }
-
-  /// In squares of a cache line each way, so that no line is fetched twice.
-  private mutating func turn(_ other: DenseMatrix, rows: Int, columns: Int, on threads: Threads) {
-    let (stride, side) = (stride, Self.cacheLine)
-    other.withPointer { source in
-      withMutablePointer { numbers in
-        threads.share(columns, inBlocksOf: side) { part in
-          for first in Swift.stride(from: part.lowerBound, to: part.upperBound, by: side) {
-            for row in 0..<rows {
-              let line = source + row * other.stride
-              for column in first..<min(part.upperBound, first + side) { numbers[column * stride + row] = line[column] }
-            }
           }
         }
       }

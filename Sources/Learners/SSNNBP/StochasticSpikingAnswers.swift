@@ -1,10 +1,7 @@
 public import Datasets
-import Dispatch
 import Kernels
-import NetworkModel
 public import Recordings
 public import Storage
-import Synchronization
 
 extension StochasticSpikingBackprop {
   /// The answers to `samples` with the first draw of their input spikes; nothing is learned.
@@ -22,36 +19,22 @@ extension StochasticSpikingBackprop {
   public func answers(to samples: LabelledPatterns, draw: Int) throws(LearnerError) -> Answers {
     try check(samples)
     guard (0...65_535).contains(draw) else { throw LearnerError("wanted a draw of 0 to 65535, got \(draw)") }
-    let threads = configuration.threads
-    let parts = Mutex([[Answer]](repeating: [], count: threads))
-    DispatchQueue.concurrentPerform(iterations: threads) { thread in
-      let answers = answers(
-        to: samples, in: samples.count * thread / threads..<samples.count * (thread + 1) / threads, draw: draw)
-      parts.withLock { $0[thread] = answers }
-    }
+    let parts = Threads(count: configuration.threads).map(samples.count) { outputs(for: samples, in: $0, draw: draw) }
     var predictions = Predictions(readings, outputCount: layers[layers.count - 1], capacity: samples.count)
-    for (answer, label) in zip(parts.withLock { $0 }.joined(), samples.labels) {
+    for (output, label) in zip(parts.joined(), samples.labels) {
       predictions.append(
-        answer.bySpikes, answer.byPotential,
-        wrongBits: answer.bySpikes.map { $0 == Int(label) ? 0 : 2 } ?? 1)
+        output.byCount, output.byPotential, wrongBits: output.byCount.map { $0 == Int(label) ? 0 : 2 } ?? 1)
     }
     return Answers(predictions)
   }
 
-  private struct Answer {
-    let bySpikes: Int?
-    let byPotential: Int
-  }
-
-  private func answers(to samples: LabelledPatterns, in range: Range<Int>, draw: Int) -> [Answer] {
+  private func outputs(for samples: LabelledPatterns, in range: Range<Int>, draw: Int) -> [OutputReading] {
     var activity = SampleActivity(configuration, isEvaluation: true)
     return range.map { index in
-      let draws = SampleDraws(seed: seed, sample: UInt32(index))
-      activity.chooseNeurons(draws, configuration)
-      activity.encode(Pattern(samples: samples, index: index), draws, purpose: .evaluationSpikes(draw: draw))
+      let randomness = SampleRandomness(seed: seed, sample: UInt32(index))
+      activity.encode(samples, index, randomness, purpose: .evaluationSpikes(draw: draw))
       activity.forward(network)
-      return Answer(
-        bySpikes: activity.mostFrequentOutput, byPotential: activity.highestOutput(of: layers[layers.count - 1]))
+      return activity.outputReading
     }
   }
 }
@@ -111,18 +94,14 @@ extension PlasticSynapses {
 }
 
 extension SampleActivity {
-  private var outputCounts: [Int16] { activations[activations.count - 1].counts }
-
-  /// The output that fired most, the first of equals; nil where none fired.
-  var mostFrequentOutput: Int? {
-    let counts = outputCounts
-    let best = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
-    return counts[best] > 0 ? best : nil
-  }
-
-  /// The output of the highest potential, its resets not counted; the first of equals.
-  func highestOutput(of count: Int) -> Int {
-    let drives = outputDrives
-    return (0..<count).reduce(0) { drives[$1] > drives[$0] ? $1 : $0 }
+  /// What the outputs say; the potential of each has the thresholds added that its resets have taken away.
+  var outputReading: OutputReading {
+    let spikes = activations[activations.count - 1]
+    let outputs = competitors ?? neurons[neurons.count - 1]
+    return OutputReading(
+      spikes.plus,
+      potentials: (0..<outputs.neurons).map {
+        outputs.potentials[$0] + Float(spikes.counts.byNeuron[$0]) * outputs.threshold(of: $0)
+      })
   }
 }

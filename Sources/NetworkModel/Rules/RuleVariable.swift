@@ -31,8 +31,9 @@ public enum RuleVariable: String, Sendable, Hashable, CaseIterable, Codable {
   public var range: ClosedRange<Int> {
     switch self {
     case .x0, .y0: 0...1
-    case .x1, .x2, .y1, .y2, .y3, .r1: 0...127
-    case .w, .t: -256...255
+    case .x1, .x2, .y1, .y2, .y3, .r1: RegisterRange.trace
+    case .w: RegisterRange.weightMantissa
+    case .t: RegisterRange.tag
     case .d: 0...63
     }
   }

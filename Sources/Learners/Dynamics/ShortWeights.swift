@@ -1,0 +1,11 @@
+/// Where 16-bit weights lie, block by block of 64 postsynaptic neurons, row by row of presynaptic ones.
+///
+/// The weight from row j to neuron c of block b is `first`[(b · `rows` + j) · 64 + c].
+struct ShortWeights {
+  /// Good as long as the weights live and do not change.
+  let first: UnsafePointer<Int16>
+  /// The presynaptic neurons.
+  let rows: Int
+  /// So many weights always have a sum that fits 16 bits; at least 1.
+  let exactRows: Int
+}
