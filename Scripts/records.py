@@ -68,9 +68,13 @@ def vector_width():
     return "AVX-512" if {"avx512bw", "avx512vl"} <= flags else "AVX2" if "avx2" in flags else "SSE2"
 
 
-def seconds(run):
-    ends = [datetime.fromisoformat(run[key].replace("Z", "+00:00")) for key in ("started", "updated")]
-    return round((ends[1] - ends[0]).total_seconds())
+def seconds(runs):
+    """From the begin of the first run to the end of the last."""
+    begin, end = (
+        choose(datetime.fromisoformat(run[key].replace("Z", "+00:00")) for run in runs)
+        for choose, key in ((min, "started"), (max, "updated"))
+    )
+    return round((end - begin).total_seconds())
 
 
 def record(name, folder, evaluation=None):
@@ -94,7 +98,7 @@ def record(name, folder, evaluation=None):
             "name": runs[0]["configuration"]["data"]["name"],
             "trainCount": runs[0]["trainCount"],
             "reportedCount": runs[0]["reportedCount"],
-            "sha256": {source["name"]: source["sha256"] for source in runs[0]["sources"]},
+            "sha256": [source["sha256"] for source in runs[0]["sources"]],
         },
         "last": by_reading(lasts),
         "best": by_reading(bests),
@@ -104,7 +108,7 @@ def record(name, folder, evaluation=None):
         result["evaluated"] = evaluated(pathlib.Path(evaluation))
     return result | {
         "history": [digest(history) for history in histories],
-        "secondsPerSeed": [seconds(run) for run in runs],
+        "seconds": seconds(runs),
         "machine": runs[0]["machine"] | {"vectorWidth": vector_width()},
         "synfire": runs[0]["synfire"],
     }
