@@ -39,7 +39,7 @@ static int64_t kept(int32_t x, int32_t keep) { return (int64_t)x * keep / 4096; 
 
 static int64_t between(int64_t low, int64_t high) { return low + (int64_t)(draw() % (uint64_t)(high - low + 1)); }
 
-// Charges and amounts in rows of any length, with other rows or a margin behind, and guards around what is written.
+// Charges and amounts in rows of any length, followed by other rows or a margin, with guards around what is written.
 static void check_rows(int round) {
   const size_t columns = 1 + draw() % 300, stride = columns + draw() % 3 * (draw() % 70), count = 1 + draw() % 12;
   const size_t rows = 64 * count, size = rows * stride + 64, marks = (columns + 63) / 64;

@@ -1,5 +1,5 @@
-// Prints the width in use and a digest of all that the loops of StochasticKernels.h and DenseKernels.h write for random
-// spikes and weights: it is one number, the same for every width and processor. The tests of the package compare the loops
+// Prints the width in use and a digest of all that the loops of StochasticKernels.h, DynamicsKernels.h and DenseKernels.h write
+// for random spikes and weights: it is one number, the same for every width and processor. The tests of the package compare the loops
 // with their references.
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,11 +123,34 @@ static void multiply(size_t rows_of_left) {
   digest_bytes(result, sizeof result);
 }
 
+// A layer of leaky neurons with random spikes for its inputs, one after the other, and what its gradient adds up to.
+static void run_layer(int round) {
+  enum { STRIDE = COLUMNS + 16 };
+  static float weights[ROWS * STRIDE], levels[COLUMNS], biases[COLUMNS], trace[STEPS * STRIDE], errors[ROWS * STRIDE];
+  static int32_t holds[COLUMNS];
+  for (size_t i = 0; i < ROWS * STRIDE; i++) weights[i] = between(-0.3f, 0.4f);
+  for (size_t i = 0; i < COLUMNS; i++) levels[i] = between(0.5f, 2), biases[i] = between(-0.1f, 0.1f), holds[i] = 0;
+  memset(leaky, 0, sizeof leaky);
+  memset(potentials, 0, sizeof potentials);
+  const struct dynamics_layer layer = {
+      .blocks = BLOCKS, .steps = STEPS, .synapse_keep = round % 2 ? 0.87f : 0, .gain = 0.4f,
+      .membrane_keep = round % 3 ? 0.97f : 1, .resets_to_zero = round % 5 < 3, .refractory = round % 4,
+      .biases = round % 3 ? 0 : biases, .levels = levels, .thresholds = levels, .able = able, .currents = leaky,
+      .potentials = potentials, .holds = holds, .words = plus, .trace = round % 2 ? trace : 0, .trace_stride = STRIDE};
+  const struct dynamics_input inputs[2] = {{weights, STRIDE, list[0], starts[0], 0}, {weights, STRIDE, list[1], starts[1], 1}};
+  dynamics_run(&layer, inputs, 2, 0, STEPS);
+  dynamics_add_errors(list[0], starts[0], STEPS, trace, STRIDE, BLOCKS, errors, STRIDE);
+  digest_bytes(plus, sizeof plus);
+  digest_bytes(potentials, sizeof potentials);
+  digest_bytes(errors, sizeof errors);
+}
+
 int main(void) {
   for (size_t i = 0; i < ROWS * COLUMNS; i++) high[i] = (int16_t)((int)(draw() % 4001) - 2000), low[i] = (uint16_t)draw();
   for (int round = 0; round < 20; round++) {
     draw_spikes();
     run_neurons(round % 2);
+    run_layer(round);
     learn();
     step_down(COLUMNS - (size_t)round);
     multiply((size_t)round + 1);

@@ -140,11 +140,13 @@ def write(file, value):
 
 
 def write_times(pairs):
-    """How long one seed of each training took, alone on this machine."""
+    """How long one seed of each training took, alone on this machine; times of another machine are dropped."""
     first = processor()
     machine = f"{first.get('model name', platform.machine())} (family {first.get('cpu family', '?')}; {vector_width()})"
+    head = {"machine": machine, "source": "sh Scripts/record-results.sh --times"}
+    before = json.loads((RECORDS / "times.json").read_text(encoding="utf-8"))
     times = {name: {"seconds": int(time)} for name, time in (pair.split("=") for pair in pairs)}
-    write(RECORDS / "times.json", {"machine": machine, "source": "sh Scripts/record-results.sh --times"} | times)
+    write(RECORDS / "times.json", head | (before | head if before["machine"] == machine else {}) | times)
 
 
 def main(verb, *arguments):

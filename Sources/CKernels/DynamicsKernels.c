@@ -45,8 +45,8 @@ INLINE void run_block(const struct dynamics_layer *l, const struct dynamics_inpu
   const size_t offset = 64 * block;
   const int is_once = l->refractory == INT32_MAX;
   // Without currents of its own, a neuron that a spike leaves at 0 does nothing in a step without input.
-  const int is_still = l->synapse_keep == 0 && l->membrane_keep == 1 && !l->biases && !l->trace &&
-                       (is_once || (l->resets_to_zero && !l->refractory));
+  const int is_still = l->synapse_keep == 0 && l->membrane_keep == 1 && l->resets_to_zero && !l->biases && !l->trace &&
+                       (is_once || !l->refractory);
   const ints16 zeroing = (ints16){0} - (l->resets_to_zero != 0);
   const floats16 *levels = (const floats16 *)(l->levels + offset);
   const floats16 *thresholds = (const floats16 *)(l->thresholds + offset);
@@ -60,7 +60,10 @@ INLINE void run_block(const struct dynamics_layer *l, const struct dynamics_inpu
     ints16 fired[4];
     if (l->biases) memcpy(sums, l->biases + offset, sizeof sums);
     words[t] = 0;
-    if (!add_arriving(in, inputs, offset, t, sums) && is_still && t > first) continue;
+    if (!add_arriving(in, inputs, offset, t, sums) && is_still && t > first) {
+      memset(i, 0, sizeof i);
+      continue;
+    }
 #pragma clang loop unroll(full)
     for (int q = 0; q < 4; q++) {
       i[q] = l->synapse_keep * i[q] + sums[q];
@@ -83,16 +86,17 @@ INLINE void run_block(const struct dynamics_layer *l, const struct dynamics_inpu
   memcpy(l->potentials + offset, v, sizeof v);
 }
 
-EVERY_WIDTH
-void dynamics_run(const struct dynamics_layer *layer, const struct dynamics_input *inputs, size_t count, size_t first,
-                  size_t end) {
+KERNEL(void, dynamics_run,
+       (const struct dynamics_layer *layer, const struct dynamics_input *inputs, size_t count, size_t first, size_t end),
+       (layer, inputs, count, first, end)) {
   const struct dynamics_layer l = *layer;
   for (size_t k = 0; k < l.blocks; k++) run_block(&l, inputs, count, k, first, end);
 }
 
-EVERY_WIDTH
-void dynamics_add_errors(const uint16_t *list, const uint32_t *starts, size_t steps, const float *errors,
-                         size_t error_stride, size_t blocks, float *sums, size_t stride) {
+KERNEL(void, dynamics_add_errors,
+       (const uint16_t *list, const uint32_t *starts, size_t steps, const float *errors, size_t error_stride,
+        size_t blocks, float *sums, size_t stride),
+       (list, starts, steps, errors, error_stride, blocks, sums, stride)) {
   for (size_t k = 0; k < blocks; k++)
     for (size_t t = 0; t < steps; t++) {
       floats16 error[4];

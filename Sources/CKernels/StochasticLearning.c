@@ -19,7 +19,7 @@ INLINE void change_weights(int16_t *high, uint16_t *low, const floats16 products
 // Rows that are fetched before their turn.
 enum { AHEAD = 16 };
 
-// Fetches what comes AHEAD rows after row i of the active ones, if need be in the block behind, `next` weights further; 0
+// Fetches what comes AHEAD rows after row i of the active ones, in the next block if need be, `next` weights further; 0
 // where there is none.
 INLINE void fetch_row(const int16_t *high, const uint16_t *low, const uint16_t *active, size_t i, size_t count,
                       size_t next) {
@@ -104,7 +104,7 @@ KERNEL(void, stochastic_add_sums,
   add_sums(active, count, w->high + base, w->low + base, 0, sums, rate, w->limit);
 }
 
-// A byte counts this many steps; then it goes into the sums. So many steps are looked through at a time.
+// A byte counts BYTE_STEPS steps, and then goes into the sums; CHUNK steps are looked through at a time.
 enum { BYTE_STEPS = 127, CHUNK = 256 };
 
 struct counting {

@@ -20,7 +20,7 @@ public struct RunData: Sendable {
     if !missing.isEmpty { remarks.append("no training image is of class \(Self.list(missing)), others are") }
     if isHeldOut, !untested.isEmpty { remarks.append("no held-out image is of class \(Self.list(untested))") }
     guard !remarks.isEmpty else { return [] }
-    return [remarks.joined(separator: "; ") + ": are the images sorted by class? --hold-out-seed chooses at random"]
+    return [remarks.joined(separator: "; ") + ": are the images sorted by class? A hold-out seed chooses at random"]
   }
 
   private static func list(_ classes: [UInt16]) -> String {

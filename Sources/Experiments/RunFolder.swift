@@ -56,14 +56,14 @@ public struct RunFolder: Sendable, Hashable {
     let seeds = SeedSweep.folders(in: self).count
     guard seeds == 0 else {
       throw StorageError(
-        path, "holds runs of \(seeds) seeds already: go on with them (--resume), or name another folder")
+        path, "holds runs of \(seeds) seeds already: resume them, or name another folder", kind: .occupied)
     }
   }
 
   /// Refuses a folder in which a run has left its record or its checkpoints.
   func checkThatItHoldsNoRun() throws(StorageError) {
     guard !holdsRun else {
-      throw StorageError(path, "holds a run already: go on with it (--resume), or name another folder")
+      throw StorageError(path, "holds a run already: resume it, or name another folder", kind: .occupied)
     }
     guard checkpointPositions().isEmpty else {
       throw StorageError(path, "holds the checkpoints of a run already: name another folder")

@@ -54,7 +54,8 @@ public struct TrainedNetwork: Sendable {
     case .epoch(let number): epoch = number
     case .best:
       guard let best = try folder.history().bestHeldOutEpoch else {
-        throw StorageError(folder.path, "wanted a run with held-out images (--hold-out) for --best, got one without")
+        throw StorageError(
+          folder.path, "wanted a run with held-out images to choose its best epoch by, got one without")
       }
       epoch = best
     }

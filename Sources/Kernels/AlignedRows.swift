@@ -1,24 +1,27 @@
 /// Numbers that begin at a cache line, so that rows of 64 bytes, or multiples of it, lie in whole lines.
 ///
-/// They are as right where they do not begin at one; a copy may have been shifted until `align()` is called.
-package struct AlignedRows<Element: BitwiseCopyable & Sendable>: Sendable {
+/// They are as right where they do not begin at one; a copy may have been shifted until `align()` is called. It is public
+/// because only what is public is specialised in other modules, and a number otherwise takes a call of the runtime.
+public struct AlignedRows<Element: BitwiseCopyable & Sendable>: Sendable {
   /// How many numbers there are.
-  package let count: Int
-  @usableFromInline package var storage: [Element]
-  @usableFromInline package var start = 0
+  public let count: Int
+  @usableFromInline var storage: [Element]
+  @usableFromInline var start = 0
 
   /// Bytes of a cache line of x86-64, and half of one of Apple's.
-  private static var cacheLine: Int { 64 }
+  @usableFromInline static var cacheLine: Int { 64 }
 
   /// `count` times the same number, 0 as a rule.
-  package init(repeating value: Element, count: Int) {
+  @inlinable
+  public init(repeating value: Element, count: Int) {
     self.count = count
     storage = [Element](repeating: value, count: count + Self.cacheLine / MemoryLayout<Element>.stride)
     align()
   }
 
   /// Moves the numbers to the start of a cache line, from where a copy may have shifted them.
-  package mutating func align() {
+  @inlinable
+  public mutating func align() {
     let (count, start) = (count, start)
     let size = MemoryLayout<Element>.stride
     self.start = storage.withUnsafeMutableBytes { memory in
@@ -32,14 +35,14 @@ package struct AlignedRows<Element: BitwiseCopyable & Sendable>: Sendable {
 
   /// Number `index`.
   @inlinable
-  package subscript(index: Int) -> Element {
+  public subscript(index: Int) -> Element {
     get { storage[start + index] }
     set { storage[start + index] = newValue }
   }
 
   /// Calls `body` with the first number and all that follow.
   @inlinable
-  package func withPointer<Result>(_ body: (UnsafePointer<Element>) -> Result) -> Result {
+  public func withPointer<Result>(_ body: (UnsafePointer<Element>) -> Result) -> Result {
     storage.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { preconditionFailure("rows without room for a cache line") }
       return body(base + start)
@@ -48,7 +51,7 @@ package struct AlignedRows<Element: BitwiseCopyable & Sendable>: Sendable {
 
   /// Calls `body` with the first number and all that follow, which it may change.
   @inlinable
-  package mutating func withMutablePointer<Result>(_ body: (UnsafeMutablePointer<Element>) -> Result) -> Result {
+  public mutating func withMutablePointer<Result>(_ body: (UnsafeMutablePointer<Element>) -> Result) -> Result {
     let start = start
     return storage.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { preconditionFailure("rows without room for a cache line") }
@@ -59,5 +62,6 @@ package struct AlignedRows<Element: BitwiseCopyable & Sendable>: Sendable {
 
 extension AlignedRows where Element: Numeric {
   /// All zero.
-  package init(count: Int) { self.init(repeating: 0, count: count) }
+  @inlinable
+  public init(count: Int) { self.init(repeating: 0, count: count) }
 }

@@ -12,6 +12,8 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case corrupt
     /// There is more than we are ready to hold.
     case tooLarge
+    /// Something is there already that would be replaced.
+    case occupied
   }
 
   /// The kind of problem.

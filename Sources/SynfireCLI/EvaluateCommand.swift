@@ -107,7 +107,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     let readings = network.configuration.readings
     Terminal.print(
       "           images"
-        + readings.all.map { Format.right("\($0.name) %", ScoreColumns.width($0) + 2) }.joined() + "    loss")
+        + readings.all.map { Format.right("\($0.name) %", Self.width($0)) }.joined() + "    loss")
     printRow("train", data.train.count, evaluation.train, readings)
     if let heldOut = evaluation.heldOut { printRow("held out", data.reported.count, heldOut, readings) }
     printRow("test", data.test.count, evaluation.test, readings)
@@ -116,9 +116,12 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
   }
 
+  /// How many characters a reading takes: its name, a sign and two blanks.
+  private static func width(_ reading: Reading) -> Int { max(9, reading.name.count + 4) }
+
   private func printRow(_ name: String, _ count: Int, _ score: Score, _ readings: Readings) {
     let fractions = readings.all.map { reading in
-      Format.right(score[reading.name].map(Format.percent) ?? "–", ScoreColumns.width(reading) + 2)
+      Format.right(score[reading.name].map(Format.percent) ?? "–", Self.width(reading))
     }
     Terminal.print(
       Format.left(name, 9) + Format.right(Format.count(count), 8) + fractions.joined()

@@ -156,7 +156,7 @@ import Testing
     let refused = try await place.run("evaluate", "run", "--best")
     #expect(refused.code == 1 && refused.output.isEmpty)
     #expect(
-      refused.errors == "Error: run: wanted a run with held-out images (--hold-out) for --best, got one without\n")
+      refused.errors == "Error: run: wanted a run with held-out images to choose its best epoch by, got one without\n")
   }
 
   @Test func inspectTellsProgramsTheSame() async throws {

@@ -2,9 +2,8 @@
 //
 // A layer of n neurons is ⌈n/64⌉ blocks of 64, and its numbers, one a neuron, fill whole blocks. Spikes are words and lists as
 // in StochasticKernels.h. Weights are row by row: the one from row j to neuron c is weights[j·stride + c], and rows can be
-// read up to a whole block. All products and sums are rounded one by one, in a fixed order. Each function has a plain twin in
-// Swift (IntegrateAndFireReference.swift and SpikeTrains+Learning.swift in Sources/Learners/Dynamics) that it equals bit for
-// bit.
+// read up to a whole block. All products and sums are rounded one by one, in a fixed order. Each function equals, bit for bit,
+// the one of the same name and parameters in `DynamicsReference` (Sources/Kernels/Reference).
 #ifndef DYNAMICS_KERNELS_H
 #define DYNAMICS_KERNELS_H
 
@@ -21,7 +20,7 @@ struct dynamics_layer {
   int32_t resets_to_zero;   ///< Whether a spike sets the potential to 0 instead of lowering it.
   int32_t refractory;       ///< In how many steps after a spike the potential is held at 0; INT32_MAX for all.
   const float *biases;      ///< Added to the current in every step; NULL for none.
-  const float *levels;      ///< A potential of it or more is a spike.
+  const float *levels;      ///< A potential of it or more is a spike; above 0 for a neuron that may fire.
   const float *thresholds;  ///< What a spike lowers the potential by.
   const uint64_t *able;     ///< A neuron whose bit is 0 sends no spikes.
   float *currents;

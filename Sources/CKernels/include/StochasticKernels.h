@@ -47,7 +47,7 @@ void stochastic_encode_evenly(uint64_t key, uint32_t substream, uint32_t purpose
 uint32_t stochastic_starts(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
                            uint32_t *starts);
 
-/// The list of the set bits, step by step; a bit i = 0, 1, … of a step goes by the name names[i], or i where that is NULL.
+/// The list of the set bits, step by step; a bit i = 0, 1, … of a step goes by the name names[i], or i if that is NULL.
 ///
 /// Up to 32 numbers beyond the end of the list are written; names[i] is there for all 64 bits of each word.
 void stochastic_list(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
@@ -73,7 +73,7 @@ void stochastic_forward(const struct stochastic_neuron *neuron, const int16_t *w
 ///
 /// V± += ±gain·B; B = keep·B + I, where I is the sum of the weights of the rows in the list `plus` less that of the rows in
 /// `minus`. V± ≥ threshold is a spike where the gate is open: from the first spike of the neuron in `gates` on, or always
-/// where that is NULL. With `cross` a spike of one also moves the other the other way. `able` as in `stochastic_forward`.
+/// if that is NULL. With `cross` a spike of one also moves the other the other way. `able` as in `stochastic_forward`.
 void stochastic_gradient(const struct stochastic_neuron *neuron, int32_t cross, const int16_t *weights, size_t rows,
                          size_t blocks, const uint16_t *plus, const uint32_t *plus_starts, const uint16_t *minus,
                          const uint32_t *minus_starts, size_t steps, const uint64_t *gates, const uint64_t *able,

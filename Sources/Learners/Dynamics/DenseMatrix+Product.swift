@@ -1,11 +1,13 @@
 import CKernels
-import Kernels
+package import Kernels
 
 extension DenseMatrix {
   /// The first `rows` rows of this matrix become those of left · right, on several threads; see `dense_multiply`.
   ///
   /// Each number is computed by one thread alone, so that none depends on how many there are.
-  mutating func setProduct(rows: Int, _ left: DenseMatrix, _ right: DenseMatrix, depth: Int, on threads: Threads) {
+  package mutating func setProduct(
+    rows: Int, _ left: DenseMatrix, _ right: DenseMatrix, depth: Int, on threads: Threads
+  ) {
     precondition(rows <= self.rows && rows <= left.rows && depth <= left.columns && depth <= right.rows)
     let (stride, columns) = (stride, right.paddedColumns)
     precondition(right.columns <= self.columns && columns <= stride)
@@ -36,5 +38,5 @@ extension DenseMatrix {
   }
 
   /// Rows that are computed together, before something else is done to them: small enough for the second cache.
-  static let bandHeight = 16
+  package static let bandHeight = 16
 }

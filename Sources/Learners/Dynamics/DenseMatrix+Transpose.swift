@@ -1,13 +1,13 @@
-import Kernels
+package import Kernels
 
 extension DenseMatrix {
   /// The columns of this matrix become the first rows of `other`.
-  mutating func setTransposed(_ other: DenseMatrix, rows: Int, on threads: Threads) {
+  package mutating func setTransposed(_ other: DenseMatrix, rows: Int, on threads: Threads) {
     transpose(other, rows: rows, columns: other.columns, on: threads)
   }
 
   /// The rows of this matrix become the first columns of `other`.
-  mutating func setTransposed(_ other: DenseMatrix, columns: Int, on threads: Threads) {
+  package mutating func setTransposed(_ other: DenseMatrix, columns: Int, on threads: Threads) {
     transpose(other, rows: other.rows, columns: columns, on: threads)
   }
 

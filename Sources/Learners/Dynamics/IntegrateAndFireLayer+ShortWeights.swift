@@ -9,7 +9,7 @@ extension IntegrateAndFireLayer {
   /// - Parameters:
   ///   - counts: how often each presynaptic neuron fires: the weights of those that do are fetched ahead.
   ///   - spikes: becomes the spikes of the layer, which are not listed.
-  mutating func run(
+  package mutating func run(
     on inputs: borrowing SpikeTrains, counts: borrowing SpikeCounts, through weights: ShortWeights,
     into spikes: inout SpikeTrains
   ) {

@@ -10,28 +10,28 @@ import CKernels
 /// It is room that is filled anew for each sample; a layer for each thread runs samples side by side. Weights are floating
 /// point here; `IntegrateAndFireLayer+ShortWeights.swift` has the form for 16-bit integers. `IntegrateAndFireReference` is the
 /// same one neuron after the other, and equals both bit for bit.
-struct IntegrateAndFireLayer {
+package struct IntegrateAndFireLayer {
   /// How many neurons there are.
-  let neurons: Int
-  let model: NeuronModel
+  package let neurons: Int
+  package let model: NeuronModel
   /// The fraction of its threshold that a neuron's potential loses for each spike of another neuron of the layer.
-  var inhibition: Float = 0
+  package var inhibition: Float = 0
   /// The neurons that may fire in this sample, as bits.
-  var able: [UInt64]
+  package var able: [UInt64]
   /// The potentials of step t before resets in row t, if the layer was told to keep them.
-  private(set) var trace: DenseMatrix?
+  package private(set) var trace: DenseMatrix?
   private var thresholdNumbers: PinnedArray<Float>
   /// The least potentials that are spikes.
   private var levels: PinnedArray<Float>
   private var biasNumbers: PinnedArray<Float>?
-  var currents: PinnedArray<Float>
-  var potentials: PinnedArray<Float>
+  package var currents: PinnedArray<Float>
+  package var potentials: PinnedArray<Float>
   private var holds: PinnedArray<Int32>
 
   /// Neurons at rest.
   ///
   /// - Parameter tracedSteps: how many steps of potentials are kept, for a backward pass.
-  init(neurons: Int, model: NeuronModel, threshold: Float, tracedSteps: Int? = nil) {
+  package init(neurons: Int, model: NeuronModel, threshold: Float, tracedSteps: Int? = nil) {
     self.neurons = neurons
     self.model = model
     able = SampleRandomness.allNeurons(neurons)
@@ -43,15 +43,15 @@ struct IntegrateAndFireLayer {
   }
 
   /// Blocks of 64 neurons.
-  var blocks: Int { able.count }
+  package var blocks: Int { able.count }
   /// Whether currents have biases.
-  var hasBiases: Bool { biasNumbers != nil }
+  package var hasBiases: Bool { biasNumbers != nil }
 
   /// The threshold of a neuron.
-  func threshold(of neuron: Int) -> Float { thresholdNumbers[neuron] }
+  package func threshold(of neuron: Int) -> Float { thresholdNumbers[neuron] }
 
-  /// Gives each neuron a threshold of its own, above 0.
-  mutating func setThresholds(_ thresholds: [Float]) {
+  /// Sets the threshold of each neuron, above 0.
+  package mutating func setThresholds(_ thresholds: [Float]) {
     precondition(thresholds.count == neurons && thresholds.allSatisfy { $0 > 0 }, "\(neurons) thresholds above 0")
     for (neuron, threshold) in thresholds.enumerated() {
       thresholdNumbers[neuron] = threshold
@@ -59,23 +59,23 @@ struct IntegrateAndFireLayer {
     }
   }
 
-  /// Gives each neuron a bias, which is added to its current in every step.
-  mutating func setBiases(_ biases: [Float]) {
+  /// Sets the bias of each neuron, which is added to its current in every step.
+  package mutating func setBiases(_ biases: [Float]) {
     precondition(biases.count == neurons, "\(neurons) biases")
     var numbers = PinnedArray<Float>(count: 64 * blocks)
     for (neuron, bias) in biases.enumerated() { numbers[neuron] = bias }
     biasNumbers = numbers
   }
 
-  /// Forgets the sample before.
-  mutating func rest() {
+  /// Forgets the previous sample.
+  package mutating func rest() {
     currents.mutablePointer.update(repeating: 0, count: currents.count)
     potentials.mutablePointer.update(repeating: 0, count: potentials.count)
     if model.refractory > 0 { holds.mutablePointer.update(repeating: 0, count: holds.count) }
   }
 
   /// Lowers each potential for the spikes of other neurons in step `step`.
-  mutating func inhibit(_ spikes: borrowing SpikeTrains, in step: Int) {
+  package mutating func inhibit(_ spikes: borrowing SpikeTrains, in step: Int) {
     let (words, steps) = (spikes.words, spikes.steps)
     let total = (0..<blocks).reduce(0) { $0 + words[$1 * steps + step].nonzeroBitCount }
     guard total > 0 else { return }
@@ -100,7 +100,7 @@ extension IntegrateAndFireLayer {
   ///   - inputs: spikes that are listed as far as they arrive in `range`; weights may change from call to call.
   ///   - recurrent: the weights from each neuron of the layer to each, which act a step after a spike; nil for none.
   ///   - spikes: the spikes of `range` become those of the layer, and are listed.
-  mutating func run(
+  package mutating func run(
     _ range: Range<Int>? = nil, on inputs: [SynapticInput], recurrent: DenseMatrix? = nil,
     into spikes: inout SpikeTrains
   ) {

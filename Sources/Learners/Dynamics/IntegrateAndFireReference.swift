@@ -1,31 +1,35 @@
 /// `IntegrateAndFireLayer` straight from the equations of `NeuronModel`: a step, a neuron, a synapse after the other.
-struct IntegrateAndFireReference {
+package struct IntegrateAndFireReference {
   /// Spikes that reach the layer.
-  struct Input {
+  package struct Input {
     /// Steps × presynaptic neurons.
-    let spikes: [[Bool]]
+    package let spikes: [[Bool]]
     /// Presynaptic neurons × neurons of the layer.
-    let weights: [[Float]]
+    package let weights: [[Float]]
     /// Steps from a spike to its part in the current.
-    let delay: Int
+    package let delay: Int
+
+    package init(spikes: [[Bool]], weights: [[Float]], delay: Int) {
+      (self.spikes, self.weights, self.delay) = (spikes, weights, delay)
+    }
   }
 
-  let model: NeuronModel
-  var thresholds: [Float]
-  var biases: [Float]
+  package let model: NeuronModel
+  package var thresholds: [Float]
+  package var biases: [Float]
   /// Which neurons may fire.
-  var able: [Bool]
-  var inhibition: Float = 0
-  private(set) var currents: [Float]
-  private(set) var potentials: [Float]
+  package var able: [Bool]
+  package var inhibition: Float = 0
+  package private(set) var currents: [Float]
+  package private(set) var potentials: [Float]
   private var holds: [Int]
   /// Steps × neurons: the spikes so far.
-  private(set) var spikes: [[Bool]] = []
+  package private(set) var spikes: [[Bool]] = []
   /// Steps × neurons: the potentials before resets so far.
-  private(set) var trace: [[Float]] = []
+  package private(set) var trace: [[Float]] = []
 
   /// Neurons at rest.
-  init(neurons: Int, model: NeuronModel, threshold: Float) {
+  package init(neurons: Int, model: NeuronModel, threshold: Float) {
     self.model = model
     thresholds = [Float](repeating: threshold, count: neurons)
     biases = [Float](repeating: 0, count: neurons)
@@ -35,7 +39,7 @@ struct IntegrateAndFireReference {
   }
 
   /// Runs the next step; `recurrent` are the weights from each neuron of the layer to each.
-  mutating func step(_ inputs: [Input], recurrent: [[Float]]? = nil) {
+  package mutating func step(_ inputs: [Input], recurrent: [[Float]]? = nil) {
     var arriving = inputs
     if let recurrent { arriving.append(Input(spikes: spikes, weights: recurrent, delay: 1)) }
     var fired = [Bool](repeating: false, count: thresholds.count)

@@ -4,18 +4,18 @@
 ///
 /// Source: Kheradpisheh and Masquelier, "Temporal backpropagation for spiking neural networks with one spike per neuron",
 /// Int. J. Neural Syst. 30, 2020, doi:10.1142/S0129065720500276.
-struct LatencyEncoder {
+package struct LatencyEncoder {
   /// How many steps a sample has.
-  let steps: Int
+  package let steps: Int
   private var times: [Int] = []
 
-  init(steps: Int) { self.steps = steps }
+  package init(steps: Int) { self.steps = steps }
 
   /// The step in which a source of this grey value fires; `steps` for none.
-  func time(ofGrey grey: UInt8) -> Int { (255 - Int(grey)) * steps / 255 }
+  package func time(ofGrey grey: UInt8) -> Int { (255 - Int(grey)) * steps / 255 }
 
   /// Encodes a sample.
-  mutating func encode(_ sources: GreySources, into spikes: inout SpikeTrains) {
+  package mutating func encode(_ sources: GreySources, into spikes: inout SpikeTrains) {
     precondition(spikes.steps == steps, "wanted trains of \(steps) steps, got \(spikes.steps)")
     times.removeAll(keepingCapacity: true)
     for index in 0..<sources.count { times.append(time(ofGrey: sources.grey[index])) }

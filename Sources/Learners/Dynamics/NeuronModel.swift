@@ -4,7 +4,7 @@
 ///
 ///     i ← synapseKeep · i + (bias + Σ w s(t − d))        current
 ///     v ← membraneKeep · v + gain · i                    potential; 0 while the neuron is refractory
-///     a spike, and v ← v − θ or v ← 0,                   where v ≥ θ, or v > θ
+///     a spike, and v ← v − θ or v ← 0,                   if v ≥ θ, or v > θ
 ///     v ← v − inhibition · θ for each spike of another neuron of the layer
 ///
 /// | neuron | settings |
@@ -16,9 +16,9 @@
 /// | one spike a sample | `refractory` `.max` |
 ///
 /// Numbers are 32-bit floating point, each product and each sum rounded by itself, in the order above.
-struct NeuronModel: Sendable, Hashable {
+package struct NeuronModel: Sendable, Hashable {
   /// What a spike does to the potential of its neuron.
-  enum Reset: Sendable, Hashable {
+  package enum Reset: Sendable, Hashable {
     /// Lowers it by the threshold; nothing of the input is lost.
     case subtraction
     /// Sets it to 0.
@@ -26,15 +26,28 @@ struct NeuronModel: Sendable, Hashable {
   }
 
   /// What a current keeps from step to step, 0…1; 0 for instantaneous synapses.
-  var synapseKeep: Float = 0
+  package var synapseKeep: Float
   /// How much a current of 1 raises the potential in a step.
-  var gain: Float = 1
-  /// What a potential keeps from step to step, 0…1; 1 where nothing leaks.
-  var membraneKeep: Float = 1
+  package var gain: Float
+  /// What a potential keeps from step to step, 0…1; 1 if nothing leaks.
+  package var membraneKeep: Float
   /// What a spike does to the potential.
-  var reset = Reset.zero
+  package var reset: Reset
   /// In how many steps after a spike the potential is held at 0; `.max` for all of them.
-  var refractory: Int = 0
+  package var refractory: Int
   /// Whether a potential has to exceed the threshold, instead of reaching it.
-  var firesAbove = false
+  package var firesAbove: Bool
+
+  /// Neurons without leak, with instantaneous synapses and a reset to zero, unless said otherwise.
+  package init(
+    synapseKeep: Float = 0, gain: Float = 1, membraneKeep: Float = 1, reset: Reset = .zero, refractory: Int = 0,
+    firesAbove: Bool = false
+  ) {
+    self.synapseKeep = synapseKeep
+    self.gain = gain
+    self.membraneKeep = membraneKeep
+    self.reset = reset
+    self.refractory = refractory
+    self.firesAbove = firesAbove
+  }
 }

@@ -2,7 +2,7 @@
 ///
 /// A value like any array: of two that share their numbers the one that changes takes a copy first. An address is good as long
 /// as its array lives and neither changes nor makes room.
-struct PinnedArray<Element: BitwiseCopyable & ExpressibleByIntegerLiteral> {
+package struct PinnedArray<Element: BitwiseCopyable & ExpressibleByIntegerLiteral> {
   /// The numbers, at the start of a cache line of 64 bytes.
   private final class Memory {
     let count: Int
@@ -21,19 +21,19 @@ struct PinnedArray<Element: BitwiseCopyable & ExpressibleByIntegerLiteral> {
   private var memory: Memory
 
   /// `count` zeros.
-  init(count: Int) {
+  package init(count: Int) {
     memory = Memory(count: count)
     memory.first.initialize(repeating: 0, count: count)
   }
 
   /// How many numbers there are.
-  var count: Int { memory.count }
+  package var count: Int { memory.count }
 
   /// The address of the first number.
-  var pointer: UnsafePointer<Element> { UnsafePointer(memory.first) }
+  package var pointer: UnsafePointer<Element> { UnsafePointer(memory.first) }
 
   /// The address of the first number, to write there.
-  var mutablePointer: UnsafeMutablePointer<Element> {
+  package var mutablePointer: UnsafeMutablePointer<Element> {
     mutating get {
       if !isKnownUniquelyReferenced(&memory) { resize(to: memory.count, keeping: memory.count) }
       return memory.first
@@ -41,7 +41,7 @@ struct PinnedArray<Element: BitwiseCopyable & ExpressibleByIntegerLiteral> {
   }
 
   /// Number `index`.
-  subscript(index: Int) -> Element {
+  package subscript(index: Int) -> Element {
     get {
       precondition(index >= 0 && index < memory.count, "number \(index) of \(memory.count)")
       return memory.first[index]
@@ -53,7 +53,7 @@ struct PinnedArray<Element: BitwiseCopyable & ExpressibleByIntegerLiteral> {
   }
 
   /// Makes room for `count` numbers, of which the first `kept` stay what they are.
-  mutating func makeRoom(for count: Int, keeping kept: Int = 0) {
+  package mutating func makeRoom(for count: Int, keeping kept: Int = 0) {
     if count > memory.count { resize(to: count + count / 2, keeping: kept) }
   }
 

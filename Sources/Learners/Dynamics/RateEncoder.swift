@@ -1,14 +1,14 @@
 import CKernels
-import Kernels
+package import Kernels
 
 /// Draws the spikes of sources whose rates rise and fall together, each in proportion to its grey value.
 ///
 /// In step t source i has the probability p = ⌊`rates`[t] · 257 grey / 2¹⁶⌋ / 2¹⁶. It fires by draw t mod 8 of block
-/// i ⌈T/8⌉ + ⌊t/8⌋ of its stream, or, if trains are regular, where the sum of p up to step t and of a phase, draw 0 of block
+/// i ⌈T/8⌉ + ⌊t/8⌋ of its stream, or, if trains are regular, when the sum of p up to step t and of a phase, draw 0 of block
 /// i, passes a whole number. `RateEncoderReference` says the same one spike at a time.
-struct RateEncoder {
+package struct RateEncoder {
   /// How the spikes of a source lie in time.
-  enum Trains {
+  package enum Trains {
     /// By chance: a Bernoulli trial in every step, which stands for a Poisson train.
     case poisson
     /// As evenly as the rate allows, from a random phase on.
@@ -16,13 +16,13 @@ struct RateEncoder {
   }
 
   /// The rate of a white source in each step, in 2⁻¹⁶.
-  let rates: [UInt16]
-  let trains: Trains
+  package let rates: [UInt16]
+  package let trains: Trains
   private var words: [UInt64] = []
   private var counts: [UInt16]
 
   /// For at most `capacity` sources.
-  init(rates: [UInt16], trains: Trains = .poisson, capacity: Int) {
+  package init(rates: [UInt16], trains: Trains = .poisson, capacity: Int) {
     self.rates = rates
     self.trains = trains
     counts = [UInt16](repeating: 0, count: capacity)
@@ -30,7 +30,9 @@ struct RateEncoder {
 
   /// Rates of the given mean over the steps after a delay, at most 1: constant, or front-loaded, which is falling linearly to
   /// 0 from twice the mean; times `scale`.
-  static func rates(mean: Double, isFrontLoaded: Bool, steps: Int, delay: Int = 0, scale: Double = 1) -> [UInt16] {
+  package static func rates(mean: Double, isFrontLoaded: Bool, steps: Int, delay: Int = 0, scale: Double = 1)
+    -> [UInt16]
+  {
     (0..<steps).map { step in
       guard step >= delay else { return 0 }
       let time = (Double(step - delay) + 0.5) / Double(steps - delay)
@@ -39,7 +41,7 @@ struct RateEncoder {
   }
 
   /// Draws the spikes of a sample, and counts them.
-  mutating func encode(
+  package mutating func encode(
     _ sources: GreySources, _ randomness: SampleRandomness, purpose: RandomStream.Purpose,
     into spikes: inout SpikeTrains,
     counts spikeCounts: inout SpikeCounts

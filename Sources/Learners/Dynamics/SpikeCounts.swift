@@ -1,9 +1,9 @@
 import CKernels
 
 /// How often the neurons of a layer fired during one sample: all that a rule of rates may know of them.
-struct SpikeCounts {
+package struct SpikeCounts {
   /// How many neurons fired at all.
-  private(set) var activeCount = 0
+  package private(set) var activeCount = 0
   private var numbers: PinnedArray<Int16>
   private var names: PinnedArray<UInt16>
   private var activeNumbers: PinnedArray<Int16>
@@ -12,30 +12,30 @@ struct SpikeCounts {
   private static let margin = 4
 
   /// No spikes of `neurons` neurons; `isIndexed` is whether `byNeuron` is kept.
-  init(neurons: Int, isIndexed: Bool = true) {
+  package init(neurons: Int, isIndexed: Bool = true) {
     numbers = PinnedArray(count: isIndexed ? (neurons + 63) / 64 * 64 : 0)
     names = PinnedArray(count: neurons + Self.margin)
     activeNumbers = PinnedArray(count: neurons)
   }
 
   /// How often each neuron fired, in whole blocks of 64.
-  var byNeuron: UnsafePointer<Int16> { numbers.pointer }
+  package var byNeuron: UnsafePointer<Int16> { numbers.pointer }
   /// The neurons that fired, in ascending order: `activeCount` of them.
-  var active: UnsafePointer<UInt16> { names.pointer }
+  package var active: UnsafePointer<UInt16> { names.pointer }
   /// How often each of the active neurons fired.
-  var activeCounts: UnsafePointer<Int16> { activeNumbers.pointer }
+  package var activeCounts: UnsafePointer<Int16> { activeNumbers.pointer }
 
   /// Counts the spikes of trains that are kept as words, of at most 32,767 steps; those of `minus` count negative.
   ///
   /// A neuron is active if it fired at all, whatever the difference.
-  mutating func count(_ plus: SpikeTrains, minus: SpikeTrains? = nil) {
+  package mutating func count(_ plus: SpikeTrains, minus: SpikeTrains? = nil) {
     activeCount = stochastic_counts(
       plus.words, minus?.words, plus.blocks, plus.steps, numbers.mutablePointer,
       names.mutablePointer, activeNumbers.mutablePointer)
   }
 
   /// Takes the counts of the first `count` of `sources`, which ascend; those that did not fire are left out.
-  mutating func take(_ sources: UnsafePointer<UInt16>, counts: UnsafePointer<UInt16>, count: Int) {
+  package mutating func take(_ sources: UnsafePointer<UInt16>, counts: UnsafePointer<UInt16>, count: Int) {
     let (names, activeNumbers) = (names.mutablePointer, activeNumbers.mutablePointer)
     activeCount = 0
     for index in 0..<count where counts[index] != 0 {

@@ -1,10 +1,10 @@
 import CKernels
-import Kernels
+package import Kernels
 
 /// What backward passes and plasticity take from spikes; `SpikeTrainsReference` is the same one neuron after the other.
 extension SpikeTrains {
   /// The trace of each neuron after each step, y(t) = `keep` · y(t − 1) + s(t), in row t of `traces`.
-  func writeTraces(keep: Float, to traces: inout DenseMatrix) {
+  package func writeTraces(keep: Float, to traces: inout DenseMatrix) {
     precondition(traces.rows == steps && traces.columns == neurons, "wanted traces of \(steps) × \(neurons)")
     let stride = traces.stride
     traces.withMutablePointer { numbers in
@@ -21,7 +21,7 @@ extension SpikeTrains {
   }
 
   /// The traces after the last step.
-  func lastTraces(keep: Float) -> [Float] {
+  package func lastTraces(keep: Float) -> [Float] {
     var traces = [Float](repeating: 0, count: neurons)
     for step in 0..<steps {
       for neuron in 0..<neurons { traces[neuron] *= keep }
@@ -38,7 +38,7 @@ extension SpikeTrains {
   /// - Parameters:
   ///   - errors: a row for each step, columns in blocks of 64.
   ///   - sums: a row for each neuron, as many columns.
-  func addErrors(_ errors: DenseMatrix, delay: Int = 0, to sums: inout DenseMatrix, on threads: Threads) {
+  package func addErrors(_ errors: DenseMatrix, delay: Int = 0, to sums: inout DenseMatrix, on threads: Threads) {
     precondition(
       errors.rows == steps && sums.rows == neurons && errors.columns == sums.columns
         && errors.paddedColumns % 64 == 0 && errors.paddedColumns == sums.paddedColumns && forms.contains(.lists))

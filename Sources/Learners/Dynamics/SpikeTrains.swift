@@ -7,30 +7,32 @@ import CKernels
 /// side and words from their postsynaptic side.
 ///
 /// It is room that is filled anew for each sample. Addresses are good until the trains change.
-struct SpikeTrains {
+package struct SpikeTrains {
   /// The forms in which spikes are kept, so that none is made that nobody reads.
-  struct Forms: OptionSet {
-    let rawValue: Int
+  package struct Forms: OptionSet {
+    package let rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
     /// A bit for each neuron and step.
-    static let words = Self(rawValue: 1)
+    package static let words = Self(rawValue: 1)
     /// The neurons that fire, step by step; without it only how many there are.
-    static let lists = Self(rawValue: 2)
+    package static let lists = Self(rawValue: 2)
   }
 
   /// How many neurons there are, up to 65,536.
-  let neurons: Int
+  package let neurons: Int
   /// How many steps there are.
-  let steps: Int
-  let forms: Forms
+  package let steps: Int
+  package let forms: Forms
   private var bits: PinnedArray<UInt64>
   private var places: PinnedArray<UInt32>
   private var names: PinnedArray<UInt16>
 
   /// What the vector loops may write beyond the end of a list.
-  static let margin = 32
+  package static let margin = 32
 
   /// No spikes.
-  init(neurons: Int, steps: Int, forms: Forms = [.words, .lists]) {
+  package init(neurons: Int, steps: Int, forms: Forms = [.words, .lists]) {
     precondition((0...65_536).contains(neurons) && steps >= 0, "\(neurons) neurons, \(steps) steps")
     self.neurons = neurons
     self.steps = steps
@@ -41,21 +43,21 @@ struct SpikeTrains {
   }
 
   /// Blocks of 64 neurons.
-  var blocks: Int { (neurons + 63) / 64 }
+  package var blocks: Int { (neurons + 63) / 64 }
   /// How many spikes there are.
-  var count: Int { Int(places[steps]) }
+  package var count: Int { Int(places[steps]) }
   /// The words, block by block, step by step.
-  var words: UnsafePointer<UInt64> { bits.pointer }
+  package var words: UnsafePointer<UInt64> { bits.pointer }
   /// Where each step begins in the list; one more for the end.
-  var starts: UnsafePointer<UInt32> { places.pointer }
+  package var starts: UnsafePointer<UInt32> { places.pointer }
   /// The neurons that fire, step by step.
-  var list: UnsafePointer<UInt16> { names.pointer }
+  package var list: UnsafePointer<UInt16> { names.pointer }
 
   /// The words, to be written; `listWords` has to follow.
-  var writtenWords: UnsafeMutablePointer<UInt64> { mutating get { bits.mutablePointer } }
+  package var writtenWords: UnsafeMutablePointer<UInt64> { mutating get { bits.mutablePointer } }
 
   /// Calls `body` with each neuron that fires in step `step`, in ascending order.
-  func forEachSpike(in step: Int, _ body: (Int) -> Void) {
+  package func forEachSpike(in step: Int, _ body: (Int) -> Void) {
     precondition(forms.contains(.lists) && step >= 0 && step < steps, "step \(step) of \(steps) is not listed")
     for place in Int(starts[step])..<Int(starts[step + 1]) { body(Int(list[place])) }
   }
@@ -65,15 +67,15 @@ struct SpikeTrains {
 
 extension SpikeTrains {
   /// Counts and lists the spikes of all words.
-  mutating func listWords() {
+  package mutating func listWords() {
     let total = Int(stochastic_starts(words, blocks, steps, 1, steps, places.mutablePointer))
     guard forms.contains(.lists) else { return }
     names.makeRoom(for: total + Self.margin)
     stochastic_list(words, blocks, steps, 1, steps, nil, names.mutablePointer)
   }
 
-  /// Counts and lists the spikes of step `step`, after those of the steps before it.
-  mutating func listWords(ofStep step: Int) {
+  /// Counts and lists the spikes of step `step`, after those of earlier steps.
+  package mutating func listWords(ofStep step: Int) {
     let start = Int(starts[step])
     let end = (0..<blocks).reduce(start) { $0 + words[$1 * steps + step].nonzeroBitCount }
     places.mutablePointer[step + 1] = UInt32(end)
@@ -94,7 +96,7 @@ extension SpikeTrains {
   /// word t · ⌈count/64⌉ + i/64 says that the i-th fires in step t.
   ///
   /// - Parameter sources: numbers of neurons, for whole words of them.
-  mutating func take(_ sources: UnsafePointer<UInt16>, count: Int, words: UnsafePointer<UInt64>) {
+  package mutating func take(_ sources: UnsafePointer<UInt16>, count: Int, words: UnsafePointer<UInt64>) {
     let blocks = (count + 63) / 64
     let total = Int(stochastic_starts(words, blocks, 1, blocks, steps, places.mutablePointer))
     names.makeRoom(for: total + Self.margin)
@@ -110,8 +112,8 @@ extension SpikeTrains {
   }
 
   /// Takes the spikes of neurons that fire at most once: the i-th of `sources`, which ascend, in step `times`[i], or not at
-  /// all where that is `steps` or more.
-  mutating func take(_ sources: UnsafePointer<UInt16>, firingAt times: UnsafeBufferPointer<Int>) {
+  /// all if that is `steps` or more.
+  package mutating func take(_ sources: UnsafePointer<UInt16>, firingAt times: UnsafeBufferPointer<Int>) {
     let places = places.mutablePointer
     places.update(repeating: 0, count: steps + 1)
     for time in times where time < steps { places[time + 1] += 1 }

@@ -1,7 +1,7 @@
 /// What backward passes take from spikes, straight from the sums; spikes are steps × neurons.
-enum SpikeTrainsReference {
+package enum SpikeTrainsReference {
   /// The traces after each step.
-  static func traces(_ spikes: [[Bool]], keep: Float) -> [[Float]] {
+  package static func traces(_ spikes: [[Bool]], keep: Float) -> [[Float]] {
     var traces: [[Float]] = []
     for row in spikes {
       let before = traces.last ?? [Float](repeating: 0, count: row.count)
@@ -11,7 +11,7 @@ enum SpikeTrainsReference {
   }
 
   /// `sums` and the products of spikes and the errors `delay` steps later.
-  static func addErrors(_ spikes: [[Bool]], _ errors: [[Float]], delay: Int, to sums: [[Float]]) -> [[Float]] {
+  package static func addErrors(_ spikes: [[Bool]], _ errors: [[Float]], delay: Int, to sums: [[Float]]) -> [[Float]] {
     var sums = sums
     for neuron in sums.indices {
       for column in sums[neuron].indices {

@@ -1,8 +1,8 @@
 import Foundation
 
-/// What stands for the derivative of a spike by the potential, where backpropagation needs one: a function of the distance x of
+/// A stand-in for the derivative of a spike with respect to the potential, for backpropagation: a function of the distance x of
 /// the potential from the threshold.
-enum SurrogateDerivative: Sendable, Hashable {
+package enum SurrogateDerivative: Sendable, Hashable {
   /// 1/(1 + `slope` |x|)².
   ///
   /// Source: Zenke and Ganguli, "SuperSpike", Neural Comput. 30, 2018, doi:10.1162/neco_a_01086.
@@ -21,21 +21,21 @@ enum SurrogateDerivative: Sendable, Hashable {
   ///
   /// Source: Shrestha and Orchard, "SLAYER: spike layer error reassignment in time", NeurIPS 2018, arXiv:1810.08646.
   case exponential(height: Float, width: Float)
-  /// 1/`width` where |x| < `width`/2, and 0 elsewhere.
+  /// 1/`width` if |x| < `width`/2, and 0 elsewhere.
   ///
   /// Source: Wu et al., "Spatio-temporal backpropagation for training high-performance spiking neural networks", Front.
   /// Neurosci. 12, 2018, doi:10.3389/fnins.2018.00331.
   case rectangle(width: Float)
 
   /// The derivative at the distance `x`.
-  func callAsFunction(_ x: Float) -> Float {
+  package func callAsFunction(_ x: Float) -> Float {
     var one: Float = 1
     withUnsafePointer(to: x) { scale(&one, potentials: $0, thresholds: [0]) }
     return one
   }
 
   /// Multiplies each number of `errors` by the derivative for its neuron: one for each of `thresholds`.
-  func scale(_ errors: UnsafeMutablePointer<Float>, potentials: UnsafePointer<Float>, thresholds: [Float]) {
+  package func scale(_ errors: UnsafeMutablePointer<Float>, potentials: UnsafePointer<Float>, thresholds: [Float]) {
     func scale(by derivative: (Float) -> Float) {
       for neuron in thresholds.indices { errors[neuron] *= derivative(potentials[neuron] - thresholds[neuron]) }
     }

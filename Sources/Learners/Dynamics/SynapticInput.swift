@@ -1,13 +1,13 @@
 /// Spikes that reach a layer through weights.
-struct SynapticInput {
+package struct SynapticInput {
   /// The presynaptic spikes, as lists.
-  let spikes: SpikeTrains
+  package let spikes: SpikeTrains
   /// A row for each presynaptic neuron, a column for each neuron of the layer, in blocks of 64.
-  let weights: DenseMatrix
+  package let weights: DenseMatrix
   /// Steps from a spike to its part in the current, 0 or more: with 0 it acts in the step in which it is fired.
-  let delay: Int
+  package let delay: Int
 
-  init(_ spikes: SpikeTrains, through weights: DenseMatrix, delay: Int = 0) {
+  package init(_ spikes: SpikeTrains, through weights: DenseMatrix, delay: Int = 0) {
     precondition(spikes.neurons == weights.rows && spikes.forms.contains(.lists) && delay >= 0)
     self.spikes = spikes
     self.weights = weights

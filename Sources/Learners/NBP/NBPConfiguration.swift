@@ -160,7 +160,7 @@ extension NBPConfiguration {
 
   /// The tensors of its state that are weights.
   public var weightTensors: [WeightTensor] {
-    ["w1", "w2"].map { WeightTensor($0, scale: 1, rail: 254, range: -256...255) }
+    WeightState.layers(of: layers).map { WeightTensor($0.name, scale: 1, rail: 254, range: -256...255) }
   }
 
   /// Refuses another number of layers, and layers that are empty or too large.

@@ -40,8 +40,3 @@ package struct SampleSearch: Sendable, Hashable {
   /// How many wrong answers to take for each one that is shown, 1 or more, if some may turn out to show nothing.
   package let spares: Int
 }
-
-extension AnyLearnerConfiguration {
-  /// The configuration as one that can show samples; nil for a learner that cannot.
-  package var showingSamples: (any ShowsSamples)? { base as? any ShowsSamples }
-}

@@ -15,7 +15,7 @@ struct BatchSpikes {
   /// No samples, and room for the spikes of `rows` presynaptic neurons.
   init(rows: Int) { isActive = [Bool](repeating: false, count: rows) }
 
-  /// Takes samples in place of those before.
+  /// Takes the samples of a batch in place of the previous ones.
   mutating func take(_ samples: some Sequence<SampleSpikesView>) {
     self.samples.removeAll(keepingCapacity: true)
     self.samples.append(contentsOf: samples)

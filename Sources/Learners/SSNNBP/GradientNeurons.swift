@@ -2,9 +2,9 @@ import CKernels
 
 /// The two gradient neurons of each neuron of a layer: one fires for a positive error, the other for a negative one.
 ///
-/// In each step, with the current I that the errors of the layer behind bring through the weights,
+/// In each step, with the current I that the errors of the next layer bring through the weights,
 ///
-///     V± ← V± ± (1 − e^(−1/τ)) B        B ← e^(−1/τ) B + I        a spike, and a reset, where V± ≥ θ and the gate is open
+///     V± ← V± ± (1 − e^(−1/τ)) B        B ← e^(−1/τ) B + I        a spike, and a reset, if V± ≥ θ and the gate is open
 ///
 /// The gate of a neuron opens with its forward neuron's first spike, in the same step at the earliest.
 struct GradientNeurons: Sendable {
@@ -22,7 +22,7 @@ struct GradientNeurons: Sendable {
   /// Runs all steps, from rest.
   ///
   /// - Parameters:
-  ///   - gates: the spikes of the forward neurons; nil where gates are always open.
+  ///   - gates: the spikes of the forward neurons; nil if gates are always open.
   ///   - able: the neurons that may fire, as bits.
   func run(
     on plus: SpikeTrains, minus: SpikeTrains, through weights: ShortWeights, gates: SpikeTrains?, able: [UInt64],

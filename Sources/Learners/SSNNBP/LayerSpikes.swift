@@ -26,7 +26,7 @@ struct LayerSpikes {
     counts = SpikeCounts(neurons: neurons)
   }
 
-  /// Gradient neurons; `isListed` is whether their spikes go to a layer before them.
+  /// Gradient neurons; `isListed` is whether their spikes go to a previous layer.
   init(gradientNeurons neurons: Int, steps: Int, isListed: Bool) {
     plus = SpikeTrains(neurons: neurons, steps: steps, forms: isListed ? [.words, .lists] : .words)
     minus = plus
@@ -43,7 +43,7 @@ struct LayerSpikes {
     encoder.encode(sources, randomness, purpose: purpose, into: &plus, counts: &counts)
   }
 
-  /// Lets forward neurons run on the spikes of the layer before.
+  /// Runs forward neurons on the spikes of the previous layer.
   mutating func run(_ neurons: inout IntegrateAndFireLayer, on presynaptic: LayerSpikes, through weights: ShortWeights)
   {
     neurons.rest()
@@ -52,7 +52,7 @@ struct LayerSpikes {
     counts.count(plus)
   }
 
-  /// Lets gradient neurons run on the signed spikes of the layer behind.
+  /// Runs gradient neurons on the signed spikes of the next layer.
   mutating func run(
     _ neurons: GradientNeurons, on plus: SpikeTrains, minus: SpikeTrains, through weights: ShortWeights,
     gates: SpikeTrains?, able: [UInt64]
@@ -68,13 +68,13 @@ struct LayerSpikes {
 extension LayerSpikes {
   /// The addresses of a layer's spikes, good until they change.
   struct View {
-    /// The neurons that fired, and when, for what is behind them.
+    /// The neurons that fired, and when: the presynaptic side of synapses.
     let rows: stochastic_rows
     /// How often each of the neurons of `rows` fired.
     let activeCounts: UnsafePointer<Int16>
     /// How often each neuron fired.
     let counts: UnsafePointer<Int16>
-    /// When the neurons fired, for what is before them: word block · `steps` + step.
+    /// When the neurons fired, word block · `steps` + step: the postsynaptic side of synapses.
     let plusWords: UnsafePointer<UInt64>
     /// The same of the negative trains.
     let minusWords: UnsafePointer<UInt64>

@@ -1,6 +1,6 @@
 import Kernels
 
-/// All spikes of one sample, layer by layer, and the neurons behind them; kept from sample to sample, so that learning
+/// All spikes of one sample, layer by layer, and the neurons that fire them; reused for every sample, so that learning
 /// allocates nothing.
 struct SampleActivity {
   typealias Configuration = StochasticSpikingBackprop.Configuration
@@ -15,7 +15,7 @@ struct SampleActivity {
   var neurons: [IntegrateAndFireLayer]
   /// The integrators of a winner-take-all by equation 2.
   var competitors: IntegrateAndFireLayer?
-  /// The outputs' spikes before their turn.
+  /// The outputs' spikes that a turn of it reads.
   var rawOutputs: LayerSpikes
   /// The gradient neurons of the outputs, which see their errors, and of hidden layers.
   let (errorNeurons, gradientNeurons): (GradientNeurons, GradientNeurons)
@@ -25,11 +25,11 @@ struct SampleActivity {
   var labelEncoder: RateEncoder
   /// The inputs that may fire in this sample, as bits.
   var ableInputs: [UInt64]
-  /// Whether nothing is learned from the sample: no neuron is left out, and what is behind a layer with dropout makes up
+  /// Whether nothing is learned from the sample: then no neuron is left out, and the layer after one with dropout makes up
   /// for it.
   let isEvaluation: Bool
 
-  /// - Parameter isListed: whether the spikes of all gradient neurons are listed, or only those that go to a layer before.
+  /// - Parameter isListed: whether the spikes of all gradient neurons are listed, or only those that go to a previous layer.
   init(_ configuration: Configuration, isEvaluation: Bool, isListed: Bool = false) {
     self.isEvaluation = isEvaluation
     let (layers, steps) = (configuration.layers, configuration.steps)
@@ -77,7 +77,7 @@ extension StochasticSpikingBackprop.Configuration {
 }
 
 extension RateEncoder {
-  /// Draws the spikes of inputs; where nothing is learned their rate makes up for dropout.
+  /// Draws the spikes of inputs; in an evaluation their rate makes up for dropout.
   init(inputsOf configuration: StochasticSpikingBackprop.Configuration, isEvaluation: Bool) {
     self.init(
       rates: Self.rates(

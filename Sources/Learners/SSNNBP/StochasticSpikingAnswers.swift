@@ -13,7 +13,7 @@ extension StochasticSpikingBackprop {
   ///
   /// An answer by spikes is the output that fired most, the first of equals. Its potential counts the spikes too, as what
   /// resets have taken away: the whole input that the output has integrated. No neuron is left out; the rate of inputs with
-  /// dropout is multiplied by (1 − dropout), and the threshold behind a hidden layer with dropout divided by it.
+  /// dropout is multiplied by (1 − dropout), and the threshold after a hidden layer with dropout divided by it.
   ///
   /// - Parameter draw: 0…65,535.
   public func answers(to samples: LabelledPatterns, draw: Int) throws(LearnerError) -> Answers {

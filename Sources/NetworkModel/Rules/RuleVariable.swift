@@ -38,7 +38,7 @@ public enum RuleVariable: String, Sendable, Hashable, CaseIterable, Codable {
     }
   }
 
-  /// The trace behind the variable, which a rule that reads it has to describe; nil for spikes and the synapse's own.
+  /// The trace that the variable reads, which a rule that reads it has to describe; nil for spikes and the synapse's own.
   public var trace: TraceName? { TraceName(rawValue: rawValue) }
 }
 

@@ -40,7 +40,10 @@ struct TrainLearnerCommand<Configuration: LearnerConfiguration>: AsyncParsableCo
   private func newRuns(in folder: RunFolder?) async throws -> [TrainingRun] {
     let dataConfiguration = try data.configuration(isGrey: Configuration.acceptsGreyscale)
     let seeds = run.seedList
-    try folder?.checkThatItIsFree()
+    do throws(StorageError) { try folder?.checkThatItIsFree() } catch {
+      guard error.kind == .occupied else { throw error }
+      throw StorageError(error.path, "\(error.reason) (--resume)", kind: error.kind)
+    }
     let runData = try await dataFolder.load(dataConfiguration)
     for remark in runData.remarks { Terminal.remark(remark) }
     let epochs = run.epochs ?? Configuration.defaultEpochs

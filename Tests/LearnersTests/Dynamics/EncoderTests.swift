@@ -1,8 +1,7 @@
 import Datasets
 import Kernels
+import Learners
 import Testing
-
-@testable import Learners
 
 @Suite("Encoders equal their references, spike for spike")
 struct EncoderTests {

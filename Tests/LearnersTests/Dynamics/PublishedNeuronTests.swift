@@ -1,6 +1,5 @@
+import Learners
 import Testing
-
-@testable import Learners
 
 /// Small networks that were worked out by hand from the papers' equations.
 @Suite("Neurons of published learners")

@@ -1,6 +1,5 @@
 import Kernels
-
-@testable import Learners
+import Learners
 
 /// Random numbers for tests of the dynamics: functions of a seed and a place.
 struct RandomSpikes {

@@ -1,12 +1,13 @@
 import Foundation
+import Learners
 import Testing
-
-@testable import Learners
 
 @Suite("Readings of outputs and surrogate derivatives")
 struct ReadingTests {
   @Test func eachReadingHasItsOwnRuleForEquals() {
-    let raster = [[false, false, false, false], [false, true, true, false], [true, true, true, false], [true, true, true, false]]
+    let raster = [
+      [false, false, false, false], [false, true, true, false], [true, true, true, false], [true, true, true, false],
+    ]
     let reading = OutputReading(SpikeTrains(raster: raster, neurons: 4), potentials: [5, 1, 3, 5])
     #expect(reading.counts == [2, 3, 3, 0] && reading.firstSpikes == [2, 1, 1, nil])
     #expect(reading.byCount == 1 && reading.byPotential == 0)
@@ -16,19 +17,28 @@ struct ReadingTests {
     #expect(silent.byPotential == 1 && silent.earliest.isEmpty)
   }
 
-  /// Each is the derivative of a function that is known.
-  @Test(arguments: [
-    (SurrogateDerivative.fastSigmoid(slope: 25), { x in x / (1 + 25 * abs(x)) }),
-    (.arctangent(steepness: 2), { x in atan(.pi * x) / .pi + 0.5 }),
-    (.triangle(height: 0.3, width: 0.5), { x in 0.6 * (x - x * abs(x)) }),
-    (.exponential(height: 1, width: 0.7), { x in x < 0 ? exp(x / 0.7) : 2 - exp(-x / 0.7) }),
-    (.rectangle(width: 1.5), { x in x / 1.5 }),
-  ] as [(SurrogateDerivative, @Sendable (Double) -> Double)])
-  func derivative(_ surrogate: SurrogateDerivative, of function: @Sendable (Double) -> Double) {
+  /// A surrogate, and a function whose derivative it is.
+  struct Pair: Sendable, CustomStringConvertible {
+    let surrogate: SurrogateDerivative
+    let function: @Sendable (Double) -> Double
+    var description: String { "\(surrogate)" }
+  }
+
+  static let pairs = [
+    Pair(surrogate: .fastSigmoid(slope: 25)) { $0 / (1 + 25 * abs($0)) },
+    Pair(surrogate: .arctangent(steepness: 2)) { atan(.pi * $0) / .pi + 0.5 },
+    Pair(surrogate: .triangle(height: 0.3, width: 0.5)) { 0.6 * ($0 - $0 * abs($0)) },
+    Pair(surrogate: .exponential(height: 1, width: 0.7)) { $0 < 0 ? exp($0 / 0.7) : 2 - exp(-$0 / 0.7) },
+    Pair(surrogate: .rectangle(width: 1.5)) { $0 / 1.5 },
+  ]
+
+  @Test(arguments: pairs)
+  func eachIsADerivative(_ pair: Pair) {
     let step = 1e-6
     for x in stride(from: -0.45, to: 0.46, by: 0.06) {
-      let wanted = (function(x + step) - function(x - step)) / (2 * step)
-      #expect(abs(Double(surrogate(Float(x))) - wanted) < 2e-5 * max(1, wanted), "\(surrogate) at \(x)")
+      let rise: Double = pair.function(x + step) - pair.function(x - step)
+      let wanted = rise / (2 * step)
+      #expect(abs(Double(pair.surrogate(Float(x))) - wanted) < 2e-5 * max(1, wanted), "at \(x)")
     }
   }
 

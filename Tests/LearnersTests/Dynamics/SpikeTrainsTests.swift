@@ -1,7 +1,6 @@
 import Kernels
+import Learners
 import Testing
-
-@testable import Learners
 
 @Suite("Spike trains, as words and as lists")
 struct SpikeTrainsTests {
@@ -15,7 +14,8 @@ struct SpikeTrainsTests {
     #expect(trains.raster == raster && trains.count == raster.joined().count { $0 })
     for step in 0..<size.steps {
       for neuron in 0..<size.neurons {
-        #expect(trains.words[neuron / 64 * size.steps + step] >> UInt64(neuron % 64) & 1 == (raster[step][neuron] ? 1 : 0))
+        #expect(
+          trains.words[neuron / 64 * size.steps + step] >> UInt64(neuron % 64) & 1 == (raster[step][neuron] ? 1 : 0))
       }
     }
     #expect(trains.counts() == (0..<size.neurons).map { neuron in raster.count { $0[neuron] } })
@@ -35,11 +35,13 @@ struct SpikeTrainsTests {
   }
 
   @Test func eachNeuronFiresAtItsTime() {
-    let times = (0..<90).map { _ in 0 }.indices.map { random.integer(below: 14, place: UInt64($0)) }
-    let sources = times.indices.map { UInt16(2 * $0 + 1) } + [UInt16](repeating: 0, count: 38)
+    let times = (0..<90).map { random.integer(below: 14, place: UInt64($0)) }
+    let sources: [UInt16] = (0..<128).map { $0 < 90 ? 2 * $0 + 1 : 0 }
     var trains = SpikeTrains(neurons: 200, steps: 12)
     times.withUnsafeBufferPointer { trains.take(sources, firingAt: $0) }
-    let wanted = (0..<12).map { step in (0..<200).map { $0 % 2 == 1 && $0 < 180 && times[$0 / 2] == step } }
+    let wanted = (0..<12).map { step in
+      (0..<200).map { neuron -> Bool in neuron % 2 == 1 && neuron < 180 && times[neuron / 2] == step }
+    }
     #expect(trains.raster == wanted)
     #expect(SpikeTrains(raster: wanted, neurons: 200).firstSpikes == trains.firstSpikes)
   }

@@ -61,14 +61,15 @@ struct StochasticSpikingBackpropTests {
   private static func products(
     _ spikes: SampleSpikes, matrix: Int, _ update: StochasticSpikingBackprop.Update
   ) -> [Int] {
-    let before = spikes.activations[matrix].map { $0.map { $0 ? 1 : 0 } }
-    let behind = zip(spikes.positiveGradients[matrix + 1], spikes.negativeGradients[matrix + 1]).map { plus, minus in
+    let presynaptic = spikes.activations[matrix].map { $0.map { $0 ? 1 : 0 } }
+    let postsynaptic = zip(spikes.positiveGradients[matrix + 1], spikes.negativeGradients[matrix + 1]).map {
+      plus, minus in
       zip(plus, minus).map { ($0 ? 1 : 0) - ($1 ? 1 : 0) }
     }
-    return before[0].indices.flatMap { row in
-      behind[0].indices.map { column in
-        if update == .stochastic { return zip(before, behind).reduce(0) { $0 + $1.0[row] * $1.1[column] } }
-        return before.reduce(0) { $0 + $1[row] } * behind.reduce(0) { $0 + $1[column] }
+    return presynaptic[0].indices.flatMap { row in
+      postsynaptic[0].indices.map { column in
+        if update == .stochastic { return zip(presynaptic, postsynaptic).reduce(0) { $0 + $1.0[row] * $1.1[column] } }
+        return presynaptic.reduce(0) { $0 + $1[row] } * postsynaptic.reduce(0) { $0 + $1[column] }
       }
     }
   }
