@@ -1,4 +1,3 @@
-internal import Kernels
 internal import NetworkModel
 
 /// A network as a chip runs it: its tables, and the layout of its state.
@@ -71,7 +70,9 @@ final class ChipPlan: Sendable {
       Self.withNumbers(stateNumbers) { stateNumbers in
         var tables = OpenMemory(at: constants, tableNumbers)
         var state = OpenMemory(at: state, stateNumbers)
-        return body(ChipEngine(settings, tables: &tables, state: &state))
+        let engine = ChipEngine(settings, tables: &tables, state: &state)
+        assert(tables.hasGivenAll(of: self.tableNumbers) && state.hasGivenAll(of: self.stateNumbers))
+        return body(engine)
       }
     }
   }

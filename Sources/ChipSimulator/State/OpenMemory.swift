@@ -1,7 +1,8 @@
 /// The memory of a part whose arena is open: what `MemoryPlan` has laid out, in the same order.
 struct OpenMemory: PartMemory {
-  /// Where the arena begins.
+  /// The first byte of the arena.
   private let base: UnsafeMutableRawPointer
+  private let first: UnsafePointer<Int>
   /// The next of the plan's numbers.
   private var next: UnsafePointer<Int>
 
@@ -9,8 +10,12 @@ struct OpenMemory: PartMemory {
   @inline(__always)
   init(at base: UnsafeMutableRawPointer, _ numbers: UnsafePointer<Int>) {
     self.base = base
+    first = numbers
     next = numbers
   }
+
+  /// Whether the parts have asked for as much as when they were laid out.
+  func hasGivenAll(of numbers: [Int]) -> Bool { next - first == numbers.count }
 
   @inline(__always)
   mutating func number(_: (PlanBuilder) -> Int) -> Int {

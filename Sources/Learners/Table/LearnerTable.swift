@@ -6,6 +6,7 @@ public enum LearnerTable {
     StochasticSpikingBackprop.Configuration.self,
     DenseBackprop.Configuration.self,
     SoftmaxRegression.Configuration.self,
+    Perceptron.Configuration.self,
   ]
 
   /// The configuration of the learner of `name`; nil if no learner has that name.

@@ -35,13 +35,13 @@ struct SpikeTrainsTests {
   }
 
   @Test func eachNeuronFiresAtItsTime() {
-    let times = (0..<90).map { random.integer(below: 14, place: UInt64($0)) }
-    let sources: [UInt16] = (0..<128).map { $0 < 90 ? 2 * $0 + 1 : 0 }
+    let times: [Int] = (0..<90).map { random.integer(below: 14, place: UInt64($0)) }
+    var sources = [UInt16](repeating: 0, count: 128)
+    for place in 0..<90 { sources[place] = UInt16(2 * place + 1) }
     var trains = SpikeTrains(neurons: 200, steps: 12)
     times.withUnsafeBufferPointer { trains.take(sources, firingAt: $0) }
-    let wanted = (0..<12).map { step in
-      (0..<200).map { neuron -> Bool in neuron % 2 == 1 && neuron < 180 && times[neuron / 2] == step }
-    }
+    var wanted = [[Bool]](repeating: [Bool](repeating: false, count: 200), count: 12)
+    for (place, time) in times.enumerated() where time < 12 { wanted[time][2 * place + 1] = true }
     #expect(trains.raster == wanted)
     #expect(SpikeTrains(raster: wanted, neurons: 200).firstSpikes == trains.firstSpikes)
   }
