@@ -36,7 +36,15 @@ public struct BackpropPlan: Sendable, Hashable {
   /// - Throws: `NetworkError` for other than three layers, and for an empty one.
   public init(layers: [Int]) throws(NetworkError) {
     try Self.check(layers)
-    var compiler = PlanCompiler(outputLayer: layers.count - 1, schedule: .published)
+    self.init(layers: layers, schedule: .published)
+  }
+
+  /// A circuit with another schedule, or of more layers.
+  ///
+  /// - Precondition: the schedule has as many layers, and each phase in which a plastic synapse sees both of its sides
+  ///   spike is one in which it learns.
+  package init(layers: [Int], schedule: PlanSchedule) {
+    var compiler = PlanCompiler(outputLayer: layers.count - 1, schedule: schedule)
     compiler.addLearning()
     self.init(layers: layers, compiler)
   }
