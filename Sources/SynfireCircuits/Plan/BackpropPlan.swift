@@ -145,7 +145,7 @@ extension BackpropPlan {
     return readers
   }
 
-  /// Whether a group may spike in two phases on end, so that it must not be refractory for a step.
+  /// Whether a group may spike in two consecutive phases, so that its refractory period has to be 1.
   public func spikesInSuccession(_ group: CircuitGroup) -> Bool {
     let phases = phases(of: group)
     return phases.contains { phases.contains($0 % length + 1) }
