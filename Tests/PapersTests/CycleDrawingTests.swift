@@ -11,13 +11,15 @@ import Testing
 
   /// The article's picture is what the plan draws; `SYNFIRE_DRAW=1` writes it anew.
   @Test func theArticleShowsTheDrawing() throws {
-    let drawing = try BackpropPlan(layers: [400, 400, 10]).figure.svg()
+    let plan = try BackpropPlan(layers: [400, 400, 10])
+    let drawing = plan.figure.svg()
     if ProcessInfo.processInfo.environment["SYNFIRE_DRAW"] == "1" {
       try Data(drawing.utf8).write(to: Self.file, options: .atomic)
     }
     let text = String(decoding: try Data(contentsOf: Self.file), as: UTF8.self)
-    let page = try Data(contentsOf: Self.catalog.appending(path: "TheNBPCycle.md"))
-    #expect(String(decoding: page, as: UTF8.self).contains("](\(Self.file.lastPathComponent))"))
+    let page = String(
+      decoding: try Data(contentsOf: Self.catalog.appending(path: "TheNBPCycle.md")), as: UTF8.self)
+    #expect(page.contains("](\(Self.file.lastPathComponent))") && page.contains("a list of \(plan.rows.count) rows"))
     #expect(
       text == drawing, "SYNFIRE_DRAW=1 swift test --filter CycleDrawing writes \(Self.file.lastPathComponent)")
   }

@@ -27,7 +27,7 @@ public enum CircuitLevels {
 
   /// A relay: no memory, held below its threshold by its bias until a gate opens it.
   ///
-  /// - Parameter refractory: 2, or 1 where it has to spike in two steps on end.
+  /// - Parameter refractory: 2, or 1 where it has to spike in consecutive steps.
   public static func relay(refractory: Int = 2) throws(NetworkError) -> Compartment {
     try .integrateAndFire(threshold: threshold, bias: bias, refractory: refractory)
   }

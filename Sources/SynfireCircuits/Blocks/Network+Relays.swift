@@ -12,7 +12,7 @@ extension Network {
   /// - Parameters:
   ///   - name: A name of its own among groups and spike generators.
   ///   - count: How many relays, 1…2²⁴.
-  ///   - refractory: 2, or 1 where they have to spike in two steps on end.
+  ///   - refractory: 2, or 1 where they have to spike in consecutive steps.
   /// - Throws: `NetworkError` as `addGroup` does.
   @discardableResult
   public mutating func addRelays(_ name: String, count: Int, refractory: Int = 2) throws(NetworkError) -> GroupID {

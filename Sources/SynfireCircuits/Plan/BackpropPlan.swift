@@ -36,7 +36,15 @@ public struct BackpropPlan: Sendable, Hashable {
   /// - Throws: `NetworkError` for other than three layers, and for an empty one.
   public init(layers: [Int]) throws(NetworkError) {
     try Self.check(layers)
-    var compiler = PlanCompiler(outputLayer: layers.count - 1, schedule: .published)
+    self.init(layers: layers, schedule: .published)
+  }
+
+  /// A circuit with another schedule, or of more layers.
+  ///
+  /// - Precondition: the schedule has as many layers, and each phase in which a plastic synapse sees both of its sides
+  ///   spike is one in which it learns.
+  package init(layers: [Int], schedule: PlanSchedule) {
+    var compiler = PlanCompiler(outputLayer: layers.count - 1, schedule: schedule)
     compiler.addLearning()
     self.init(layers: layers, compiler)
   }
@@ -137,7 +145,7 @@ extension BackpropPlan {
     return readers
   }
 
-  /// Whether a group may spike in two phases on end, so that it must not be refractory for a step.
+  /// Whether a group may spike in two consecutive phases, so that its refractory period has to be 1.
   public func spikesInSuccession(_ group: CircuitGroup) -> Bool {
     let phases = phases(of: group)
     return phases.contains { phases.contains($0 % length + 1) }

@@ -24,13 +24,12 @@ extension PhaseBuilder {
   /// What happens in a phase.
   func meaning(of phase: Int, _ sign: Sign?, inhibits: [CircuitGroup], tolerates: [CircuitGroup]) -> String {
     if fires(phase).isEmpty { return silence(in: phase, inhibits: inhibits, tolerates: tolerates) }
-    if let sign { return learning(in: phase, by: sign) }
-    var clauses: [String] = []
-    for group in fires(phase) {
+    var clauses = sign.map { learning(in: phase, by: $0) } ?? []
+    for group in fires(phase) where sign == nil || !isPartOfLearning(group, in: phase) {
       guard let clause = clause(for: group, in: phase), !clauses.contains(clause) else { continue }
       clauses.append(clause)
     }
-    if clauses.count == 1, fires(phase).count > 1 {
+    if clauses.count == 1, sign == nil, fires(phase).count > 1 {
       clauses[0] += ": " + fires(phase).map(names.name(of:)).joined(separator: ", ")
     }
     return clauses.joined(separator: "; ")
@@ -39,8 +38,10 @@ extension PhaseBuilder {
   private func silence(in phase: Int, inhibits: [CircuitGroup], tolerates: [CircuitGroup]) -> String {
     let before = phase == 1 ? schedule.length : phase - 1
     guard phase == schedule.length else {
-      let sources = plasticSources(of: inhibits, in: before).joined(separator: " and ")
-      return inhibits.isEmpty ? "silence" : "silence: what \(sources) excites is inhibited"
+      let sources = plasticSources(of: inhibits, in: before)
+      guard !sources.isEmpty else { return "silence" }
+      let excite = sources.count == 1 ? "excites" : "excite"
+      return "silence: what \(sources.joined(separator: " and ")) \(excite) is inhibited"
     }
     let next = "silence; the next sample may come"
     guard let first = tolerates.first, let source = plasticSources(of: tolerates, in: before).first else { return next }
@@ -58,8 +59,13 @@ extension PhaseBuilder {
     }.map(names.name(of:))
   }
 
+  /// Whether a group repeats what others learn from, or holds errors that they learn.
+  private func isPartOfLearning(_ group: CircuitGroup, in phase: Int) -> Bool {
+    group.kind != .memory && group.kind != .box && !isReading(group, in: phase)
+  }
+
   /// What learns, and where errors go from there.
-  private func learning(in phase: Int, by sign: Sign) -> String {
+  private func learning(in phase: Int, by sign: Sign) -> [String] {
     let change = sign == .plus ? "grows" : "shrinks"
     let forward = meetings(in: phase).filter { $0.matrix.form == .forward }.map(\.matrix)
     return forward.map { matrix in
@@ -76,10 +82,10 @@ extension PhaseBuilder {
         + (isFirst
           ? "\(plus) and \(minus) set out backwards through \(matrix.name) transposed"
           : "the errors set out with signs exchanged")
-    }.joined(separator: "; ")
+    }
   }
 
-  /// What a group does in a phase in which nothing learns.
+  /// What a group does in a phase, unless it learns there.
   private func clause(for group: CircuitGroup, in phase: Int) -> String? {
     guard let content = contents[Place(group: group, phase: phase)] else { return nil }
     let name = names.name(of: group)

@@ -73,35 +73,36 @@ struct PlanCompiler {
     }
   }
 
-  /// d⁺ and d⁻ reach the outputs where W grows and shrinks, and the negated copy of Wᵀ the other way round.
+  /// d⁺ and d⁻ excite those that hold errors of the outputs.
   private mutating func addOutputErrors() {
     for sign in Sign.allCases {
       let error = group(sign == .plus ? .missing : .excess, outputLayer)
-      for reader in CircuitGroup.readers(of: outputLayer) {
-        relay(error, errorPhase, to: reader, schedule.learning(sign, layer: outputLayer))
+      for (holder, _, due) in errorHolders(of: outputLayer).filter({ $0.sign == sign }) {
+        relay(error, errorPhase, to: holder, due)
       }
-      relay(
-        error, errorPhase, to: group(.negatedCarrier, outputLayer),
-        schedule.learning(sign.opposite, layer: outputLayer))
     }
   }
 
-  /// What came back of either sign excites the readers of its layer, and the box opens each of them its own.
+  /// What came back of either sign excites those that hold errors of the layer, and the box opens each of them its own.
   private mutating func addHiddenErrors(of layer: Int) {
     let (error, box, boxPhase) = (group(.returnedError, layer), group(.box, layer), schedule.boxes[layer - 1])
-    for reader in CircuitGroup.readers(of: layer) {
-      for sign in Sign.allCases {
-        relay(
-          error, schedule.learning(sign, layer: layer + 1) + 1, to: reader, schedule.learning(sign, layer: layer))
-      }
+    for (holder, sign, due) in errorHolders(of: layer) {
+      relay(error, schedule.learning(sign, layer: layer + 1) + 1, to: holder, due)
     }
     relay(group(.lowerEdge, layer), answer(layer), to: box, boxPhase)
     relay(group(.upperEdge, layer), answer(layer), to: box, boxPhase, .vetoes)
-    for reader in CircuitGroup.readers(of: layer) {
-      for sign in Sign.allCases {
-        relay(box, boxPhase, to: reader, schedule.learning(sign, layer: layer), .opens)
-      }
+    for (holder, _, due) in errorHolders(of: layer) { relay(box, boxPhase, to: holder, due, .opens) }
+  }
+
+  /// Which groups hold errors of a layer, of which sign and when: its readers where W grows and shrinks, and the carrier
+  /// into −Wᵀ, where there is one, the other way round.
+  private func errorHolders(of layer: Int) -> [(group: CircuitGroup, sign: Sign, phase: Int)] {
+    let readers = CircuitGroup.readers(of: layer).flatMap { reader in
+      Sign.allCases.map { (reader, $0, schedule.learning($0, layer: layer)) }
     }
+    guard layer > 1 else { return readers }
+    return readers
+      + Sign.allCases.map { (group(.negatedCarrier, layer), $0, schedule.learning($0.opposite, layer: layer)) }
   }
 
   private mutating func addErrorPair() {
