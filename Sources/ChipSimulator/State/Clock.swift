@@ -4,7 +4,7 @@ struct Clock: StatePart {
 
   @inline(__always)
   init(_ memory: inout some PartMemory) {
-    registers = memory.saved("registers") { _ in 1 }
+    registers = memory.saved("registers")
   }
 
   func check(_ tables: ChipTables, now: Int) throws(StateProblem) {

@@ -47,7 +47,7 @@ struct MemoryPlan: PartMemory {
     arrays.append(
       StateArray(
         name: name.description, bytes: start..<start + content.count * MemoryLayout<Element>.stride,
-        tensor: StateTensor(name.description, of: Element.self, at: start, count: content.count, valid: valid())))
+        tensor: StateTensor(name.description, content, at: start, valid: valid())))
     return Self.nowhere()
   }
 

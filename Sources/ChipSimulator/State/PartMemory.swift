@@ -22,14 +22,20 @@ protocol PartMemory {
 
 /// The initial content of an array.
 enum ArrayContent<Element> {
+  /// A single element of zeros.
+  case one
   /// This many zeros.
   case zeros(Int)
   /// These elements.
   case elements([Element])
 
+  /// Whether it is a single element by nature.
+  var isOne: Bool { if case .one = self { true } else { false } }
+
   /// How many elements there are.
   var count: Int {
     switch self {
+    case .one: 1
     case .zeros(let count): count
     case .elements(let elements): elements.count
     }
@@ -49,6 +55,12 @@ extension PartMemory {
     _ name: StaticString, count: (PlanBuilder) -> Int
   ) -> UnsafeMutablePointer<Element> {
     unsaved(name) { .zeros(count($0)) }
+  }
+
+  /// A single element of zeros that a snapshot holds.
+  @inline(__always)
+  mutating func saved<Element: StateElement>(_ name: StaticString) -> UnsafeMutablePointer<Element> {
+    saved(name, nil) { _ in .one }
   }
 
   /// An array of zeros that a snapshot holds.

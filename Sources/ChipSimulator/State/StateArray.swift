@@ -22,11 +22,14 @@ struct StateTensor: Sendable {
   /// It throws if the tensor is missing, has a different type or length, or holds an invalid number.
   let put: @Sendable (UnsafeMutableRawPointer, Safetensors) throws(StorageError) -> Void
 
-  /// The tensor of `count` elements from the byte `start` on, whose numbers have to be `valid`.
+  /// The tensor of an array from the byte `start` on, whose numbers have to be `valid`.
+  ///
+  /// Its axes are elements and numbers of an element, without those of length 1 by nature.
   init<Element: StateElement>(
-    _ name: String, of _: Element.Type, at start: Int, count: Int, valid: ClosedRange<Element.Number>?
+    _ name: String, _ content: ArrayContent<Element>, at start: Int, valid: ClosedRange<Element.Number>?
   ) {
-    let shape = Element.width == 1 ? [count] : [count, Element.width]
+    let count = content.count
+    let shape = (content.isOne ? [] : [count]) + (Element.width == 1 ? [] : [Element.width])
     take = { base throws(StorageError) in
       let first = (base + start).assumingMemoryBound(to: Element.self)
       return try Tensor(Element.numbers(of: UnsafeBufferPointer(start: first, count: count)), shape: shape)
