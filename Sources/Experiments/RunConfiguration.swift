@@ -32,13 +32,13 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
 
 /// Which images to learn from and to report on.
 public struct DataConfiguration: Sendable, Hashable, Codable {
-  /// The name of a known set, or the folder of one's own.
+  /// The name of a known set, or the folder of your own.
   public var name: String
   /// How images become input spikes.
   public var encoding: ImageEncoding
   /// Only this many training images, the first, are used; all of them where absent.
   public var trainCount: Int?
-  /// So many training images are held out and reported on in place of the test images.
+  /// How many training images are held out and reported on in place of the test images.
   public var heldOut: Int
   /// The seed that chooses the held-out images; the last ones are held out where it is absent.
   public var holdOutSeed: UInt64?

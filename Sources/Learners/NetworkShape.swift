@@ -9,7 +9,7 @@ public import Datasets
 public struct NetworkShape: Sendable, Hashable, CustomStringConvertible {
   /// One layer, as it is joined to the layer below.
   public enum Layer: Sendable, Hashable {
-    /// So many neurons, each joined to every neuron below.
+    /// This many neurons, each joined to every neuron below.
     case dense(Int)
     /// `maps` neurons at each place of a square window of `size` that moves by `stride`, with weights of their own.
     case locallyConnected(size: Int, stride: Int, maps: Int)
@@ -17,7 +17,7 @@ public struct NetworkShape: Sendable, Hashable, CustomStringConvertible {
     case convolution(size: Int, stride: Int, maps: Int)
     /// The mean or maximum of each square window of `size` that moves by `stride`, map by map; it has no weights.
     case pooling(size: Int, stride: Int)
-    /// So many neurons, each joined to every neuron below and to every neuron of its own layer.
+    /// This many neurons, each joined to every neuron below and to every neuron of its own layer.
     case recurrent(Int)
   }
 

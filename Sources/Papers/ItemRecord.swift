@@ -128,7 +128,7 @@ public struct ItemRecord: Sendable, Hashable, Codable {
     return lost.map { "its file \($0) is missing" }
   }
 
-  /// Writes the texts, the tables, the drawings and, when all of them are there, the record.
+  /// Writes the texts, the tables, the drawings and, when all of them exist, the record.
   func write(_ drawings: [Findings.Drawing], to folder: FilePath) throws(StorageError) {
     try Self.remove(from: folder)
     do { try RunFolder.makeFolder(folder) } catch { throw StorageError(folder, cannot: "make the folder", error) }

@@ -88,7 +88,7 @@ public enum ReproductionEvent: Sendable {
   case finished(ReproductionItem, ItemRecord)
   /// An item was finished before.
   case wasFinished(ReproductionItem, ItemRecord)
-  /// The images of an item are not to be had here, and why.
+  /// The images of an item are not available here, and why.
   case notRun(ReproductionItem, reason: String)
   /// An item has failed, and why.
   case failed(ReproductionItem, reason: String)

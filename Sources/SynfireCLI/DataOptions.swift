@@ -118,7 +118,7 @@ struct DataOptions: ParsableArguments {
   /// The name of the set; a folder by its whole path, so that the run can be resumed from anywhere.
   private var absoluteName: String { Self.absolute(data ?? "glyphs") }
 
-  /// `name` itself for a set by name; the whole path of a folder that is there.
+  /// `name` itself for a set by name; the whole path of an existing folder.
   static func absolute(_ name: String) -> String {
     guard case .folder(let path) = DatasetChoice(name), path.isRelative,
       FileManager.default.fileExists(atPath: name)

@@ -9,7 +9,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     abstract: "Measure the accuracy of a trained network.",
     usage: "synfire evaluate <run> [<options>]",
     discussion: """
-      Without --data, on the images of the run; they are encoded as in the run unless told otherwise.
+      Without --data, on the images of the run; they are encoded as in the run by default.
         synfire evaluate runs/mnist
         synfire evaluate runs/mnist --best
         synfire evaluate runs/mnist --on arithmetic

@@ -12,7 +12,7 @@ struct Inspection: Encodable {
   let chip: ChipReport?
   /// The spikes of samples at each point of the training; absent where nobody counted them.
   let activity: [ActivityReport]?
-  /// Absent where the images are not to be had.
+  /// Absent if the images are not available.
   var mistakes: Mistakes?
 
   init(_ network: TrainedNetwork) throws {

@@ -24,7 +24,7 @@ public enum DatasetChoice: Sendable, Hashable {
   /// The names that are not folders.
   public static var names: [String] { ["glyphs"] + KnownDataset.all.map(\.name) }
 
-  /// The side of the central square that is customary for the set, where it has a blank margin.
+  /// The side of the central square that is the default for the set, if it has a blank margin.
   public var defaultCrop: Int? {
     switch self {
     case .glyphs, .known(.mnist): 20

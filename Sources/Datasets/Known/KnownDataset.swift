@@ -65,7 +65,7 @@ public struct KnownDataset: Sendable, Hashable, CustomStringConvertible {
   /// Debian's package of the set, which installs it in `/usr/share/datasets`.
   public var debianPackage: String?
 
-  /// Describes a set, for instance with mirrors of one's own.
+  /// Describes a set, for instance with your own mirrors.
   public init(
     name: String, title: String, classCount: Int, trainCount: Int, testCount: Int, files: [File],
     isTransposed: Bool = false, origin: Origin, licence: String = "", citation: String = "",

@@ -198,7 +198,7 @@ private struct FetchJob: Sendable {
     }
   }
 
-  /// Removes a file that is there.
+  /// Removes an existing file.
   private func remove(_ path: FilePath) throws(DownloadFailure) {
     guard unlink(path.string) == 0 else {
       throw DownloadFailure(cause: .disk, reason: "cannot remove \(path): \(Errno(rawValue: errno))")

@@ -14,7 +14,7 @@ package enum EncoderReference {
     let blocks = (rates.count + 7) / 8
     return rates.indices.map { step in
       grey.indices.map { source in
-        let limits = rates[...step].map { Int($0) * 257 * Int(grey[source]) >> 16 }
+        let limits = rates[...step].map { (Int($0) * 257 * Int(grey[source])) >> 16 }
         switch trains {
         case .poisson: return draw(stream, at: source * blocks + step / 8, step) < limits[step]
         case .regular:

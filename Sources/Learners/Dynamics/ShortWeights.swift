@@ -6,7 +6,7 @@ package struct ShortWeights {
   package let first: UnsafePointer<Int16>
   /// The presynaptic neurons.
   package let rows: Int
-  /// So many weights always have a sum that fits 16 bits; at least 1.
+  /// How many weights always have a sum that fits 16 bits; at least 1.
   package let exactRows: Int
 
   package init(first: UnsafePointer<Int16>, rows: Int, exactRows: Int) {

@@ -78,7 +78,7 @@ extension PlasticSynapses {
     return Tensor(rows: rows, columns: columns, weights)
   }
 
-  /// Weights in their units, if they are there, of the right shape and within the limit.
+  /// Weights in their units, if they exist, of the right shape and within the limit.
   init(_ tensor: Tensor?, rows: Int, columns: Int, limit: Int32, name: String) throws(LearnerError) {
     let weights: [Int32] = try tensor.values(of: [rows, columns], name: name)
     self.init(rows: rows, columns: columns, limit: limit)

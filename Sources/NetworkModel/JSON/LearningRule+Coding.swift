@@ -4,7 +4,7 @@
 /// {"dw": "4*r1*x0*y0 - 2*x0*y0", "traces": {"r1": {"impulse": 1, "timeConstant": 0}}, "period": 1}
 /// ```
 ///
-/// At least one of `dw`, `dt`, `dd` is there; `traces` may be missing (none) and `period` too (1).
+/// At least one of `dw`, `dt`, `dd` is given; `traces` may be missing (none) and `period` too (1).
 extension LearningRule: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case dw, dt, dd, traces, period

@@ -104,7 +104,7 @@ struct RunCommand: AsyncParsableCommand {
     guard let save else { return }
     let folder = FilePath(save).removingLastComponent()
     guard folder.isEmpty || FileManager.default.fileExists(atPath: folder.string) else {
-      throw StorageError(FilePath(save), "wanted a folder that is there, got none", kind: .missing)
+      throw StorageError(FilePath(save), "wanted an existing folder, got none", kind: .missing)
     }
     guard !FilePath(save).isSameFile(as: FilePath(circuit.circuit)) else {
       throw StorageError(
