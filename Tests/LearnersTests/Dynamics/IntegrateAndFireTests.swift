@@ -140,7 +140,7 @@ struct IntegrateAndFireTests {
     spikes.listWords()
     long.run(
       on: [SynapticInput(inputs, through: DenseMatrix(weights, columns: neurons), delay: 1)], into: &longSpikes)
-    #expect(spikes.raster == longSpikes.raster && (spikes.count > 0 || neurons == 1))
+    #expect(spikes.raster == longSpikes.raster && (spikes.count > 0 || min(neurons, sources) == 1))
     #expect((0..<neurons).map { short.potentials[$0] } == (0..<neurons).map { long.potentials[$0] })
   }
 
