@@ -59,7 +59,7 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .target(
-      name: "SynfireCircuits", dependencies: ["NetworkModel"], swiftSettings: swiftSettings),
+      name: "SynfireCircuits", dependencies: ["NetworkModel", "Recordings"], swiftSettings: swiftSettings),
     .target(
       name: "Datasets", dependencies: ["Kernels", "Storage", system], swiftSettings: swiftSettings),
     .target(
@@ -79,7 +79,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "NetworkModel", "ChipSimulator", "Learners", "SynfireCircuits", "Recordings", "Figures", "Datasets", "Storage",
+        "NetworkModel", "ChipSimulator", "Learners", "Recordings", "Figures", "Datasets", "Storage",
         "Experiments", system,
       ],
       resources: ["circuit.js", "player.js", "report.css", "report.html", "sample.js", "trains.js"].map {
@@ -120,14 +120,18 @@ let package = Package(
       name: "ExperimentFixtures",
       dependencies: ["Experiments", "Learners", "Recordings", "Datasets", "Kernels", "NetworkModel", system],
       path: "Tests/ExperimentFixtures", swiftSettings: swiftSettings),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: swiftSettings),
+    // The files of the package as text, for tests of what must agree between them.
+    .target(name: "Repository", path: "Tests/Repository", swiftSettings: swiftSettings),
+    .testTarget(name: "StructureTests", dependencies: ["Repository"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "KernelsTests", dependencies: ["Kernels", "CKernels", "Repository"], swiftSettings: swiftSettings),
     .testTarget(
       name: "NetworkModelTests", dependencies: ["NetworkModel", "Kernels", "Recordings"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ChipSimulatorTests",
       dependencies: [
-        "ChipSimulator", "SynfireCircuits", "NetworkModel", "Kernels", "CKernels", "Recordings", "Storage",
+        "ChipSimulator", "SynfireCircuits", "NetworkModel", "Kernels", "Recordings", "Storage",
         system,
       ],
       swiftSettings: swiftSettings),
@@ -141,7 +145,7 @@ let package = Package(
     .testTarget(
       name: "LearnersTests",
       dependencies: [
-        "Storage", "Recordings", "Learners", "CKernels", "Datasets", "Kernels", "NetworkModel",
+        "Storage", "Recordings", "Learners", "Datasets", "Kernels", "NetworkModel",
         "ChipSimulator",
         "SynfireCircuits",
       ],
@@ -168,7 +172,8 @@ let package = Package(
     .testTarget(
       name: "PapersTests",
       dependencies: [
-        "ExperimentFixtures", "Papers", "Experiments", "Learners", "ChipSimulator", "SynfireCircuits", "Recordings",
+        "ExperimentFixtures", "Papers", "Figures", "Experiments", "Learners", "ChipSimulator", "SynfireCircuits",
+        "Recordings",
         "Datasets", "Storage",
         "Kernels", system,
       ],

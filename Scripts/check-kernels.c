@@ -1,9 +1,11 @@
-// Compares the loops of CKernels with loops that anyone can check, on random sizes, spikes and weights, whatever
-// width they are compiled for. Prints how many values were compared; exits with 1 where one differs.
+// Compares the loops of SpikeKernels.h and the product of DenseKernels.h with loops that anyone can check, on random sizes,
+// spikes and weights. Prints the width in use and how many values were compared; exits with 1 if one differs.
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "KernelWidth.h"
 #include "SpikeKernels.h"
 
 static uint64_t state = 88172645463325252u;
@@ -37,7 +39,7 @@ static int64_t kept(int32_t x, int32_t keep) { return (int64_t)x * keep / 4096; 
 
 static int64_t between(int64_t low, int64_t high) { return low + (int64_t)(draw() % (uint64_t)(high - low + 1)); }
 
-// Charges and amounts in rows of any length, with other rows or a margin behind, and guards around what is written.
+// Charges and amounts in rows of any length, followed by other rows or a margin, with guards around what is written.
 static void check_rows(int round) {
   const size_t columns = 1 + draw() % 300, stride = columns + draw() % 3 * (draw() % 70), count = 1 + draw() % 12;
   const size_t rows = 64 * count, size = rows * stride + 64, marks = (columns + 63) / 64;
@@ -81,6 +83,54 @@ static void check_rows(int round) {
     check(weights[i] != wanted);
   }
   free(memory), free(before), free(spikes), free(marked), free(charges), free(old), free(sums), free(twice);
+}
+
+// Charges by connections one to one, whose weights are read past their end.
+static void check_pairs(int round) {
+  static int8_t memory[64 * 15 + 3];
+  static int32_t charges[64 * 14 + 2], old[64 * 14 + 2];
+  const size_t count = 1 + draw() % 14, start = draw() % 3;
+  const int8_t *weights = memory + start;
+  const int32_t offset = round % 3 ? (int32_t)between(-256, 256) : 0;
+  const int shift = (int)(draw() % 13);
+  for (size_t i = 0; i < sizeof memory; i++) memory[i] = (int8_t)draw();
+  for (size_t i = 0; i < 64 * count + 2; i++) charges[i] = old[i] = (int32_t)between(-1000000, 1000000);
+  uint64_t *spikes = words(count, round % 4 == 0);
+  if (round % 5 == 0) spikes[draw() % count] = 0;
+  spike_charge_pairs(weights, offset, spikes, count, shift, charges + 1);
+  check(charges[0] != old[0]), check(charges[64 * count + 1] != old[64 * count + 1]);
+  for (size_t i = 0; i < 64 * count; i++)
+    check(charges[i + 1] != old[i + 1] + bit(spikes, i) * (weights[i] + offset) * (1 << shift));
+  free(spikes);
+}
+
+// Sums in ascending order; every step is rounded once where the CPU can multiply and add at once.
+static void check_product(int round) {
+  static float left[40 * 400], right[400 * 120], result[40 * 120];
+#if defined(__x86_64__)
+  const int fused = kernel_width() != KERNEL_WIDTH_PLAIN;
+#else
+  const int fused = 1;
+#endif
+  const struct dense_product p = {.rows = 1 + draw() % 40, .columns = 16 * (1 + draw() % 7), .depth = draw() % 390,
+                                  .left = left, .left_row = round % 2 ? 1 : 400, .left_step = round % 2 ? 40 : 1,
+                                  .right = right, .right_row = 120, .result = result, .result_row = 120};
+  for (size_t i = 0; i < 40 * 400; i++) left[i] = (float)between(-100000, 100000) / 65536;
+  for (size_t i = 0; i < 400 * 120; i++) right[i] = (float)between(-100000, 100000) / 65536;
+  for (size_t i = 0; i < 40 * 120; i++) result[i] = 7;
+  dense_multiply(&p);
+  for (size_t r = 0; r < 40; r++) {
+    for (size_t c = 0; c < 120; c++) {
+      const int is_inside = r < p.rows && c < p.columns;
+      float sum = is_inside ? 0 : 7;
+      for (size_t k = 0; is_inside && k < p.depth; k++) {
+        const float a = left[r * p.left_row + k * p.left_step], b = right[k * p.right_row + c];
+        const volatile float rounded = a * b;
+        sum = fused ? fmaf(a, b, sum) : sum + rounded;
+      }
+      check(result[r * p.result_row + c] != sum);
+    }
+  }
 }
 
 enum { MOST = 6 };
@@ -226,8 +276,9 @@ int main(void) {
     }
     free(memory), free(before), free(spikes), free(plus), free(minus), free(above), free(greater), free(sums), free(others);
   }
-  for (int round = 0; round < 200; round++) check_rows(round);
+  for (int round = 0; round < 200; round++) check_rows(round), check_pairs(round);
+  for (int round = 0; round < 20; round++) check_product(round);
   for (int round = 0; round < 1500; round++) check_integrate(round), check_random(round);
-  printf("%ld values compared, %ld different\n", compared, different);
+  printf("%s: %ld values compared, %ld different\n", kernel_width_name(), compared, different);
   return different != 0;
 }

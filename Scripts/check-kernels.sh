@@ -1,55 +1,56 @@
 #!/bin/sh
-# Tries the vector loops at every width that they are compiled for, and for arm64 where Debian's cross compiler and qemu
-# are there (qemu-user, gcc-aarch64-linux-gnu): the tests of the package see only the width of this machine.
+# Tries the vector loops at every width that this machine has, and on arm64 where Debian's cross compiler and qemu are
+# installed (qemu-user, gcc-aarch64-linux-gnu). Tests/KernelsTests compares them with their references at one width.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 kernels=Sources/CKernels
 options="-std=gnu11 -O2 -Wall -Wextra -Werror -I$kernels/include"
-sources="Scripts/check-kernels.c $kernels/SpikeKernels.c $kernels/ChipKernels.c"
-
 digests=$folder/digests
 : > "$digests"
 
+# The check and the digest at the width of a name; a width that the CPU lacks is skipped.
 try() {
-  name=$1
-  shift
-  # shellcheck disable=SC2086
-  clang $options "$@" $sources -o "$folder/check"
-  printf '%s: ' "$name"
-  "$folder/check"
-  # shellcheck disable=SC2086
-  clang $options "$@" Scripts/digest-kernels.c $kernels/Stochastic*.c -lm -o "$folder/digest"
-  "$folder/digest" >> "$digests"
+  digest=$(SYNFIRE_WIDTH=$1 "$folder/digest" 2>/dev/null)
+  case $digest in
+    "$1 "*) echo "${digest#* }" >> "$digests" ;;
+    *) echo "$1: skipped, this CPU lacks it" && return ;;
+  esac
+  SYNFIRE_WIDTH=$1 "$folder/check"
 }
 
-try "as the package is built"
-if [ "$(uname -m)" = x86_64 ]; then
-  # Without __linux__ there are no clones, so that -march alone decides.
-  try "SSE2" -U__linux__
-  try "AVX2" -U__linux__ -march=x86-64-v3
+for program in check digest; do
+  # shellcheck disable=SC2086
+  clang $options "Scripts/$program-kernels.c" "$kernels"/*.c -lm -o "$folder/$program"
+done
+# The systems on which there is no choice of a width.
+# shellcheck disable=SC2086
+for source in "$kernels"/*.c; do clang $options -U__linux__ -fsyntax-only "$source"; done
+if [ "$(uname -sm)" = "Linux x86_64" ]; then
+  for width in sse2 avx2 avx512; do try "$width"; done
+else
+  "$folder/check"
+  "$folder/digest" | cut -d ' ' -f 2 >> "$digests"
 fi
 [ "$(sort -u "$digests" | wc -l)" = 1 ] || {
-  echo "the loops of stochastic spikes differ between widths" >&2
+  echo "the loops differ between widths" >&2
   exit 1
 }
 if command -v qemu-aarch64 >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null; then
-  for source in $sources; do
+  mkdir "$folder/loops"
+  for source in Scripts/check-kernels.c Scripts/digest-kernels.c "$kernels"/*.c; do
     # shellcheck disable=SC2086
     clang --target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include $options -c "$source" \
-      -o "$folder/$(basename "$source" .c).o"
+      -o "$folder/loops/$(basename "$source" .c).o"
   done
-  aarch64-linux-gnu-gcc -static "$folder"/*.o -o "$folder/check"
+  mv "$folder"/loops/*-kernels.o "$folder"
+  for program in check digest; do
+    aarch64-linux-gnu-gcc -static "$folder/$program-kernels.o" "$folder"/loops/*.o -lm -o "$folder/$program"
+  done
   printf 'arm64, emulated: '
   qemu-aarch64 "$folder/check"
-  for source in Scripts/digest-kernels.c "$kernels"/Stochastic*.c; do
-    # shellcheck disable=SC2086
-    clang --target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include $options -c "$source" \
-      -o "$folder/$(basename "$source" .c).object"
-  done
-  aarch64-linux-gnu-gcc -static "$folder"/*.object -lm -o "$folder/digest"
-  [ "$(qemu-aarch64 "$folder/digest")" = "$(sort -u "$digests")" ] || {
-    echo "the loops of stochastic spikes differ on arm64" >&2
+  [ "$(qemu-aarch64 "$folder/digest" | cut -d ' ' -f 2)" = "$(sort -u "$digests")" ] || {
+    echo "the loops differ on arm64" >&2
     exit 1
   }
 else

@@ -16,7 +16,7 @@ struct FirstTraining {
 
     // Six passes over the training images. Each sample corrects the weights by ±2 where its error travels back.
     _ = try learner.fit(digits.train, epochs: 6, reportingOn: digits.test) { point in
-      print("Epoch \(Int(point.epoch)): \(percent(point.test?.spikes ?? 0))")
+      print("Epoch \(Int(point.epoch)): \(percent(point.test?.accuracy ?? 0))")
     }
 
     // The weights are even integers that fit the 8-bit registers of a neuromorphic chip.

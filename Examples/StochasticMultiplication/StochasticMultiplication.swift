@@ -31,9 +31,9 @@ struct StochasticMultiplication {
     print("has a width of its own, none at 0 and the largest at a half, and a mixture of widths has heavy tails.")
   }
 
-  /// The errors of all products, each found from the coincidences of two trains of so many steps.
+  /// The errors of all products, each found from the coincidences of two trains of a number of steps.
   static func errors(steps: Int) -> [Double] {
-    let stream = RandomStream(seed: 4, purpose: .init(code: 1_000), substream: UInt32(steps))
+    let stream = RandomStream(seed: 4, purpose: .stochasticProducts, substream: UInt32(steps))
     var position: UInt64 = 0
     var errors: [Double] = []
     for a in rates {
@@ -53,7 +53,7 @@ struct StochasticMultiplication {
     return errors
   }
 
-  /// A number with so many digits behind the point.
+  /// A number with a fixed number of digits after the point.
   static func fixed(_ value: Double, _ digits: Int) -> String {
     let scale = (0..<digits).reduce(1) { size, _ in size * 10 }
     let units = Int((value.magnitude * Double(scale)).rounded())

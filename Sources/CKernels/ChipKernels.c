@@ -18,9 +18,10 @@ INLINE void charge_block(const int8_t *weights, size_t stride, size_t columns, c
   add_charges(sums, columns < 64 * groups ? columns : 64 * groups, charges);
 }
 
-EVERY_WIDTH
-void spike_charge_rows(const int8_t *weights, size_t stride, size_t columns, const uint64_t *rows, size_t words,
-                       int shift, int32_t *sums, int32_t *charges) {
+KERNEL(void, spike_charge_rows,
+       (const int8_t *weights, size_t stride, size_t columns, const uint64_t *rows, size_t words, int shift,
+        int32_t *sums, int32_t *charges),
+       (weights, stride, columns, rows, words, shift, sums, charges)) {
   size_t c = 0;
   for (; c + 64 * BLOCK <= columns; c += 64 * BLOCK)
     charge_block(weights + c, stride, 64 * BLOCK, rows, words, shift, sums + c, charges + c, BLOCK);
@@ -32,8 +33,9 @@ void spike_charge_rows(const int8_t *weights, size_t stride, size_t columns, con
   }
 }
 
-EVERY_WIDTH
-void spike_add_charges(const int32_t *restrict sums, size_t columns, int32_t *restrict charges) {
+KERNEL(void, spike_add_charges,
+       (const int32_t *restrict sums, size_t columns, int32_t *restrict charges),
+       (sums, columns, charges)) {
   add_charges(sums, columns, charges);
 }
 
@@ -48,9 +50,9 @@ INLINE void mask_of(uint64_t word, ints16 *mask) {
   *mask = -__builtin_convertvector(bits, ints16);
 }
 
-EVERY_WIDTH
-void spike_charge_pairs(const int8_t *weights, int32_t offset, const uint64_t *spikes, size_t words, int shift,
-                        int32_t *charges) {
+KERNEL(void, spike_charge_pairs,
+       (const int8_t *weights, int32_t offset, const uint64_t *spikes, size_t words, int shift, int32_t *charges),
+       (weights, offset, spikes, words, shift, charges)) {
   for (size_t k = 0; k < words; k++) {
     const uint64_t word = spikes[k];
     if (!word) continue;
@@ -65,9 +67,10 @@ void spike_charge_pairs(const int8_t *weights, int32_t offset, const uint64_t *s
   }
 }
 
-EVERY_WIDTH
-void spike_add_amount(int8_t *weights, size_t stride, const uint64_t *rows, size_t words, const uint64_t *columns,
-                      size_t column_words, int8_t amount, int8_t lowest, int8_t highest) {
+KERNEL(void, spike_add_amount,
+       (int8_t *weights, size_t stride, const uint64_t *rows, size_t words, const uint64_t *columns,
+        size_t column_words, int8_t amount, int8_t lowest, int8_t highest),
+       (weights, stride, rows, words, columns, column_words, amount, lowest, highest)) {
   const bytes64 low = lowest - (bytes64){0}, high = highest - (bytes64){0};
   for (size_t g = 0; g < column_words; g++) {
     if (!columns[g]) continue;
@@ -312,10 +315,11 @@ INLINE struct spike_outcome relay(const struct spike_compartment *compartment, i
                                 0};
 }
 
-EVERY_WIDTH
-struct spike_outcome spike_integrate(const struct spike_compartment *compartment, int32_t *charges, int32_t common,
-                                     int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed, size_t first,
-                                     size_t words, uint64_t valid, uint64_t *spikes) {
+KERNEL(struct spike_outcome, spike_integrate,
+       (const struct spike_compartment *compartment, int32_t *charges, int32_t common, int32_t *currents,
+        int32_t *voltages, uint8_t *holds, uint8_t elapsed, size_t first, size_t words, uint64_t valid,
+        uint64_t *spikes),
+       (compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes)) {
   if (compartment->current_keep != 0 || compartment->voltage_keep != 0)
     return remember(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes);
   if (compartment->refractory > 1)
@@ -323,9 +327,10 @@ struct spike_outcome spike_integrate(const struct spike_compartment *compartment
   return relay(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes, 0);
 }
 
-EVERY_WIDTH
-void spike_random_words(uint64_t key, uint64_t base, uint32_t substream, uint32_t purpose, const uint32_t *places,
-                        size_t count, uint32_t *words) {
+KERNEL(void, spike_random_words,
+       (uint64_t key, uint64_t base, uint32_t substream, uint32_t purpose, const uint32_t *places, size_t count,
+        uint32_t *words),
+       (key, base, substream, purpose, places, count, words)) {
   size_t k = 0;
   while (k < count) {
     // Neighbours share a block: eight different blocks serve up to 32 places.

@@ -79,24 +79,20 @@ INLINE void multiply(const struct dense_product *p, const size_t height, const s
   } while (first < p->depth);
 }
 
-#if defined(__x86_64__) && defined(__linux__)
+#if HAS_WIDTHS
 // Sixteen sums of 16 numbers fill half of the 32 registers of AVX-512; four of them half of AVX2's, two registers each.
-__attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
-static void multiply_widest(const struct dense_product *p) { multiply(p, 8, 2, 1); }
+FOR_AVX512 static void multiply_avx512(const struct dense_product *p) { multiply(p, 8, 2, 1); }
 
-__attribute__((target("arch=x86-64-v3")))
-static void multiply_wide(const struct dense_product *p) { multiply(p, 4, 1, 1); }
+__attribute__((target(AVX2_FEATURES))) static void multiply_avx2(const struct dense_product *p) {
+  multiply(p, 4, 1, 1);
+}
 
-static void multiply_narrow(const struct dense_product *p) { multiply(p, 2, 1, 0); }
+static void multiply_sse2(const struct dense_product *p) { multiply(p, 2, 1, 0); }
 
 void dense_multiply(const struct dense_product *product) {
-  if (__builtin_cpu_supports("x86-64-v4")) {
-    multiply_widest(product);
-  } else if (__builtin_cpu_supports("x86-64-v3")) {
-    multiply_wide(product);
-  } else {
-    multiply_narrow(product);
-  }
+  if (kernel_width_in_use == KERNEL_WIDTH_AVX512) return multiply_avx512(product);
+  if (kernel_width_in_use == KERNEL_WIDTH_AVX2) return multiply_avx2(product);
+  multiply_sse2(product);
 }
 #elif defined(__ARM_FEATURE_FMA) || defined(__FMA__)
 void dense_multiply(const struct dense_product *product) { multiply(product, 4, 1, 1); }
@@ -116,9 +112,10 @@ INLINE void step_adam(const struct dense_adam_rates *rates, const float *gradien
   *(floats16 *)weights -= rates->rate * m / (__builtin_elementwise_sqrt(v) + rates->floor);
 }
 
-EVERY_WIDTH
-void dense_adam(const struct dense_adam_rates *rates, const float *gradients, size_t count, float *weights,
-                float *means, float *squares) {
+KERNEL(void, dense_adam,
+       (const struct dense_adam_rates *rates, const float *gradients, size_t count, float *weights, float *means,
+        float *squares),
+       (rates, gradients, count, weights, means, squares)) {
   size_t i = 0;
   for (; i + LANES <= count; i += LANES) step_adam(rates, gradients + i, weights + i, means + i, squares + i);
   if (i == count) return;
@@ -134,9 +131,9 @@ void dense_adam(const struct dense_adam_rates *rates, const float *gradients, si
   memcpy(squares + i, v, size);
 }
 
-EVERY_WIDTH
-void dense_momentum(float momentum, float rate, const float *gradients, size_t count, float *weights,
-                    float *velocities) {
+KERNEL(void, dense_momentum,
+       (float momentum, float rate, const float *gradients, size_t count, float *weights, float *velocities),
+       (momentum, rate, gradients, count, weights, velocities)) {
   for (size_t i = 0; i < count; i++) {
     velocities[i] = momentum * velocities[i] + gradients[i];
     weights[i] -= rate * velocities[i];

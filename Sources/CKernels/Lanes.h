@@ -6,18 +6,10 @@
 #include <stdint.h>
 #include <string.h>
 
-// x86-64-v4 is AVX-512, v3 is AVX2. On arm64 one version suffices: NEON is always there. Without a least width, clang splits
-// vectors of 512 bits in two even where registers have as many.
-#define WHOLE_VECTORS __attribute__((min_vector_width(512)))
-#if defined(__x86_64__) && defined(__linux__)
-#define EVERY_WIDTH WHOLE_VECTORS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define EVERY_WIDTH WHOLE_VECTORS
-#endif
+#include "Widths.h"
+
 // Vectors are passed between functions that are always inlined, so no calling convention is involved.
 #pragma clang diagnostic ignored "-Wpsabi"
-
-#define INLINE static inline __attribute__((always_inline))
 
 typedef int8_t bytes32 __attribute__((vector_size(32), aligned(1)));
 typedef int8_t bytes64 __attribute__((vector_size(64), aligned(1)));

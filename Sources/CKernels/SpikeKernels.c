@@ -2,8 +2,9 @@
 
 #include "Lanes.h"
 
-EVERY_WIDTH
-void spike_sum_rows(const int8_t *weights, size_t groups, const uint64_t *rows, size_t words, int32_t *sums) {
+KERNEL(void, spike_sum_rows,
+       (const int8_t *weights, size_t groups, const uint64_t *rows, size_t words, int32_t *sums),
+       (weights, groups, rows, words, sums)) {
   const size_t stride = 64 * groups;
   size_t g = 0;
   for (; g + BLOCK <= groups; g += BLOCK) sum_block(weights + 64 * g, stride, rows, words, sums + 64 * g, BLOCK);
@@ -14,8 +15,9 @@ void spike_sum_rows(const int8_t *weights, size_t groups, const uint64_t *rows, 
   }
 }
 
-EVERY_WIDTH
-void spike_threshold(const int32_t *sums, size_t groups, int32_t threshold, uint64_t *spikes) {
+KERNEL(void, spike_threshold,
+       (const int32_t *sums, size_t groups, int32_t threshold, uint64_t *spikes),
+       (sums, groups, threshold, spikes)) {
   for (size_t g = 0; g < groups; g++) {
     const ints64 above = *(const ints64 *)(sums + 64 * g) > threshold;
     const bits64 bits = __builtin_convertvector(above, bits64);
@@ -23,8 +25,9 @@ void spike_threshold(const int32_t *sums, size_t groups, int32_t threshold, uint
   }
 }
 
-EVERY_WIDTH
-void spike_compare(const int32_t *left, const int32_t *right, size_t groups, uint64_t *spikes) {
+KERNEL(void, spike_compare,
+       (const int32_t *left, const int32_t *right, size_t groups, uint64_t *spikes),
+       (left, right, groups, spikes)) {
   for (size_t g = 0; g < groups; g++) {
     const ints64 above = *(const ints64 *)(left + 64 * g) > *(const ints64 *)(right + 64 * g);
     const bits64 bits = __builtin_convertvector(above, bits64);
@@ -32,9 +35,10 @@ void spike_compare(const int32_t *left, const int32_t *right, size_t groups, uin
   }
 }
 
-EVERY_WIDTH
-void spike_add_outer(int8_t *weights, size_t groups, const uint64_t *rows, size_t words, const uint64_t *plus,
-                     const uint64_t *minus, int8_t lowest) {
+KERNEL(void, spike_add_outer,
+       (int8_t *weights, size_t groups, const uint64_t *rows, size_t words, const uint64_t *plus,
+        const uint64_t *minus, int8_t lowest),
+       (weights, groups, rows, words, plus, minus, lowest)) {
   for (size_t g = 0; g < groups; g++) {
     if (!(plus[g] | minus[g])) continue;
     bits64 up, down;

@@ -20,9 +20,10 @@ INLINE void store_bits(const words8 *mask, void *byte) {
   memcpy(byte, &bits, 1);
 }
 
-EVERY_WIDTH
-void stochastic_choose(uint64_t key, uint64_t first, uint32_t substream, uint32_t purpose, uint32_t limit, size_t words,
-                       uint64_t *chosen) {
+KERNEL(void, stochastic_choose,
+       (uint64_t key, uint64_t first, uint32_t substream, uint32_t purpose, uint32_t limit, size_t words,
+        uint64_t *chosen),
+       (key, first, substream, purpose, limit, words, chosen)) {
   const longs8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
   for (size_t g = 0; g < words; g++) {
     const longs8 positions = lanes + (first + 8 * g);
@@ -47,9 +48,10 @@ INLINE void load_sources(const uint16_t *inputs, const uint8_t *grey, size_t som
   *levels = __builtin_convertvector(*(const grey8 *)value, words8) * 257;
 }
 
-EVERY_WIDTH
-void stochastic_encode(uint64_t key, uint32_t substream, uint32_t purpose, const uint16_t *inputs, const uint8_t *grey,
-                       size_t count, const uint16_t *rates, size_t steps, uint64_t *words, uint16_t *counts) {
+KERNEL(void, stochastic_encode,
+       (uint64_t key, uint32_t substream, uint32_t purpose, const uint16_t *inputs, const uint8_t *grey, size_t count,
+        const uint16_t *rates, size_t steps, uint64_t *words, uint16_t *counts),
+       (key, substream, purpose, inputs, grey, count, rates, steps, words, counts)) {
   const size_t row = (count + 63) / 64, turns = (steps + 7) / 8;
   memset(words, 0, row * steps * sizeof *words);
   for (size_t i = 0; i < count; i += 8) {
@@ -77,10 +79,10 @@ void stochastic_encode(uint64_t key, uint32_t substream, uint32_t purpose, const
   }
 }
 
-EVERY_WIDTH
-void stochastic_encode_evenly(uint64_t key, uint32_t substream, uint32_t purpose, const uint16_t *inputs,
-                              const uint8_t *grey, size_t count, const uint16_t *rates, size_t steps, uint64_t *words,
-                              uint16_t *counts) {
+KERNEL(void, stochastic_encode_evenly,
+       (uint64_t key, uint32_t substream, uint32_t purpose, const uint16_t *inputs, const uint8_t *grey, size_t count,
+        const uint16_t *rates, size_t steps, uint64_t *words, uint16_t *counts),
+       (key, substream, purpose, inputs, grey, count, rates, steps, words, counts)) {
   const size_t row = (count + 63) / 64;
   memset(words, 0, row * steps * sizeof *words);
   for (size_t i = 0; i < count; i += 8) {

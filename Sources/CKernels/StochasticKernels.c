@@ -1,7 +1,7 @@
 #include "StochasticKernels.h"
 
 #include "Lanes.h"
-#if defined(__x86_64__)
+#if HAS_WIDTHS
 #include <immintrin.h>
 #endif
 
@@ -15,9 +15,9 @@ typedef _Bool bits16 __attribute__((ext_vector_type(16)));
 
 // MARK: Lists and counts
 
-EVERY_WIDTH
-uint32_t stochastic_starts(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
-                           uint32_t *starts) {
+KERNEL(uint32_t, stochastic_starts,
+       (const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps, uint32_t *starts),
+       (words, count, word_stride, step_stride, steps, starts)) {
   uint32_t total = 0;
   for (size_t t = 0; t < steps; t++) {
     starts[t] = total;
@@ -43,7 +43,7 @@ INLINE uint16_t *list_bits(uint64_t word, size_t first, const uint16_t *names, u
   return end;
 }
 
-#if defined(__x86_64__)
+#if HAS_WIDTHS
 #define COMPRESSING __attribute__((target("popcnt,avx512f,avx512bw,avx512vbmi2")))
 
 // Half a word at a time, without a branch; the vectors' ends lie in the margin.
@@ -69,11 +69,12 @@ static void list_by_halves(const uint64_t *words, size_t count, size_t word_stri
 }
 #endif
 
-EVERY_WIDTH
-void stochastic_list(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
-                     const uint16_t *names, uint16_t *list) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512bw")) {
+KERNEL(void, stochastic_list,
+       (const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
+        const uint16_t *names, uint16_t *list),
+       (words, count, word_stride, step_stride, steps, names, list)) {
+#if HAS_WIDTHS
+  if (kernel_width_in_use == KERNEL_WIDTH_AVX512 && __builtin_cpu_supports("avx512vbmi2")) {
     list_by_halves(words, count, word_stride, step_stride, steps, names, list);
     return;
   }
@@ -103,9 +104,10 @@ INLINE uint64_t count_block(const uint64_t *words, size_t steps, const int16_t s
   return seen;
 }
 
-EVERY_WIDTH
-size_t stochastic_counts(const uint64_t *plus, const uint64_t *minus, size_t blocks, size_t steps, int16_t *counts,
-                         uint16_t *active, int16_t *active_counts) {
+KERNEL(size_t, stochastic_counts,
+       (const uint64_t *plus, const uint64_t *minus, size_t blocks, size_t steps, int16_t *counts, uint16_t *active,
+        int16_t *active_counts),
+       (plus, minus, blocks, steps, counts, active, active_counts)) {
   uint16_t *end = active;
   for (size_t b = 0; b < blocks; b++) {
     shorts32 sums[2] = {{0}};
@@ -216,11 +218,12 @@ INLINE void forward_blocks(const struct stochastic_neuron *n, const struct input
   memcpy(potentials, v, count * 4 * sizeof *v);
 }
 
-EVERY_WIDTH
-void stochastic_forward(const struct stochastic_neuron *neuron, const int16_t *weights, size_t rows, size_t blocks,
-                        const uint16_t *list, const uint32_t *starts, size_t steps, size_t first, size_t end,
-                        const uint16_t *active, size_t active_count, const uint64_t *able, float *leaky,
-                        float *potentials, uint64_t *words) {
+KERNEL(void, stochastic_forward,
+       (const struct stochastic_neuron *neuron, const int16_t *weights, size_t rows, size_t blocks,
+        const uint16_t *list, const uint32_t *starts, size_t steps, size_t first, size_t end, const uint16_t *active,
+        size_t active_count, const uint64_t *able, float *leaky, float *potentials, uint64_t *words),
+       (neuron, weights, rows, blocks, list, starts, steps, first, end, active, active_count, able, leaky, potentials,
+        words)) {
   const struct stochastic_neuron n = *neuron;
   for (size_t k = 0; k < blocks;) {
     const size_t some = blocks - k < SIDE_BY_SIDE ? 1 : SIDE_BY_SIDE;
@@ -284,11 +287,12 @@ INLINE void gradient_block(const struct stochastic_neuron *n, const int16_t *wei
   }
 }
 
-EVERY_WIDTH
-void stochastic_gradient(const struct stochastic_neuron *neuron, int32_t cross, const int16_t *weights, size_t rows,
-                         size_t blocks, const uint16_t *plus, const uint32_t *plus_starts, const uint16_t *minus,
-                         const uint32_t *minus_starts, size_t steps, const uint64_t *gates, const uint64_t *able,
-                         uint64_t *plus_words, uint64_t *minus_words) {
+KERNEL(void, stochastic_gradient,
+       (const struct stochastic_neuron *neuron, int32_t cross, const int16_t *weights, size_t rows, size_t blocks,
+        const uint16_t *plus, const uint32_t *plus_starts, const uint16_t *minus, const uint32_t *minus_starts,
+        size_t steps, const uint64_t *gates, const uint64_t *able, uint64_t *plus_words, uint64_t *minus_words),
+       (neuron, cross, weights, rows, blocks, plus, plus_starts, minus, minus_starts, steps, gates, able, plus_words,
+        minus_words)) {
   const struct signed_lists in = {plus, minus, plus_starts, minus_starts};
   size_t first = 0;
   // At rest, a neuron of a threshold above zero is silent.

@@ -19,7 +19,7 @@ INLINE void change_weights(int16_t *high, uint16_t *low, const floats16 products
 // Rows that are fetched before their turn.
 enum { AHEAD = 16 };
 
-// Fetches what comes AHEAD rows after row i of the active ones, if need be in the block behind, `next` weights further; 0
+// Fetches what comes AHEAD rows after row i of the active ones, in the next block if need be, `next` weights further; 0
 // where there is none.
 INLINE void fetch_row(const int16_t *high, const uint16_t *low, const uint16_t *active, size_t i, size_t count,
                       size_t next) {
@@ -36,9 +36,10 @@ INLINE void fetch_row(const int16_t *high, const uint16_t *low, const uint16_t *
   __builtin_prefetch(low + offset + 32, 1);
 }
 
-EVERY_WIDTH
-void stochastic_add_counts(const struct stochastic_weights *w, const uint16_t *active, const int16_t *row_counts,
-                           size_t count, const int16_t *column_counts, float rate) {
+KERNEL(void, stochastic_add_counts,
+       (const struct stochastic_weights *w, const uint16_t *active, const int16_t *row_counts, size_t count,
+        const int16_t *column_counts, float rate),
+       (w, active, row_counts, count, column_counts, rate)) {
   const int32_t limit = w->limit;
   for (size_t b = 0; b < w->blocks; b++) {
     int16_t *high = w->high + b * w->rows * 64;
@@ -66,9 +67,9 @@ void stochastic_add_counts(const struct stochastic_weights *w, const uint16_t *a
   }
 }
 
-EVERY_WIDTH
-void stochastic_sum_counts(const uint16_t *active, const int16_t *row_counts, size_t count,
-                           const int16_t *column_counts, int32_t *sums) {
+KERNEL(void, stochastic_sum_counts,
+       (const uint16_t *active, const int16_t *row_counts, size_t count, const int16_t *column_counts, int32_t *sums),
+       (active, row_counts, count, column_counts, sums)) {
   ints16 columns[4];
   for (int q = 0; q < 4; q++)
     columns[q] = __builtin_convertvector(*(const shorts16 *)(column_counts + 16 * q), ints16);
@@ -95,14 +96,15 @@ INLINE void add_sums(const uint16_t *active, size_t count, int16_t *high, uint16
   }
 }
 
-EVERY_WIDTH
-void stochastic_add_sums(const struct stochastic_weights *w, size_t block, const uint16_t *active, size_t count,
-                         int32_t *sums, float rate) {
+KERNEL(void, stochastic_add_sums,
+       (const struct stochastic_weights *w, size_t block, const uint16_t *active, size_t count, int32_t *sums,
+        float rate),
+       (w, block, active, count, sums, rate)) {
   const size_t base = block * w->rows * 64;
   add_sums(active, count, w->high + base, w->low + base, 0, sums, rate, w->limit);
 }
 
-// A byte counts this many steps; then it goes into the sums. So many steps are looked through at a time.
+// A byte counts BYTE_STEPS steps, and then goes into the sums; CHUNK steps are looked through at a time.
 enum { BYTE_STEPS = 127, CHUNK = 256 };
 
 struct counting {
@@ -158,9 +160,10 @@ INLINE void count_coincidences(struct counting *c, const uint16_t *list, const u
   }
 }
 
-EVERY_WIDTH
-void stochastic_sum_coincidences(const struct stochastic_rows *rows, size_t steps, const uint64_t *plus,
-                                 const uint64_t *minus, int8_t *bytes, int32_t *sums) {
+KERNEL(void, stochastic_sum_coincidences,
+       (const struct stochastic_rows *rows, size_t steps, const uint64_t *plus, const uint64_t *minus, int8_t *bytes,
+        int32_t *sums),
+       (rows, steps, plus, minus, bytes, sums)) {
   struct counting c = {rows->active, rows->count, bytes, sums, BYTE_STEPS, 0};
   count_coincidences(&c, rows->plus, rows->plus_starts, steps, plus, minus);
   count_coincidences(&c, rows->minus, rows->minus_starts, steps, minus, plus);
@@ -183,9 +186,10 @@ INLINE void add_bytes(const struct stochastic_rows *rows, int16_t *high, uint16_
   }
 }
 
-EVERY_WIDTH
-void stochastic_add_coincidences(const struct stochastic_weights *w, const struct stochastic_rows *rows, size_t steps,
-                                 const uint64_t *plus, const uint64_t *minus, int8_t *bytes, int32_t *sums, float rate) {
+KERNEL(void, stochastic_add_coincidences,
+       (const struct stochastic_weights *w, const struct stochastic_rows *rows, size_t steps, const uint64_t *plus,
+        const uint64_t *minus, int8_t *bytes, int32_t *sums, float rate),
+       (w, rows, steps, plus, minus, bytes, sums, rate)) {
   for (size_t b = 0; b < w->blocks; b++, plus += steps, minus += steps) {
     struct counting c = {rows->active, rows->count, bytes, sums, BYTE_STEPS, 0};
     count_coincidences(&c, rows->plus, rows->plus_starts, steps, plus, minus);

@@ -87,9 +87,10 @@ INLINE void changes_of(const struct stochastic_noise *noise, uint64_t row, const
     if (doubtful[i]) (*changes)[i] = careful_change(noise, words[1][i] << 32 | words[0][i], words[3][i] << 32 | words[2][i]);
 }
 
-EVERY_WIDTH
-void stochastic_add_noise(const struct stochastic_weights *w, const struct stochastic_noise *noise, size_t block,
-                          const uint16_t *active, size_t count, const uint16_t *columns, size_t column_count) {
+KERNEL(void, stochastic_add_noise,
+       (const struct stochastic_weights *w, const struct stochastic_noise *noise, size_t block, const uint16_t *active,
+        size_t count, const uint16_t *columns, size_t column_count),
+       (w, noise, block, active, count, columns, column_count)) {
   uint16_t names[64 + 16] = {0};
   size_t found = 0;
   for (size_t i = 0; i < column_count; i++)

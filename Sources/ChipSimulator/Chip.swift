@@ -9,21 +9,18 @@ public import Recordings
 /// print(chip.resources, chip[spikes].spikeTrain(of: 3))
 /// ```
 ///
-/// Steps count from 1. A chip is a value: a copy of it is its snapshot, and goes on from there, bit for bit. One chip
-/// uses one core of the computer; copies and other chips may run beside it.
+/// Steps count from 1. A chip is a value: a copy of it is its snapshot, and continues from there, bit for bit. One chip
+/// uses one core of the computer; copies and other chips may run at the same time.
 public struct Chip: Sendable {
   /// What the chip runs.
   public let network: Network
-  /// How it does so where simulators differ.
+  /// How it does so at the points where simulators differ.
   public let model: ChipModel
   /// Which compartments are on which core; nil under a model without limits.
   public let coreMap: CoreMap?
   let plan: ChipPlan
   var state: Arena
-  var recorder: Recorder
-  private var silence: SilenceTable?
-  /// What watches how far voltages go, in every step that the chip runs; nil where nothing does.
-  public var voltageWatch: VoltageWatch?
+  private var observers: StepObservers
 
   /// Prepares a chip for a network.
   ///
@@ -31,7 +28,7 @@ public struct Chip: Sendable {
   ///   - network: What it runs.
   ///   - model: Limits and settings.
   ///   - placement: How groups are spread over cores; no spike depends on it.
-  /// - Throws: `ChipError` where the network exceeds a limit, or asks for what the model has not.
+  /// - Throws: `ChipError` if the network exceeds a limit, or requests something that the model lacks.
   public init(
     _ network: Network, model: ChipModel = .loihi1, placement: Placement = .firstFit
   ) throws(ChipError) {
@@ -45,64 +42,57 @@ public struct Chip: Sendable {
     self.model = model
     plan = ChipPlan(builder)
     state = plan.initialState(builder)
-    recorder = Recorder(network, model)
-    if model.generatorTiming == .sameStep {
-      beginEarly(builder)
-    } else {
-      let layout = plan.stateLayout
-      state.withMutableBase { layout.wide.fill(at: $0, builder.offGrid) }
+    observers = StepObservers(recorder: Recorder(network, model))
+    withEngine { engine in
+      let isEarly = model.generatorTiming == .sameStep
+      if isEarly { engine.emitBeforeTheFirstStep() }
+      engine.synapses.leaveGrid(builder.offGrid)
+      if isEarly { engine.learnBeforeTheFirstStep() }
     }
   }
 
-  /// What trains hold for step 1 is emitted before it.
-  private mutating func beginEarly(_ builder: PlanBuilder) {
-    let layout = plan.stateLayout
-    withEngine { engine in engine.emitBeforeTheFirstStep() }
-    state.withMutableBase { layout.wide.fill(at: $0, builder.offGrid) }
-    withEngine { engine in engine.learnBeforeTheFirstStep() }
-  }
-
   /// The steps that are done; one that was stopped by an overflow is not.
-  public var stepCount: Int { withState { $0.hasOverflow ? $0.now - 1 : $0.now } }
+  public var stepCount: Int { withState { $0.clock.hasOverflow ? $0.clock.now - 1 : $0.clock.now } }
 
-  /// Runs one step: deliver, integrate, spike, trace, learn, record.
+  /// Runs one step: deliver, integrate, spike, emit, trace, learn, record.
   ///
-  /// - Throws: `ChipError` where a register overflows and the model does not allow it; the chip stands then.
+  /// - Throws: `ChipError` if a register overflows and the model does not allow it; the chip then stays halted.
   public mutating func step() throws(ChipError) { try run(steps: 1) }
 
   /// Runs some steps.
   ///
   /// - Parameter steps: How many, 0 or more.
-  /// - Throws: `ChipError` where a register overflows and the model does not allow it, or a spike is out of the turn of
-  ///   `schedule`; the chip stands then, and every further step throws the same.
+  /// - Throws: `ChipError` if a register overflows and the model does not allow it, or a spike violates `schedule`; the
+  ///   chip then stays halted, and every further step throws the same error.
   public mutating func run(steps: Int) throws(ChipError) {
     precondition(steps >= 0, "a chip does not run backwards")
-    var recorder = recorder
-    self.recorder = Recorder()
-    let silence = silence
-    var watch = voltageWatch
-    voltageWatch = nil
-    let stops = withEngine { engine in
-      for _ in 0..<steps where !engine.hasFault {
-        engine.step()
-        if !engine.hasFault { recorder.record(engine) }
-        if !engine.hasFault { watch?.look(at: engine) }
-        if let silence, !engine.hasFault { engine.check(silence) }
-      }
-      return engine.hasFault
+    // Moved out and back, since the state is open meanwhile.
+    var observers = StepObservers()
+    swap(&self.observers, &observers)
+    let isHalted = withEngine { engine in
+      for _ in 0..<steps where !engine.clock.hasFault { engine.step(&observers) }
+      return engine.clock.hasFault
     }
-    self.recorder = recorder
-    voltageWatch = watch
-    if stops { throw fault }
+    swap(&self.observers, &observers)
+    if isHalted { throw fault }
   }
 
-  /// What watches for spikes out of turn; nil where nothing does.
-  ///
-  /// At such a spike `run` throws: the step is done and recorded, and the chip stands like after an overflow.
-  public var schedule: SpikeSchedule? {
-    get { silence?.schedule }
-    set { silence = newValue.map { SilenceTable($0, groupCount: network.groups.count) } }
+  /// What watches how far voltages go, in every step that the chip runs; nil if nothing does.
+  public var voltageWatch: VoltageWatch? {
+    get { observers.watch }
+    set { observers.watch = newValue }
   }
+
+  /// The schedule that spikes have to keep; nil if there is none.
+  ///
+  /// At a spike that violates it `run` throws: the step is done and recorded, and the chip is halted as after an overflow.
+  public var schedule: SpikeSchedule? {
+    get { observers.silence?.schedule }
+    set { observers.silence = newValue.map { SilenceTable($0, groupCount: network.groups.count) } }
+  }
+
+  /// How many steps ahead spikes can be sent: 1 is the next step, and 63 the last for which there is a place in the queue.
+  public static let sendableSteps: ClosedRange<Int> = StepRing.reach
 
   /// Sends spikes of a generator, to be emitted in the next step or later.
   ///
@@ -110,20 +100,24 @@ public struct Chip: Sendable {
   ///   - spikes: Places of sources in the generator.
   ///   - generator: The generator; one with trains gets them in addition.
   ///   - steps: 1 for the next step, up to 63.
-  /// - Throws: `ChipError` for a place that the generator has not, or for another number of steps.
+  /// - Throws: `ChipError` for a place that the generator lacks, or for a number of steps outside `sendableSteps`.
   public mutating func send(
     _ spikes: some Sequence<Int>, to generator: SpikeGeneratorID, inSteps steps: Int = 1
   ) throws(ChipError) {
     let subject = "spike generator \"\(network[generator].name)\""
     let count = network[generator].count
-    guard (1...63).contains(steps) else {
-      throw ChipError(.invalidArgument, subject, "wanted spikes for 1 to 63 steps from now, got \(steps)")
+    guard Self.sendableSteps.contains(steps) else {
+      throw ChipError(
+        .invalidArgument, subject,
+        "wanted spikes for \(Self.sendableSteps.lowerBound) to \(Self.sendableSteps.upperBound) steps from now, got \(steps)"
+      )
     }
     var wrong: Int?
+    let plan = plan
     withEngine { engine in
       for spike in spikes {
         if (0..<count).contains(spike) {
-          engine.enqueue(spike, of: generator.index, inSteps: steps)
+          plan.send(spike, of: generator.index, inSteps: steps, to: engine)
         } else {
           wrong = wrong ?? spike
         }
@@ -136,13 +130,14 @@ public struct Chip: Sendable {
 
   /// Sends spikes of a generator as bits, to be emitted in the next step or later: bit i of word k is source 64·k + i.
   ///
-  /// - Precondition: `steps` is 1…63, and there are no more bits than sources.
+  /// - Precondition: `steps` is 1…63, and no bit is set beyond the last source.
   public mutating func send(_ words: Span<UInt64>, to generator: SpikeGeneratorID, inSteps steps: Int = 1) {
     let count = network.spikeGenerators[generator.index].count
     precondition(
-      (1...63).contains(steps) && words.count == (count + 63) / 64, "spikes of \(count) sources, in 1 to 63 steps")
+      Self.sendableSteps.contains(steps) && words.count == BitWords.count(for: count),
+      "spikes of \(count) sources, in 1 to 63 steps")
     precondition(count % 64 == 0 || words[words.count - 1] >> UInt64(count % 64) == 0, "no more bits than sources")
-    plan.enqueue(words, of: generator.index, inSteps: steps, in: &state)
+    plan.send(words, of: generator.index, inSteps: steps, to: &state)
   }
 
   /// Sets the weights of a plastic connection.
@@ -150,7 +145,7 @@ public struct Chip: Sendable {
   /// - Parameters:
   ///   - mantissas: One for each synapse, in the order of the pattern, on the grid of the connection's format.
   ///   - connection: The connection; it has to have a rule, since weights that do not learn are fixed.
-  /// - Throws: `ChipError` for another count, and for a mantissa that does not fit.
+  /// - Throws: `ChipError` for a wrong count, and for a mantissa that does not fit.
   public mutating func setWeights(_ mantissas: [Int32], of connection: ConnectionID) throws(ChipError) {
     let wanted = network[connection]
     let subject = "connection \"\(wanted.name)\""
@@ -168,57 +163,51 @@ public struct Chip: Sendable {
   }
 
   private var fault: ChipError {
-    let registers = withState { $0.registers.pointee }
-    if registers.fault == .outOfTurn {
+    let (fault, step) = withState { ($0.clock.fault, $0.clock.now) }
+    let subject = "group \"\(network.groups[fault.group].name)\""
+    let place = "compartment \(fault.compartment) in step \(step)"
+    if fault.kind == .outOfTurn {
       return ChipError(
-        .outOfTurn, "group \"\(network.groups[registers.faultGroup].name)\"",
-        "wanted no spike in phase \(registers.faultValue + 1) of its cycle, got one of compartment "
-          + "\(registers.faultCompartment) in step \(registers.step)")
+        .outOfTurn, subject, "wanted no spike in phase \(fault.value + 1) of its cycle, got one of \(place)")
     }
-    let name = registers.fault == .current ? "current" : "voltage"
     return ChipError(
-      .overflow, "group \"\(network.groups[registers.faultGroup].name)\"",
-      "wanted a \(name) of \(Register24.minimum) to \(Register24.maximum), got \(registers.faultValue) for compartment "
-        + "\(registers.faultCompartment) in step \(registers.step)")
+      .overflow, subject,
+      "wanted a \(fault.kind == .current ? "current" : "voltage") of \(Register24.minimum) to \(Register24.maximum), "
+        + "got \(fault.value) for \(place)")
   }
 
-  /// Opens the chip to be changed.
+  /// Opens the chip for reading and writing.
   @discardableResult
   mutating func withEngine<Result>(_ body: (ChipEngine) -> Result) -> Result {
-    let (plan, model, seed) = (plan, model, network.seed)
-    return plan.constants.withBase { constants in
-      state.withMutableBase { state in
-        body(ChipEngine(plan, model: model, seed: seed, constants: constants, state: state))
-      }
-    }
+    plan.withEngine(changing: &state, body)
   }
 
-  /// Opens the chip to be read.
-  func withState<Result>(_ body: (ChipEngine) -> Result) -> Result {
-    plan.constants.withBase { constants in
-      state.withBase { state in
-        body(ChipEngine(plan, model: model, seed: network.seed, constants: constants, state: state))
-      }
-    }
+  /// Opens the chip for reading.
+  func withState<Result>(_ body: (ChipEngine) -> Result) -> Result { plan.withEngine(reading: state, body) }
+
+  /// Takes a state that was read, and begins to record anew.
+  mutating func replaceState(_ state: Arena) {
+    self.state = state
+    observers.recorder = Recorder(network, model, firstStep: stepCount + 1)
   }
 }
 
 extension Chip {
   /// What each probe has recorded so far, in the order of the network's probes.
-  public var recordings: [Recording] { recorder.recordings }
+  public var recordings: [Recording] { observers.recorder.recordings }
 
   /// What a probe of spikes has recorded so far.
   public subscript(probe: Probe<Raster>) -> Raster {
-    guard case .raster(let raster) = recorder.recordings[probe.index] else {
-      preconditionFailure("a probe of another network")
+    guard case .raster(let raster) = observers.recorder.recordings[probe.index] else {
+      preconditionFailure("a probe of a different network")
     }
     return raster
   }
 
   /// What a probe of numbers has recorded so far.
   public subscript(probe: Probe<Series>) -> Series {
-    guard case .series(let series) = recorder.recordings[probe.index] else {
-      preconditionFailure("a probe of another network")
+    guard case .series(let series) = observers.recorder.recordings[probe.index] else {
+      preconditionFailure("a probe of a different network")
     }
     return series
   }

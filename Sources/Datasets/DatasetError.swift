@@ -1,6 +1,6 @@
 /// What is wrong with images or labels: where, what was wanted and what was got, in one line.
 public struct DatasetError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The kinds of trouble, for programs; people read the description.
+  /// The kinds of problems, for programs; people read the description.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// A file, folder or set is not there.
     case missing
@@ -24,14 +24,14 @@ public struct DatasetError: Error, Hashable, Sendable, CustomStringConvertible {
     case network
   }
 
-  /// The kind of trouble.
+  /// The kind of problem.
   public let kind: Kind
   /// The file, set or operation.
   public let subject: String
   /// What was wanted and what was got.
   public let reason: String
 
-  /// Names the trouble.
+  /// Names the problem.
   public init(_ kind: Kind, _ subject: String, _ reason: String) {
     self.kind = kind
     self.subject = subject

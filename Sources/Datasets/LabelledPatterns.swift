@@ -3,6 +3,8 @@
 /// Patterns are binary, one bit an input spike, or grey: then each input has a grey value besides, the higher the more
 /// often it spikes in a network that draws its input spikes, and its bit says that the value is not 0.
 public struct LabelledPatterns: Sendable, Hashable {
+  /// How the inputs of one pattern lie.
+  public let shape: PatternShape
   /// Inputs of one pattern.
   public let width: Int
   /// 64-bit words of one pattern: ⌈width / 64⌉.
@@ -28,8 +30,9 @@ public struct LabelledPatterns: Sendable, Hashable {
   ///
   /// - Precondition: the sizes fit, and no bit is set from `width` on. Grey values, where there are any, are not 0 where
   ///   the bit is set, and 0 elsewhere.
-  package init(width: Int, words: [UInt64], grey: [UInt8] = [], labels: [UInt16], classCount: Int) {
-    self.width = width
+  package init(shape: PatternShape, words: [UInt64], grey: [UInt8] = [], labels: [UInt16], classCount: Int) {
+    self.shape = shape
+    width = shape.count
     wordsPerPattern = Self.wordCount(for: width)
     precondition(words.count == labels.count * wordsPerPattern, "\(labels.count) patterns of \(width) bits")
     precondition(grey.isEmpty || grey.count == labels.count * width, "\(labels.count) patterns of \(width) grey values")
@@ -40,8 +43,15 @@ public struct LabelledPatterns: Sendable, Hashable {
   }
 
   /// Packs patterns given as arrays of booleans, all of one length.
-  public init(_ patterns: [[Bool]], labels: [UInt16], classCount: Int) throws(DatasetError) {
+  ///
+  /// - Parameter shape: how the inputs of each pattern lie; one row if nil.
+  public init(
+    _ patterns: [[Bool]], labels: [UInt16], classCount: Int, shape: PatternShape? = nil
+  ) throws(DatasetError) {
     let width = patterns.first?.count ?? 0
+    if let shape, shape.count != width {
+      throw DatasetError(.wrongSize, "patterns", "wanted \(shape.count) bits for \(shape), got \(width)")
+    }
     guard patterns.count == labels.count, patterns.allSatisfy({ $0.count == width }) else {
       throw DatasetError(
         .wrongSize, "patterns",
@@ -57,7 +67,7 @@ public struct LabelledPatterns: Sendable, Hashable {
         words[index * Self.wordCount(for: width) + input / 64] |= 1 << UInt64(input % 64)
       }
     }
-    self.init(width: width, words: words, labels: labels, classCount: classCount)
+    self.init(shape: shape ?? PatternShape(count: width), words: words, labels: labels, classCount: classCount)
   }
 
   /// Whether input `input` of pattern `index` spikes.

@@ -33,7 +33,7 @@ public struct Checkpoint: Sendable, Equatable {
   }
 
   /// The learner that the state belongs to.
-  public let learner: LearnerConfiguration
+  public let learner: AnyLearnerConfiguration
   /// When it was taken.
   public let position: Position
   /// What the learner had learned.
@@ -47,7 +47,7 @@ public struct Checkpoint: Sendable, Equatable {
 
   /// Takes the state of `learner`, which must be of `configuration`.
   public init(
-    of learner: any Learner, configuration: LearnerConfiguration, position: Position, chip: ChipActivity? = nil
+    of learner: any Learner, configuration: AnyLearnerConfiguration, position: Position, chip: ChipActivity? = nil
   ) {
     self.learner = configuration
     self.position = position
@@ -64,27 +64,27 @@ public struct Checkpoint: Sendable, Equatable {
         "wanted a checkpoint of format \(Self.format), got \(file.metadata["format"] ?? "a file without a format")")
     }
     guard let configuration = file.metadata["learner"],
-      let learner = try? JSONDecoder().decode(LearnerConfiguration.self, from: Data(configuration.utf8))
+      let learner = try? JSONDecoder().decode(AnyLearnerConfiguration.self, from: Data(configuration.utf8))
     else { throw StorageError(path, "wanted the learner's configuration in the metadata, got none that can be read") }
     guard let epoch = file.metadata["epoch"].flatMap(Int.init), let sample = file.metadata["sample"].flatMap(Int.init),
       epoch >= 0, sample >= 0
     else { throw StorageError(path, "wanted the epoch and the sample in the metadata, got none that can be read") }
-    guard learner.fits(weightCount: file.tensors.values.reduce(0) { $0 + $1.count }) else {
-      let layers = learner.layers.map(String.init).joined(separator: "-")
-      throw StorageError(path, "wanted the weights of a network \(layers), got a file of another size")
+    // Before a network is built on the file's word.
+    guard learner.shape.weightCount <= file.tensors.values.reduce(0, { $0 + $1.count }) else {
+      throw StorageError(path, "wanted the weights of a network \(learner.shape), got a file of another size")
     }
     self.learner = learner
     position = Position(epoch: epoch, sample: sample)
     state = file.tensors
     chip = try file.metadata["chip"].map { text throws(StorageError) in
-      guard let chip = try? JSONDecoder().decode(ChipActivity.self, from: Data(text.utf8)), chip.isPossible else {
+      guard let chip = try? JSONDecoder().decode(ChipActivity.self, from: Data(text.utf8)), chip.isValid else {
         throw StorageError(path, "wanted what the chip did in the metadata, got something that no chip can have done")
       }
       return chip
     }
     activity = try file.metadata["activity"].map { text throws(StorageError) in
-      guard let activity = try? JSONDecoder().decode(MeanActivity.self, from: Data(text.utf8)), activity.isPossible,
-        activity.layerCount == learner.layers.count
+      guard let activity = try? JSONDecoder().decode(MeanActivity.self, from: Data(text.utf8)), activity.isValid,
+        activity.layerCount == learner.shape.shapes.count
       else {
         throw StorageError(path, "wanted the spikes of each layer in the metadata, got something that cannot be them")
       }
@@ -108,11 +108,11 @@ public struct Checkpoint: Sendable, Equatable {
 
   /// A learner in this state.
   ///
-  /// - Parameter ground: where nBP is to run; where it was trained if nil.
-  /// - Throws: `LearnerError` where the state does not fit, or the learner does not run on that ground.
-  public func makeLearner(on ground: LearnerConfiguration.Ground? = nil) throws(LearnerError) -> any Learner {
-    var result = try (ground.map { ground throws(LearnerError) in try learner.moved(to: ground) } ?? learner)
-      .makeLearner()
+  /// - Parameter configuration: a configuration with the same state, such as that of another backend; the learner's own
+  ///   if nil.
+  /// - Throws: `LearnerError` if the state does not fit.
+  public func makeLearner(as configuration: AnyLearnerConfiguration? = nil) throws(LearnerError) -> any Learner {
+    var result = try (configuration ?? learner).makeLearner()
     try result.restore(state)
     return result
   }

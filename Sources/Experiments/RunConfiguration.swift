@@ -1,16 +1,17 @@
 public import Datasets
+public import Learners
 
 /// Everything that decides the course of one training run; two runs of one configuration end with equal weights.
 public struct RunConfiguration: Sendable, Hashable, Codable {
   /// The learner, its sizes, its seed and its variants.
-  public var learner: LearnerConfiguration
+  public var learner: AnyLearnerConfiguration
   /// The images and how they become spikes.
   public var data: DataConfiguration
   /// Passes over the training patterns.
   public var epochs: Int
   /// Whether a score is taken in the middle of each epoch too, as in the paper's figure 3.
   public var reportsHalfEpochs: Bool
-  /// Only the first so many training patterns are scored after an epoch; all of them where absent.
+  /// Only this many training patterns, the first, are scored after an epoch; all of them where absent.
   public var scoredTrainCount: Int?
 
   /// The most epochs that a run may have.
@@ -18,7 +19,7 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
 
   /// Puts a configuration together.
   public init(
-    learner: LearnerConfiguration, data: DataConfiguration, epochs: Int, reportsHalfEpochs: Bool = false,
+    learner: AnyLearnerConfiguration, data: DataConfiguration, epochs: Int, reportsHalfEpochs: Bool = false,
     scoredTrainCount: Int? = nil
   ) {
     self.learner = learner
@@ -31,13 +32,13 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
 
 /// Which images to learn from and to report on.
 public struct DataConfiguration: Sendable, Hashable, Codable {
-  /// The name of a known set, or the folder of one's own.
+  /// The name of a known set, or the folder of your own.
   public var name: String
   /// How images become input spikes.
   public var encoding: ImageEncoding
-  /// Only the first so many training images are used; all of them where absent.
+  /// Only this many training images, the first, are used; all of them where absent.
   public var trainCount: Int?
-  /// So many training images are held out and reported on in place of the test images.
+  /// How many training images are held out and reported on in place of the test images.
   public var heldOut: Int
   /// The seed that chooses the held-out images; the last ones are held out where it is absent.
   public var holdOutSeed: UInt64?

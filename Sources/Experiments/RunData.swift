@@ -10,8 +10,6 @@ public struct RunData: Sendable {
   public let test: LabelledPatterns
   /// The files behind the patterns.
   public let sources: [DataSource]
-  /// Rows and columns of the images before their encoding.
-  package let imageSize: (height: Int, width: Int)
 
   /// What is odd about these patterns, for people; nothing where all is well.
   public var remarks: [String] {
@@ -22,7 +20,7 @@ public struct RunData: Sendable {
     if !missing.isEmpty { remarks.append("no training image is of class \(Self.list(missing)), others are") }
     if isHeldOut, !untested.isEmpty { remarks.append("no held-out image is of class \(Self.list(untested))") }
     guard !remarks.isEmpty else { return [] }
-    return [remarks.joined(separator: "; ") + ": are the images sorted by class? --hold-out-seed chooses at random"]
+    return [remarks.joined(separator: "; ") + ": are the images sorted by class? A hold-out seed chooses at random"]
   }
 
   private static func list(_ classes: [UInt16]) -> String {
@@ -54,7 +52,6 @@ public struct RunData: Sendable {
     let encoded = try configuration.encoding.apply(to: dataset)
     var train = encoded.train
     sources = dataset.sources
-    imageSize = (dataset.train.height, dataset.train.width)
     test = encoded.test
     if configuration.heldOut > 0 {
       let split =

@@ -1,4 +1,5 @@
 import Foundation
+internal import Learners
 public import Recordings
 public import Storage
 public import SystemPackage
@@ -55,14 +56,14 @@ public struct RunFolder: Sendable, Hashable {
     let seeds = SeedSweep.folders(in: self).count
     guard seeds == 0 else {
       throw StorageError(
-        path, "holds runs of \(seeds) seeds already: go on with them (--resume), or name another folder")
+        path, "holds runs of \(seeds) seeds already: resume them, or name another folder", kind: .occupied)
     }
   }
 
   /// Refuses a folder in which a run has left its record or its checkpoints.
   func checkThatItHoldsNoRun() throws(StorageError) {
     guard !holdsRun else {
-      throw StorageError(path, "holds a run already: go on with it (--resume), or name another folder")
+      throw StorageError(path, "holds a run already: resume it, or name another folder", kind: .occupied)
     }
     guard checkpointPositions().isEmpty else {
       throw StorageError(path, "holds the checkpoints of a run already: name another folder")
@@ -79,14 +80,14 @@ public struct RunFolder: Sendable, Hashable {
   /// Makes a folder and those above it, where they are not there.
   package static func makeFolder(_ path: FilePath) throws(Errno) {
     if mkdir(path.string, 0o777) == 0 { return }
-    let trouble = Errno(rawValue: errno)
-    switch trouble {
+    let problem = Errno(rawValue: errno)
+    switch problem {
     case .noSuchFileOrDirectory where !path.removingLastComponent().isEmpty:
       try makeFolder(path.removingLastComponent())
       guard mkdir(path.string, 0o777) == 0 else { throw Errno(rawValue: errno) }
     case .fileExists where path.fileKind == .folder: return
     case .fileExists: throw .notDirectory
-    default: throw trouble
+    default: throw problem
     }
   }
 
@@ -106,8 +107,9 @@ public struct RunFolder: Sendable, Hashable {
   public func record() throws(StorageError) -> RunRecord {
     guard holdsRun else { throw StorageError(path, "wanted the folder of a run, got \(whatIsThere)") }
     let bytes = Data(try WholeFile.read(recordPath, limit: Self.readLimit))
-    let record = try Self.decode(RunRecord.self, bytes, recordPath)
-    if let reason = record.impossibility { throw StorageError(recordPath, reason) }
+    var record = try Self.decode(RunRecord.self, bytes, recordPath)
+    if let reason = record.validationFailure { throw StorageError(recordPath, reason) }
+    record.results = record.results?.converted(to: record.configuration.learner.readings)
     return record
   }
 
@@ -120,18 +122,19 @@ public struct RunFolder: Sendable, Hashable {
   public func history() throws(StorageError) -> History {
     guard FileManager.default.fileExists(atPath: historyPath.string) else { return History() }
     let bytes = try WholeFile.read(historyPath, limit: Self.readLimit)
+    let readings = try? record().configuration.learner.readings
     var history = History()
     for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       let point = try Self.decode(History.Point.self, Data(line), historyPath)
-      guard point.isPossible else {
+      guard point.isValid else {
         throw StorageError(
           historyPath,
           "line \(index + 1): wanted epochs in halves, fractions of 0 to 1, and counts and voltages that a chip can have, "
             + "got others")
       }
-      history.points.append(point)
+      history.points.append(readings.map(point.converted) ?? point)
     }
-    guard history.isPossible else {
+    guard history.isValid else {
       throw StorageError(historyPath, "wanted counts of the chip of 2^60 at most in all lines together, got more")
     }
     return history
@@ -202,14 +205,14 @@ extension RunFolder {
   /// Removes checkpoints within an epoch, once a later one has made them useless.
   public func removePartialCheckpoints(before position: Checkpoint.Position) {
     for partial in checkpointPositions() where partial.sample > 0 && partial < position {
-      try? FileManager.default.removeItem(atPath: checkpointPath(at: partial).string)
+      try? checkpointPath(at: partial).removeFile()
     }
   }
 
   /// Removes the checkpoints before the last one, which are not needed to go on.
   package func removeAllButLastCheckpoint() {
     for position in checkpointPositions().dropLast() {
-      try? FileManager.default.removeItem(atPath: checkpointPath(at: position).string)
+      try? checkpointPath(at: position).removeFile()
     }
   }
 
@@ -218,7 +221,7 @@ extension RunFolder {
     for folder in [path, checkpointsPath] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
       for name in names where name.hasPrefix(".") && name.hasSuffix(".tmp") {
-        try? FileManager.default.removeItem(atPath: folder.appending(name).string)
+        try? folder.appending(name).removeFile()
       }
     }
   }

@@ -16,38 +16,33 @@ public struct RunRecord: Sendable, Hashable, Codable {
     case failed
   }
 
-  /// The best of one metric over the epochs so far.
+  /// The best of one reading over the epochs so far.
   public struct Best: Sendable, Hashable, Codable {
     /// After how many epochs.
     public let epoch: Double
-    /// The metric, a fraction.
+    /// The fraction that was right.
     public let value: Double
   }
 
   /// The scores so far; a best epoch is chosen on the reported patterns themselves, so state the last as well.
   public struct Results: Sendable, Hashable, Codable {
     /// The last point.
-    public let last: History.Point
-    /// The best fraction of exact answers.
-    public let bestExact: Best
-    /// The best accuracy by spikes.
-    public let bestSpikes: Best
-    /// The best accuracy by potential.
-    public let bestPotential: Best
+    public private(set) var last: History.Point
+    /// The best point of each reading, by its name.
+    public private(set) var best: [String: Best]
 
     init?(_ history: History) {
-      func best(_ metric: (Score) -> Double) -> Best? {
-        history.best(metric).map { Best(epoch: $0.epoch, value: metric($0.reported)) }
+      guard let last = history.last else { return nil }
+      self.last = last
+      best = last.reported.fractions.keys.reduce(into: [:]) { best, name in
+        guard let point = history.best(by: name), let value = point.reported[name] else { return }
+        best[name] = Best(epoch: point.epoch, value: value)
       }
-      guard let last = history.last, let exact = best(\.exact), let spikes = best(\.spikes),
-        let potential = best(\.potential)
-      else { return nil }
-      (self.last, bestExact, bestSpikes, bestPotential) = (last, exact, spikes, potential)
     }
   }
 
-  /// The version of the format that is read and written.
-  public static let currentFormat = 1
+  /// The version of the format that is written; older ones are read too.
+  public static let currentFormat = 2
 
   /// The version of this format.
   public var format = currentFormat
@@ -57,6 +52,8 @@ public struct RunRecord: Sendable, Hashable, Codable {
   public var configuration: RunConfiguration
   /// The files that were learned from and reported on.
   public var sources: [DataSource]
+  /// How the inputs of a pattern lie; absent from records of the first format.
+  public var inputShape: PatternShape?
   /// Training patterns.
   public var trainCount: Int
   /// Patterns reported on.
@@ -78,6 +75,7 @@ public struct RunRecord: Sendable, Hashable, Codable {
   public init(_ configuration: RunConfiguration, data: RunData) {
     self.configuration = configuration
     sources = data.sources
+    inputShape = data.train.shape
     trainCount = data.train.count
     reportedCount = data.reported.count
     machine = .current
@@ -86,15 +84,15 @@ public struct RunRecord: Sendable, Hashable, Codable {
     status = .running
   }
 
-  /// Why no run can have this record: what was wanted and what was got; nil where one can.
-  var impossibility: String? {
-    guard format == Self.currentFormat else { return "wanted a record of format \(Self.currentFormat), got \(format)" }
-    let learner = configuration.learner
+  /// Why no run can have this record: what was wanted and what was got; nil if one can.
+  var validationFailure: String? {
+    guard (1...Self.currentFormat).contains(format) else {
+      return "wanted a record of format 1 to \(Self.currentFormat), got \(format): a newer Synfire wrote it"
+    }
     let counts = [
       trainCount, reportedCount, configuration.data.heldOut, configuration.data.trainCount ?? 1,
       configuration.scoredTrainCount ?? 1,
     ]
-    guard learner.hasPossibleLayers else { return "wanted the sizes of a network's layers, got \(learner.layers)" }
     guard (0...RunConfiguration.largestEpochCount).contains(configuration.epochs) else {
       return "wanted 0 to \(RunConfiguration.largestEpochCount) epochs, got \(configuration.epochs)"
     }
@@ -108,7 +106,8 @@ public struct RunRecord: Sendable, Hashable, Codable {
   public func hasSameContent(as data: RunData) -> Bool { sources.map(\.sha256) == data.sources.map(\.sha256) }
 
   /// Notes that the run goes on, perhaps on another machine or with another version.
-  mutating func goOn(epochs: Int?) {
+  mutating func resume(epochs: Int?) {
+    format = Self.currentFormat
     machine = .current
     synfire = synfireVersion
     failure = nil
@@ -128,3 +127,38 @@ public struct RunRecord: Sendable, Hashable, Codable {
 
 /// The version of Synfire, by the rules of semver.org.
 public let synfireVersion = "0.1.0"
+
+extension RunRecord.Results {
+  private enum Key: CodingKey { case last, best, bestExact, bestSpikes, bestPotential }
+
+  /// Reads the best points by the names of their readings; the first format has three of them under keys of their own.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: Key.self)
+    last = try values.decode(History.Point.self, forKey: .last)
+    if let best = try values.decodeIfPresent([String: RunRecord.Best].self, forKey: .best) {
+      self.best = best
+    } else {
+      best = [
+        "exact": try values.decode(RunRecord.Best.self, forKey: .bestExact),
+        "spikes": try values.decode(RunRecord.Best.self, forKey: .bestSpikes),
+        "potential": try values.decode(RunRecord.Best.self, forKey: .bestPotential),
+      ]
+    }
+  }
+
+  /// Writes the last point and the best ones.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: Key.self)
+    try values.encode(last, forKey: .last)
+    try values.encode(best, forKey: .best)
+  }
+
+  /// The scores by the readings that a learner declares; see ``Score/converted(to:)``.
+  func converted(to readings: Readings) -> Self {
+    var results = self
+    results.last = last.converted(to: readings)
+    let answer = readings.answer.name
+    if best[answer] == nil, let highest = best["potential"] { results.best = [answer: highest] }
+    return results
+  }
+}

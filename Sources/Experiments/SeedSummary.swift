@@ -2,27 +2,25 @@ public import Recordings
 
 /// Mean and spread of the reported scores over several seeds.
 public struct SeedSummary: Sendable, Hashable, Codable {
-  /// Mean and spread of each metric.
-  public struct Metrics: Sendable, Hashable, Codable {
-    /// Exact answers.
-    public let exact: Spread
-    /// Accuracy by spikes.
-    public let spikes: Spread
-    /// Accuracy by potential.
-    public let potential: Spread
+  /// Mean and spread of the accuracy by each reading.
+  public struct Metrics: Sendable, Hashable {
+    /// By the name of the reading.
+    public let spreads: [String: Spread]
 
-    /// Sums up `scores`; nil where there are none.
+    /// Sums up `scores`; nil if there are none.
     public init?(_ scores: [Score]) {
-      self.init(exact: scores.map(\.exact), spikes: scores.map(\.spikes), potential: scores.map(\.potential))
+      let names = scores.first.map { Array($0.fractions.keys) } ?? []
+      self.init(Dictionary(names.map { name in (name, scores.compactMap { $0[name] }) }) { $1 })
     }
 
-    /// Sums up each metric; nil where there are no numbers.
-    package init?(exact: [Double], spikes: [Double], potential: [Double]) {
-      guard let exact = Spread(exact), let spikes = Spread(spikes), let potential = Spread(potential) else {
-        return nil
-      }
-      (self.exact, self.spikes, self.potential) = (exact, spikes, potential)
+    /// Sums up the numbers of each reading; nil if there are none.
+    package init?(_ values: [String: [Double]]) {
+      spreads = values.compactMapValues { Spread($0) }
+      guard !spreads.isEmpty, spreads.count == values.count else { return nil }
     }
+
+    /// Mean and spread by the reading of `name`; nil if the learner declares no such reading.
+    public subscript(name: String) -> Spread? { spreads[name] }
   }
 
   /// The seeds.
@@ -31,17 +29,24 @@ public struct SeedSummary: Sendable, Hashable, Codable {
   public let epochs: [Double]
   /// After the last epoch of each run.
   public let last: Metrics
-  /// At the best epoch of each run, chosen for each metric on the reported patterns themselves.
+  /// At the best epoch of each run, chosen for each reading on the reported patterns themselves.
   public let best: Metrics
 
   package init?(_ histories: [History]) {
-    func best(_ metric: (Score) -> Double) -> [Double] {
-      histories.compactMap { $0.best(metric).map { metric($0.reported) } }
-    }
     let lasts = histories.compactMap(\.last)
-    guard lasts.count == histories.count, let last = Metrics(lasts.map(\.reported)),
-      let best = Metrics(exact: best(\.exact), spikes: best(\.spikes), potential: best(\.potential))
-    else { return nil }
+    guard lasts.count == histories.count, let last = Metrics(lasts.map(\.reported)) else { return nil }
+    let bests = last.spreads.keys.map { name in
+      (name, histories.compactMap { $0.best(by: name)?.reported[name] })
+    }
+    guard let best = Metrics(Dictionary(bests) { $1 }) else { return nil }
     (seeds, epochs, self.last, self.best) = (lasts.map(\.seed), lasts.map(\.epoch), last, best)
   }
+}
+
+extension SeedSummary.Metrics: Codable {
+  /// Reads an object with a spread for each reading.
+  public init(from decoder: any Decoder) throws { spreads = try [String: Spread](from: decoder) }
+
+  /// Writes an object with a spread for each reading.
+  public func encode(to encoder: any Encoder) throws { try spreads.encode(to: encoder) }
 }

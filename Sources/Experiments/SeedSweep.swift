@@ -1,7 +1,6 @@
 import Foundation
 import Recordings
 import Storage
-import Synchronization
 import SystemPackage
 
 /// Several runs of one configuration that differ in their seed, trained side by side on the cores there are.
@@ -42,20 +41,15 @@ public struct SeedSweep: Sendable {
     report: @escaping @Sendable (RunEvent) -> Void = { _ in },
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) async throws -> RunRecord.Status {
-    let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
-    let failure = Failure()
-    let shouldStop: @Sendable () -> Bool = { shouldStop() || failure.hasHappened || Task.isCancelled }
-    var statuses: [RunRecord.Status] = []
-    if let path = summaryPath { try? FileManager.default.removeItem(atPath: path.string) }
-    try await withThrowingTaskGroup(of: (Int, TrainingRun, RunRecord.Status).self) { group in
-      var waiting = Array(runs.enumerated()).reversed().map { $0 }
-      for _ in 0..<min(cores, runs.count) { Self.start(waiting.popLast(), in: &group, report, shouldStop, failure) }
-      while let (index, run, status) = try await group.next() {
-        runs[index] = run
-        statuses.append(status)
-        Self.start(waiting.popLast(), in: &group, report, shouldStop, failure)
-      }
+    try? summaryPath?.removeFile()
+    let results = try await RunQueue().results(
+      of: runs, shouldStop: shouldStop, finished: { runs[$0] = $1.run }
+    ) { run, stops in
+      var run = run
+      let status = try run.run(report: report, shouldStop: stops)
+      return (run: run, status: status)
     }
+    let statuses = results.map(\.status)
     guard statuses.allSatisfy({ $0 == .complete }) else { return .interrupted }
     if let summary, let path = summaryPath { try AtomicFile.write(JSONText.pretty(summary).utf8, to: path) }
     return .complete
@@ -66,32 +60,4 @@ public struct SeedSweep: Sendable {
 
   /// Mean and spread of the scores of all runs; nothing before every run has one.
   public var summary: SeedSummary? { SeedSummary(runs.map(\.history)) }
-
-  private static func start(
-    _ next: (offset: Int, element: TrainingRun)?,
-    in group: inout ThrowingTaskGroup<(Int, TrainingRun, RunRecord.Status), any Error>,
-    _ report: @escaping @Sendable (RunEvent) -> Void, _ shouldStop: @escaping @Sendable () -> Bool,
-    _ failure: Failure
-  ) {
-    guard let next else { return }
-    group.addTask {
-      var run = next.element
-      do {
-        let status = try run.run(report: report, shouldStop: shouldStop)
-        return (next.offset, run, status)
-      } catch {
-        failure.note()
-        throw error
-      }
-    }
-  }
-
-  /// Whether a run has failed, so that the others stop without waiting for anybody.
-  private final class Failure: Sendable {
-    private let state = Atomic<Bool>(false)
-
-    var hasHappened: Bool { state.load(ordering: .relaxed) }
-
-    func note() { state.store(true, ordering: .relaxed) }
-  }
 }

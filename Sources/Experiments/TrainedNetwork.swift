@@ -8,9 +8,9 @@ public struct TrainedNetwork: Sendable {
   public enum Choice: Sendable, Hashable {
     /// The last one.
     case last
-    /// That after so many whole epochs.
+    /// That after a number of whole epochs.
     case epoch(Int)
-    /// That of the epoch which was best by spikes on held-out patterns.
+    /// That of the epoch after which most held-out patterns were recognised.
     case best
   }
 
@@ -20,8 +20,8 @@ public struct TrainedNetwork: Sendable {
   public let record: RunRecord
   /// What it had learned.
   public let checkpoint: Checkpoint
-  /// The learner's configuration: that of the checkpoint, perhaps on another ground.
-  public let configuration: LearnerConfiguration
+  /// The learner's configuration: that of the checkpoint, perhaps on another backend.
+  public let configuration: AnyLearnerConfiguration
   /// The learner in the state of the checkpoint.
   public let learner: any Learner
 
@@ -30,10 +30,10 @@ public struct TrainedNetwork: Sendable {
   /// - Parameters:
   ///   - folder: The run.
   ///   - choice: Which of its checkpoints.
-  ///   - ground: Where nBP is to run; where it was trained if nil.
+  ///   - backend: Where a learner that has a circuit is to run; where it was trained if nil.
   /// - Throws: `StorageError` for a run or a checkpoint that is not there, is torn, or does not fit.
   public init(
-    _ folder: RunFolder, at choice: Choice = .last, on ground: LearnerConfiguration.Ground? = nil
+    _ folder: RunFolder, at choice: Choice = .last, on backend: Backend? = nil
   ) throws(StorageError) {
     let record = try folder.record()
     if let failure = record.failure, folder.checkpointPositions().isEmpty {
@@ -41,8 +41,8 @@ public struct TrainedNetwork: Sendable {
     }
     let checkpoint = try Self.checkpoint(choice, in: folder)
     do throws(LearnerError) {
-      configuration = if let ground { try checkpoint.learner.moved(to: ground) } else { checkpoint.learner }
-      learner = try checkpoint.makeLearner(on: ground)
+      configuration = if let backend { try checkpoint.learner.converted(to: backend) } else { checkpoint.learner }
+      learner = try checkpoint.makeLearner(as: configuration)
     } catch { throw StorageError(folder.checkpointPath(at: checkpoint.position), error.description) }
     (self.folder, self.record, self.checkpoint) = (folder, record, checkpoint)
   }
@@ -54,7 +54,8 @@ public struct TrainedNetwork: Sendable {
     case .epoch(let number): epoch = number
     case .best:
       guard let best = try folder.history().bestHeldOutEpoch else {
-        throw StorageError(folder.path, "wanted a run with held-out images (--hold-out) for --best, got one without")
+        throw StorageError(
+          folder.path, "wanted a run with held-out images to choose its best epoch by, got one without")
       }
       epoch = best
     }

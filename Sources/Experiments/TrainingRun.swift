@@ -37,10 +37,8 @@ public struct TrainingRun: Sendable {
   private let data: RunData
   private let folder: RunFolder?
   private var record: RunRecord
-  /// What the chip that learns did since the last point of the history; nil without a chip.
-  private var chipActivity: ChipActivity?
-  /// The spikes that samples took since then; nil where the learner does not count them.
-  private var activity: MeanActivity?
+  /// What learning took since the last point of the history.
+  private var effort = Effort()
   /// The checkpoints in the folder when this process last looked; others are another process's work.
   private var knownCheckpoints: [Checkpoint.Position] = []
 
@@ -75,7 +73,7 @@ public struct TrainingRun: Sendable {
   public init(resuming folder: RunFolder, data: RunData, epochs: Int? = nil, warn: (String) -> Void) throws {
     record = try folder.record()
     try Self.check(data, against: record, folder)
-    record.goOn(epochs: epochs)
+    record.resume(epochs: epochs)
     try Self.check(record.configuration.epochs)
     configuration = record.configuration
     self.data = data
@@ -108,7 +106,7 @@ public struct TrainingRun: Sendable {
     }
     do { try learner.restore(checkpoint.state) } catch { throw StorageError(path, error.description) }
     position = checkpoint.position
-    (chipActivity, activity) = (checkpoint.chip, checkpoint.activity)
+    effort = Effort(chip: checkpoint.chip, activity: checkpoint.activity)
   }
 
   /// Where in the training a point of the history was reached, in epochs of `count` samples.
@@ -131,11 +129,11 @@ public struct TrainingRun: Sendable {
         folder.path,
         "wanted the data that the run began with, \(names(record.sources)), got \(names(data.sources))")
     }
-    let inputs = record.configuration.learner.layers.first
+    let inputs = record.configuration.learner.shape.inputCount
     guard inputs == data.train.width, record.trainCount == data.train.count else {
       throw StorageError(
         folder.path,
-        "wanted \(record.trainCount) patterns of \(inputs ?? 0) inputs, as the run began with, got "
+        "wanted \(record.trainCount) patterns of \(inputs) inputs, as the run began with, got "
           + "\(data.train.count) of \(data.train.width)")
     }
   }
@@ -168,8 +166,8 @@ public struct TrainingRun: Sendable {
       guard try trainEpoch(report: report, shouldStop: shouldStop) else {
         if position.sample > 0, let folder {
           var checkpoint = checkpoint(at: position)
-          noteChipActivity(andWeightsOf: checkpoint)
-          (checkpoint.chip, checkpoint.activity) = (chipActivity, activity)
+          noteWeightsRead(for: checkpoint)
+          (checkpoint.chip, checkpoint.activity) = (effort.chip, effort.activity)
           try folder.write(checkpoint)
         }
         try write(status: .interrupted)
@@ -184,57 +182,45 @@ public struct TrainingRun: Sendable {
     Checkpoint(of: learner, configuration: configuration.learner, position: position)
   }
 
-  /// Adds what the chip did until now, and that the host read the weights of a checkpoint.
-  private mutating func noteChipActivity(andWeightsOf checkpoint: Checkpoint?) {
-    guard let new = learner.takeChipActivity() else { return }
-    var sum = chipActivity.map { $0 + new } ?? new
-    sum.border.weightsRead += checkpoint?.weightCount ?? 0
-    chipActivity = sum
+  /// Counts that the host read the weights of a checkpoint from the chip, if one learns.
+  private mutating func noteWeightsRead(for checkpoint: Checkpoint?) {
+    effort.chip?.border.weightsRead += checkpoint?.weightCount ?? 0
   }
 
-  /// Learns from a part of an epoch's samples.
+  /// Goes on with a pass to sample `end`; false if it was stopped before.
   ///
   /// - Throws: the learner's own error, with seed, epoch, sample and image in front of it; the record keeps it.
-  private mutating func learn(_ order: ArraySlice<UInt32>) throws(LearnerError) {
+  private mutating func learn(
+    in pass: inout EpochPass, to end: Int, report: (RunEvent) -> Void, shouldStop: () -> Bool
+  ) throws(LearnerError) -> Bool {
+    let (seed, epoch, count) = (learner.seed, position.epoch, trainCount)
+    defer { (position.sample, effort) = (pass.position, pass.effort) }
     do throws(LearnerError) {
-      try learner.learn(data.train, order: order)
-      activity = activity.adding(learner.lastActivity)
+      return try learner.learn(
+        data.train, in: &pass, to: end,
+        progress: { report(.progress(seed: seed, epoch: epoch, sample: $0, count: count)) }, shouldStop: shouldStop)
     } catch {
       guard let place = error.place else { throw error }
-      let sample = order.startIndex + place
+      let sample = pass.position + place
       let failure =
-        "seed \(learner.seed), epoch \(position.epoch + 1), sample \(sample + 1) of \(trainCount) "
-        + "(image \(order[sample])): \(error)"
+        "seed \(seed), epoch \(epoch + 1), sample \(sample + 1) of \(count) (image \(pass.order[sample])): \(error)"
       record.failure = failure
-      // The learner's trouble is the one to tell, also where the disk is in trouble too.
+      // The learner's error is the one to tell, even if the disk fails as well.
       try? write(status: .failed)
       throw LearnerError(failure)
     }
   }
 
-  /// Trains to the end of the epoch under way; false where it was stopped before.
+  /// Trains to the end of the epoch under way; false if it was stopped before.
   private mutating func trainEpoch(report: (RunEvent) -> Void, shouldStop: () -> Bool) throws -> Bool {
-    let count = data.train.count
-    let order = learner.sampleOrder(of: count, epoch: position.epoch)
-    let middle = configuration.reportsHalfEpochs ? count / 2 : 0
-    let clock = ContinuousClock()
-    var training = Duration.zero
-    var trained = 0
-    while position.sample < count {
-      if shouldStop() { return false }
-      let limit = position.sample < middle ? middle : count
-      let end = min(limit, position.sample + learningChunk)
-      let start = clock.now
-      try learn(order[position.sample..<end])
-      training += clock.now - start
-      trained += end - position.sample
-      position.sample = end
-      report(.progress(seed: learner.seed, epoch: position.epoch, sample: end, count: count))
-      if end == middle || end == count {
-        let epoch = Double(position.epoch) + (end == count ? 1 : 0.5)
-        try reach(epoch, rate: Double(trained) / max(training / .seconds(1), 1e-9), report)
-        if end == count { return true }
-      }
+    let epoch = position.epoch
+    let middle = configuration.reportsHalfEpochs ? trainCount / 2 : 0
+    var pass = EpochPass(
+      order: learner.sampleOrder(of: trainCount, epoch: epoch), from: position.sample, effort: effort)
+    for end in [middle, trainCount] where position.epoch == epoch && position.sample < end {
+      guard try learn(in: &pass, to: end, report: report, shouldStop: shouldStop) else { return false }
+      try reach(Double(epoch) + (end == trainCount ? 1 : 0.5), rate: pass.samplesPerSecond, report)
+      pass.effort = effort
     }
     return true
   }
@@ -244,15 +230,15 @@ public struct TrainingRun: Sendable {
     let isWhole = epoch == epoch.rounded()
     let next = Checkpoint.Position(epoch: position.epoch + 1)
     let checkpoint = isWhole && folder != nil ? checkpoint(at: next) : nil
-    noteChipActivity(andWeightsOf: checkpoint)
-    var answering: ChipActivity?
+    noteWeightsRead(for: checkpoint)
+    var answering = Effort()
     let reported = try learner.score(on: data.reported, adding: &answering)
     let train = try learner.score(on: scoredTrain(), adding: &answering)
     let point = History.Point(
       seed: learner.seed, epoch: epoch, trainSamplesPerSecond: rate.rounded(), train: train,
       test: data.isHeldOut ? nil : reported, heldOut: data.isHeldOut ? reported : nil,
-      chip: chipActivity.map { ChipWork(learning: $0, answering: answering ?? ChipActivity()) }, activity: activity)
-    (chipActivity, activity) = (nil, nil)
+      chip: ChipWork(learning: effort, answering: answering), activity: effort.activity)
+    effort = Effort()
     history.points.append(point)
     // The history before the checkpoint: a run that is killed in between goes back to the checkpoint before, and drops
     // the points after it.

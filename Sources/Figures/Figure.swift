@@ -1,3 +1,4 @@
+import Recordings
 public import Storage
 public import SystemPackage
 
@@ -38,8 +39,8 @@ public struct Figure: Sendable, Hashable {
     return """
       <svg xmlns="http://www.w3.org/2000/svg" \(size) role="img" font-family="\(TextSize.family)" \
       font-size="\(TextSize.normal)" fill="\(Palette.ink)">
-      <title>\(escaped(title))</title>
-      <desc>\(escaped(summary))</desc>
+      <title>\(MarkupText.escaped(title, for: .xml))</title>
+      <desc>\(MarkupText.escaped(summary, for: .xml))</desc>
       <rect class="paper" width="\(width)" height="\(height)" fill="\(Palette.paper)"/>
       \(body)</svg>
 

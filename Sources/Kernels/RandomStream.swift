@@ -13,38 +13,6 @@ import Foundation
 /// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011,
 /// doi:10.1145/2063384.2063405.
 public struct RandomStream: Sendable, Hashable {
-  /// What the numbers are for; streams of two purposes are independent under one seed.
-  public struct Purpose: Sendable, Hashable {
-    /// The purpose's part of the counter.
-    public let code: UInt32
-
-    /// Names a purpose by a number of its own.
-    public init(code: UInt32) { self.code = code }
-
-    /// Initial weights; the substream is the index of the weight matrix.
-    public static let weights = Purpose(code: 1)
-    /// The order of the training samples; the substream is the epoch.
-    public static let order = Purpose(code: 2)
-    /// The choice of held-out samples.
-    public static let holdOut = Purpose(code: 3)
-    /// The shapes of the built-in glyphs; the substream tells training from test images.
-    public static let glyphs = Purpose(code: 4)
-    /// Which compartments a sparse connection joins; the substream is the connection's index, as in all that follow.
-    public static let synapsePattern = Purpose(code: 5)
-    /// Initial delays.
-    public static let delays = Purpose(code: 6)
-    /// Initial tags.
-    public static let tags = Purpose(code: 7)
-    /// The rounding of learned weights.
-    public static let weightRounding = Purpose(code: 8)
-    /// The rounding of learned tags.
-    public static let tagRounding = Purpose(code: 9)
-    /// The rounding of learned delays.
-    public static let delayRounding = Purpose(code: 10)
-    /// The rounding of traces: `x1` is 11, then `x2`, `y1`, `y2`, `y3` and `r1`.
-    public static let firstTrace = Purpose(code: 11)
-  }
-
   private let key: SIMD2<UInt32>
   private let purpose: UInt32
   private let substream: UInt32

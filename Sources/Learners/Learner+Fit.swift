@@ -3,18 +3,6 @@ import Kernels
 import NetworkModel
 public import Recordings
 
-/// Samples learned between two reports of progress.
-package let learningChunk = 1_000
-
-extension MeanActivity? {
-  /// The sum of both; where one of them is nil, the other.
-  package func adding(_ other: MeanActivity?) -> MeanActivity? {
-    guard var sum = self, let other else { return self ?? other }
-    sum += other
-    return sum
-  }
-}
-
 extension Learner {
   /// Trains for `epochs` passes over `samples`, each in a new order, and reports a point after each.
   ///
@@ -36,26 +24,16 @@ extension Learner {
       throw LearnerError("wanted 0 or more epochs, got \(epochs) after \(firstEpoch)")
     }
     var history = History()
-    let clock = ContinuousClock()
     for epoch in firstEpoch..<firstEpoch + epochs {
-      let order = sampleOrder(of: samples.count, epoch: epoch)
-      var activity: MeanActivity?
-      let start = clock.now
-      for first in stride(from: 0, to: order.count, by: learningChunk) {
-        let end = min(order.count, first + learningChunk)
-        try learn(samples, order: order[first..<end])
-        activity = activity.adding(lastActivity)
-        progress(end, order.count)
-      }
-      let seconds = max((clock.now - start) / .seconds(1), 1e-9)
-      let learning = takeChipActivity()
-      var answering: ChipActivity?
+      var pass = EpochPass(order: sampleOrder(of: samples.count, epoch: epoch))
+      _ = try learn(samples, in: &pass, to: samples.count, progress: { progress($0, samples.count) })
+      var answering = Effort()
       let testScore: Score? = if let test { try score(on: test, adding: &answering) } else { nil }
       let trainScore = try score(on: samples, adding: &answering)
       let point = History.Point(
-        seed: seed, epoch: Double(epoch + 1), trainSamplesPerSecond: Double(samples.count) / seconds,
+        seed: seed, epoch: Double(epoch + 1), trainSamplesPerSecond: pass.samplesPerSecond,
         train: trainScore, test: testScore,
-        chip: learning.map { ChipWork(learning: $0, answering: answering ?? ChipActivity()) }, activity: activity)
+        chip: ChipWork(learning: pass.effort, answering: answering), activity: pass.effort.activity)
       history.points.append(point)
       report(point)
     }

@@ -9,7 +9,7 @@ extension Network {
   /// - Parameters:
   ///   - source: The group or spike generator from which the spikes come.
   ///   - target: The group to which they go.
-  ///   - pattern: Which compartments are joined; all of them unless told.
+  ///   - pattern: Which compartments are joined; all of them by default.
   ///   - weights: The initial weights. Without a `format` they are weight units, and the format is found: for a
   ///     plastic connection 8 bits of mixed sign and exponent 0; otherwise the smallest exponent in which each weight is
   ///     exact. With a `format` they are its mantissas, which the chip brings onto the format's grid.

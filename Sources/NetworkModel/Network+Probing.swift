@@ -7,7 +7,7 @@ extension Network {
   ///   - quantity: `.spikes`, `.current` or `.voltage`.
   ///   - group: The group.
   ///   - period: Recorded at the steps that this number divides, 1 or more; spikes are recorded in every step.
-  /// - Throws: `NetworkError` for an impossible period.
+  /// - Throws: `NetworkError` for an invalid period.
   public mutating func probe<Recording>(
     _ quantity: GroupQuantity<Recording>, of group: GroupID, every period: Int = 1
   ) throws(NetworkError) -> Probe<Recording> {
@@ -29,7 +29,7 @@ extension Network {
   ///   - quantity: `.weight`, `.tag`, `.delay` or `.trace(…)`.
   ///   - connection: The connection; it has to have tags, or a rule with dynamics for the trace.
   ///   - period: Recorded at the steps that this number divides, 1 or more.
-  /// - Throws: `NetworkError` for an impossible period, or where the connection has no such quantity.
+  /// - Throws: `NetworkError` for an invalid period, or where the connection has no such quantity.
   public mutating func probe(
     _ quantity: ConnectionQuantity, of connection: ConnectionID, every period: Int = 1
   ) throws(NetworkError) -> Probe<Series> {

@@ -37,7 +37,7 @@ public struct Network: Sendable, Hashable {
   ///   - name: A name of its own among groups and spike generators.
   ///   - count: How many compartments, 1…2²⁴.
   ///   - compartment: What each of them is.
-  /// - Throws: `NetworkError` for a name that is empty, too long or taken, and for an impossible count.
+  /// - Throws: `NetworkError` for a name that is empty, too long or taken, and for an invalid count.
   @discardableResult
   public mutating func addGroup(
     _ name: String, count: Int, _ compartment: Compartment
@@ -81,7 +81,7 @@ public struct Network: Sendable, Hashable {
   /// - Parameters:
   ///   - name: A name of its own among groups and spike generators.
   ///   - count: How many independent sources, 1…2²⁴.
-  /// - Throws: `NetworkError` for a bad name and for an impossible count.
+  /// - Throws: `NetworkError` for a bad name and for an invalid count.
   @discardableResult
   public mutating func addSpikeGenerator(_ name: String, count: Int) throws(NetworkError) -> SpikeGeneratorID {
     try checkSourceName(name, for: "spike generator")

@@ -1,5 +1,6 @@
 import Experiments
 import Figures
+import Learners
 import Recordings
 
 /// Accuracy over the epochs of several trainings, as a figure.
@@ -14,7 +15,7 @@ enum AccuracyCurves {
       all.map { name, runs in
         let places = runs.runs.map { $0.history.points.map(\.epoch) }.min { $0.count < $1.count } ?? []
         let spreads = places.indices.compactMap { place in
-          Spread(runs.runs.map { 100 * $0.history.points[place].reported.spikes })
+          Spread(runs.runs.map { 100 * $0.history.points[place].reported.accuracy })
         }
         return LineSeries(name, x: places, spreads: spreads)
       }, title: title,

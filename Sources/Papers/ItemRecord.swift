@@ -74,9 +74,9 @@ public struct ItemRecord: Sendable, Hashable, Codable {
     remarks =
       findings.remarks
       + (isShortened ? ["At full length, in about \(item.fullTime) on two cores: synfire reproduce \(item.id)"] : [])
-    // They name the customary seeds and the full number of epochs.
-    let isCustomary = !settings.budget.isQuick && settings.seeds == ReproductionSettings.customarySeeds
-    commands = isCustomary ? findings.commands : []
+    // They name the default seeds and the full number of epochs.
+    let isDefault = !settings.budget.isQuick && settings.seeds == ReproductionSettings.defaultSeeds
+    commands = isDefault ? findings.commands : []
     pictures = findings.drawings.map { Picture(file: Self.file(item.word, $0.name, "svg"), title: $0.title) }
   }
 
@@ -128,7 +128,7 @@ public struct ItemRecord: Sendable, Hashable, Codable {
     return lost.map { "its file \($0) is missing" }
   }
 
-  /// Writes the texts, the tables, the drawings and, when all of them are there, the record.
+  /// Writes the texts, the tables, the drawings and, when all of them exist, the record.
   func write(_ drawings: [Findings.Drawing], to folder: FilePath) throws(StorageError) {
     try Self.remove(from: folder)
     do { try RunFolder.makeFolder(folder) } catch { throw StorageError(folder, cannot: "make the folder", error) }
@@ -153,11 +153,7 @@ public struct ItemRecord: Sendable, Hashable, Codable {
 
   /// Takes back the record: the item counts as unfinished until it is written anew.
   static func remove(from folder: FilePath) throws(StorageError) {
-    let path = folder.appending(fileName)
-    guard FileManager.default.fileExists(atPath: path.string) else { return }
-    do { try FileManager.default.removeItem(atPath: path.string) } catch {
-      throw StorageError(path, cannot: "remove the file", error)
-    }
+    try folder.appending(fileName).removeFile()
   }
 
   /// The record in the folder of an item; nil where the item is not finished there.

@@ -12,7 +12,7 @@ import SystemPackage
 /// ```
 ///
 /// Trainings are ordinary runs in `runs` below the output folder, which items share; an item that was stopped goes on with
-/// them, and ends as if it had never stopped. An item counts as finished when its `item.json` is there, of this build of
+/// them, and ends as if it had never stopped. An item counts as finished when its `item.json` exists, of this build of
 /// Synfire, with all the files that it names.
 public struct Reproduction: Sendable {
   /// What became of each item.
@@ -21,7 +21,7 @@ public struct Reproduction: Sendable {
     public enum Entry: Sendable {
       /// Finished, now or before.
       case done(ItemRecord)
-      /// Its images are not to be had.
+      /// Its images are not available.
       case notRun(reason: String)
       /// It failed.
       case failed(reason: String)
@@ -51,7 +51,7 @@ public struct Reproduction: Sendable {
 
   /// Makes one item, or reads what it came to before.
   ///
-  /// - Throws: ``ReproductionStopped`` on request; a `DatasetError` where its images are not to be had.
+  /// - Throws: ``ReproductionStopped`` on request; a `DatasetError` if its images are not available.
   public func make(_ item: ReproductionItem) async throws -> ItemRecord {
     if !settings.again, let record = try finishedRecord(of: item) {
       bench.report(.wasFinished(item, record))
@@ -93,15 +93,15 @@ public struct Reproduction: Sendable {
   }
 
   /// What an error means for its item; those that concern all items are thrown again.
-  private func entry(for trouble: any Error, of item: ReproductionItem) throws -> Outcome.Entry {
-    if trouble is ReproductionStopped || trouble is CancellationError || bench.isStopped { throw trouble }
+  private func entry(for problem: any Error, of item: ReproductionItem) throws -> Outcome.Entry {
+    if problem is ReproductionStopped || problem is CancellationError || bench.isStopped { throw problem }
     // Of the system's errors some have several lines.
-    let reason = String(describing: trouble).split(whereSeparator: \.isNewline).joined(separator: " ")
-    if trouble is DatasetError || trouble is UnfinishedTrainings {
+    let reason = String(describing: problem).split(whereSeparator: \.isNewline).joined(separator: " ")
+    if problem is DatasetError || problem is UnfinishedTrainings {
       bench.report(.notRun(item, reason: reason))
       return .notRun(reason: reason)
     }
-    if trouble is StorageError, !outputTakesFiles { throw trouble }
+    if problem is StorageError, !outputTakesFiles { throw problem }
     bench.report(.failed(item, reason: reason))
     return .failed(reason: reason)
   }

@@ -110,44 +110,14 @@ struct ReproductionBench: Sendable {
 
   /// Trains `runs`, as many at a time as there are cores.
   private func trainAll(_ runs: [TrainingRun], _ board: ProgressBoard) async throws -> [TrainingRun] {
-    let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
-    let hasFailed = Flag()
-    let stops: @Sendable () -> Bool = { shouldStop() || hasFailed.isUp || Task.isCancelled }
-    var trained = runs
-    try await withThrowingTaskGroup(of: (Int, TrainingRun).self) { group in
-      var waiting = Array(runs.enumerated().reversed())
-      func start() {
-        guard let (place, run) = waiting.popLast() else { return }
-        group.addTask {
-          var run = run
-          do {
-            guard try run.run(report: { board.note($0, of: place) }, shouldStop: stops) == .complete else {
-              throw ReproductionStopped()
-            }
-          } catch {
-            hasFailed.raise()
-            throw error
-          }
-          return (place, run)
-        }
+    try await RunQueue().results(of: Array(runs.enumerated()), shouldStop: shouldStop) { item, stops in
+      var run = item.element
+      guard try run.run(report: { board.note($0, of: item.offset) }, shouldStop: stops) == .complete else {
+        throw ReproductionStopped()
       }
-      for _ in 0..<cores { start() }
-      while let (place, run) = try await group.next() {
-        trained[place] = run
-        start()
-      }
+      return run
     }
-    return trained
   }
-}
-
-/// A sign that one task gives to the others.
-private final class Flag: Sendable {
-  private let state = Atomic<Bool>(false)
-
-  var isUp: Bool { state.load(ordering: .relaxed) }
-
-  func raise() { state.store(true, ordering: .relaxed) }
 }
 
 /// Adds up the progress of runs that train side by side.

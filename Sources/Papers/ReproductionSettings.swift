@@ -15,11 +15,11 @@ public struct ReproductionSettings: Sendable {
   /// Whether nothing is trained: items whose trainings are not finished are not made.
   public var finishedOnly: Bool
   /// The seeds where none are asked for.
-  public static let customarySeeds: [UInt64] = [1, 2, 3]
+  public static let defaultSeeds: [UInt64] = [1, 2, 3]
 
   /// Puts settings together.
   public init(
-    output: FilePath = "reproductions", budget: Budget = .full, seeds: [UInt64] = customarySeeds, again: Bool = false,
+    output: FilePath = "reproductions", budget: Budget = .full, seeds: [UInt64] = defaultSeeds, again: Bool = false,
     finishedOnly: Bool = false
   ) {
     self.output = output
@@ -44,14 +44,14 @@ public struct ReproductionSettings: Sendable {
   public func command(for item: ReproductionItem) -> String {
     var words = ["synfire reproduce", item.id]
     if budget.isQuick { words.append("--quick") }
-    if seeds != Self.customarySeeds { words += ["--seeds", seeds.map(String.init).joined(separator: ",")] }
+    if seeds != Self.defaultSeeds { words += ["--seeds", seeds.map(String.init).joined(separator: ",")] }
     return words.joined(separator: " ")
   }
 }
 
 /// Where the images of reproductions come from.
 public struct ImageSource: Sendable {
-  /// The set of a name, with so many training images at least where they are drawn.
+  /// The set of a name, with this many training images at least where they are drawn.
   let dataset: @Sendable (String, Int?) async throws -> Dataset
   /// Whether a known set is on this machine.
   let isHere: @Sendable (String) -> Bool
@@ -88,7 +88,7 @@ public enum ReproductionEvent: Sendable {
   case finished(ReproductionItem, ItemRecord)
   /// An item was finished before.
   case wasFinished(ReproductionItem, ItemRecord)
-  /// The images of an item are not to be had here, and why.
+  /// The images of an item are not available here, and why.
   case notRun(ReproductionItem, reason: String)
   /// An item has failed, and why.
   case failed(ReproductionItem, reason: String)

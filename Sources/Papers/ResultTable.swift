@@ -7,9 +7,9 @@ public enum ResultCell: Sendable, Hashable, Codable {
   case text(String)
   /// A whole number.
   case count(Int)
-  /// A number, shown with so many decimal places.
+  /// A number, shown with this many decimal places.
   case number(Double, places: Int)
-  /// A mean and a standard deviation, shown with so many decimal places.
+  /// A mean and a standard deviation, shown with this many decimal places.
   case spread(mean: Double, deviation: Double, places: Int)
   /// Nothing.
   case empty
@@ -128,17 +128,11 @@ public struct ResultTable: Sendable, Hashable, Codable {
 
   /// The table in columns of characters.
   public var text: String {
-    let cells = [columns] + rows.map { $0.map(\.text) }
-    let widths = columns.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
-    let isNumeric = columns.indices.map { column in rows.allSatisfy { $0[column].value != nil || $0[column] == .empty }
+    let numeric = columns.indices.filter { column in
+      rows.allSatisfy { $0[column].value != nil || $0[column] == .empty }
     }
-    return cells.map { row in
-      let line = columns.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return isNumeric[column] ? padding + row[column] : row[column] + padding
-      }.joined(separator: "  ")
-      return line.replacing(#/ +$/#, with: "") + "\n"
-    }.joined()
+    let table = TextTable(rows: [columns] + rows.map { $0.map(\.text) }, rightColumns: Set(numeric))
+    return table.lines.map { $0 + "\n" }.joined()
   }
 
   /// The table in Markdown.

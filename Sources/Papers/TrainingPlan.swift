@@ -22,7 +22,7 @@ struct TrainingPlan: Sendable {
   /// The learner, given the numbers of inputs and outputs, the seed, the epochs and the budget.
   var learner:
     @Sendable (_ sizes: (inputs: Int, outputs: Int), _ seed: UInt64, _ epochs: Int, _ budget: Budget)
-      -> LearnerConfiguration
+      -> AnyLearnerConfiguration
 }
 
 /// The runs of a plan, all at their end.

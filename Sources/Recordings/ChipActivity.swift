@@ -45,7 +45,7 @@ public struct ChipActivity: Sendable, Hashable, Codable {
     }
 
     /// Whether a chip can have had them: phases from 1, voltages of registers of 32 bits at most.
-    fileprivate var isPossible: Bool {
+    fileprivate var isValid: Bool {
       let voltages = -1 << 31...1 << 31
       return voltages.contains(lowest)
         && highestClosed.allSatisfy { phase, highest in phase >= 1 && voltages.contains(highest) }
@@ -87,11 +87,11 @@ public struct ChipActivity: Sendable, Hashable, Codable {
 
   /// Whether a chip can have done this: no count is negative, all of them together are at most 2⁶⁰, so that any of them
   /// can be added up, and voltages are those of a register.
-  package var isPossible: Bool {
+  package var isValid: Bool {
     let counts =
       Self.counts.map { self[keyPath: $0] } + Border.counts.map { border[keyPath: $0] } + Array(spikes.values)
     return counts.allSatisfy { $0 >= 0 } && counts.reduce(0, Self.adding) <= 1 << 60
-      && voltages.values.allSatisfy(\.isPossible)
+      && voltages.values.allSatisfy(\.isValid)
   }
 
   /// The highest voltage that watched groups had while they had to be silent, by phase.
@@ -145,8 +145,14 @@ public struct ChipWork: Sendable, Hashable, Codable {
     self.answering = answering
   }
 
+  /// What the chips of the two efforts did; nil if no chip learned.
+  public init?(learning: Effort, answering: Effort) {
+    guard let chip = learning.chip else { return nil }
+    self.init(learning: chip, answering: answering.chip ?? ChipActivity())
+  }
+
   /// Whether chips can have done this.
-  package var isPossible: Bool { learning.isPossible && answering.isPossible }
+  package var isValid: Bool { learning.isValid && answering.isValid }
 
   /// What was done for both points.
   public static func + (left: ChipWork, right: ChipWork) -> ChipWork {

@@ -1,8 +1,8 @@
-/// How often each class was taken for each other, by spikes, and how often there was no answer.
+/// How often each class was taken for each other, and how often there was no answer.
 public struct ConfusionMatrix: Sendable, Hashable {
   /// How many classes there are.
   public let classCount: Int
-  /// How many patterns of each class no output spiked for.
+  /// How many patterns of each class had no answer.
   public private(set) var silent: [Int]
   private var counts: [Int]
 
@@ -18,7 +18,7 @@ public struct ConfusionMatrix: Sendable, Hashable {
       if predictions.isSilent[index] {
         silent[Int(label)] += 1
       } else {
-        counts[Int(label) * classCount + Int(predictions.bySpikes[index])] += 1
+        counts[Int(label) * classCount + Int(predictions.answers[index])] += 1
       }
     }
   }
@@ -26,7 +26,7 @@ public struct ConfusionMatrix: Sendable, Hashable {
   /// How many patterns of class `label` were taken for `prediction`.
   public subscript(label: Int, prediction: Int) -> Int { counts[label * classCount + prediction] }
 
-  /// Fraction of the patterns of class `label` that were recognised by a spike; 0 where there are none.
+  /// Fraction of the patterns of class `label` that were recognised; 0 if there are none.
   public func recall(of label: Int) -> Double {
     let total = (0..<classCount).reduce(silent[label]) { $0 + self[label, $1] }
     return total == 0 ? 0 : Double(self[label, label]) / Double(total)

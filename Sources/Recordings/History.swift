@@ -36,10 +36,10 @@ public struct History: Sendable, Hashable {
 
     /// Whether a training can have this point: epochs in halves, fractions of 0…1, a speed that is not negative,
     /// counts and voltages that a chip can have.
-    package var isPossible: Bool {
+    package var isValid: Bool {
       let isHalf = epoch >= 0 && epoch <= 1e9 && (2 * epoch) == (2 * epoch).rounded()
-      return isHalf && trainSamplesPerSecond >= 0 && [train, test, heldOut].allSatisfy { $0?.isPossible ?? true }
-        && chip?.isPossible ?? true && activity?.isPossible ?? true
+      return isHalf && trainSamplesPerSecond >= 0 && [train, test, heldOut].allSatisfy { $0?.isValid ?? true }
+        && chip?.isValid ?? true && activity?.isValid ?? true
     }
 
     /// The score to report: on the held-out patterns where there are any, on the test patterns otherwise.
@@ -58,17 +58,22 @@ public struct History: Sendable, Hashable {
   }
 
   /// Whether a training can have this history: each of its points, and the counts of all of them added up.
-  package var isPossible: Bool { points.allSatisfy(\.isPossible) && chip?.isPossible ?? true }
+  package var isValid: Bool { points.allSatisfy(\.isValid) && chip?.isValid ?? true }
 
   /// The last point.
   public var last: Point? { points.last }
 
-  /// The whole epoch after which most held-out patterns were recognised, by spikes; nil where none were held out.
+  /// The whole epoch after which most held-out patterns were recognised; nil if none were held out.
   ///
   /// Test patterns have no say in it, so the score of that epoch on them is an honest one.
   public var bestHeldOutEpoch: Int? {
-    let candidates = points.filter { $0.heldOut != nil && $0.epoch == $0.epoch.rounded() && $0.isPossible }
-    return History(candidates).best(\.spikes).map { Int($0.epoch) }
+    let candidates = points.filter { $0.heldOut != nil && $0.epoch == $0.epoch.rounded() && $0.isValid }
+    return History(candidates).best(\.accuracy).map { Int($0.epoch) }
+  }
+
+  /// The point at which the reported score is highest by the reading of `name`; nil if no point has it.
+  public func best(by name: String) -> Point? {
+    History(points.filter { $0.reported[name] != nil }).best { $0[name] ?? 0 }
   }
 
   /// The point at which `metric` of the reported score is highest; the first of equals.

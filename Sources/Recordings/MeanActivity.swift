@@ -22,7 +22,7 @@ public struct MeanActivity: Sendable, Hashable, Codable {
   /// The spikes of its gradient neurons, of both signs; inputs have none.
   public func gradientSpikes(ofLayer index: Int) -> Double { Double(gradientSpikes[index]) / Double(max(1, samples)) }
 
-  /// Adds a sample that took so many spikes of each layer's neurons, and of their gradient neurons.
+  /// Adds a sample with its spikes of each layer's neurons, and of their gradient neurons.
   ///
   /// - Precondition: both have as many numbers as there are layers.
   package mutating func addSample(spikes: some Sequence<Int>, gradientSpikes: some Sequence<Int>) {
@@ -44,7 +44,7 @@ public struct MeanActivity: Sendable, Hashable, Codable {
   }
 
   /// Whether samples can have had this activity: counts of 0 to 2⁶⁰, which can be summed, for each layer.
-  package var isPossible: Bool {
+  package var isValid: Bool {
     spikes.count == gradientSpikes.count
       && ([samples] + spikes + gradientSpikes).allSatisfy { (0...1 << 60).contains($0) }
   }

@@ -1,22 +1,9 @@
+import Recordings
+
 /// Text as a part of a page.
 enum HTMLText {
   /// `text` with everything that a browser could take for a tag, an entity or the end of an attribute written out.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      case "\u{0}"..."\u{8}", "\u{B}", "\u{C}", "\u{E}"..."\u{1F}", "\u{7F}"..."\u{9F}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
+  static func escaped(_ text: String) -> String { MarkupText.escaped(text, for: .html) }
 
   /// JSON that can stand in a script element: no tag can begin or end in it.
   static func embedded(json: String) -> String {

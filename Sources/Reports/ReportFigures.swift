@@ -1,8 +1,9 @@
+internal import Datasets
 import Experiments
 internal import Figures
 internal import Learners
+internal import NetworkModel
 internal import Recordings
-internal import SynfireCircuits
 
 /// The still pictures of a page.
 enum ReportFigures {
@@ -19,20 +20,15 @@ enum ReportFigures {
 
   // MARK: - Training
 
-  /// Accuracy by each metric, and the loss: in training and on what is reported; with a band for several seeds.
+  /// Accuracy by each reading, and the loss: in training and on what is reported; with a band for several seeds.
   static func curves(of report: RunReport) -> [String] {
     let histories = report.points.filter { !$0.isEmpty }
     guard !histories.isEmpty else { return [] }
     let part = report.record.configuration.data.heldOut > 0 ? "held out" : "test"
-    let spiking = report.record.configuration.learner.kind == .nbp
-    let metrics: [(name: String, value: (Score) -> Double)] =
-      spiking
-      ? [("exact", { $0.exact }), ("by spikes", { $0.spikes }), ("by potential", { $0.potential })]
-      : [("recognised", { $0.spikes })]
-    let accuracy = metrics.enumerated().flatMap { ink, metric in
+    let accuracy = report.learner.readings.all.enumerated().flatMap { ink, reading in
       [
-        series("\(metric.name), \(part)", histories, ink: ink, dash: 0) { 100 * metric.value($0.reported) },
-        series("\(metric.name), train", histories, ink: ink, dash: 1) { 100 * metric.value($0.train) },
+        series("\(reading.name), \(part)", histories, ink: ink, dash: 0) { $0.reported[reading.name].map { 100 * $0 } },
+        series("\(reading.name), train", histories, ink: ink, dash: 1) { $0.train[reading.name].map { 100 * $0 } },
       ]
     }
     let loss = [
@@ -52,13 +48,13 @@ enum ReportFigures {
     ]
   }
 
-  /// One number of each point, or its spread over the seeds where all of them have the point.
+  /// A number of each point that has it, or its spread over the seeds if all of them have it.
   private static func series(
-    _ name: String, _ histories: [[History.Point]], ink: Int, dash: Int, _ value: (History.Point) -> Double
+    _ name: String, _ histories: [[History.Point]], ink: Int, dash: Int, _ value: (History.Point) -> Double?
   ) -> LineSeries {
     let epochs = Set(histories.flatMap { $0.map(\.epoch) }).sorted()
     let spreads: [(Double, Spread)] = epochs.compactMap { epoch in
-      let values = histories.compactMap { history in history.first { $0.epoch == epoch }.map(value) }
+      let values = histories.compactMap { history in history.first { $0.epoch == epoch }.flatMap(value) }
       guard values.count == histories.count, let spread = Spread(values) else { return nil }
       return (epoch, spread)
     }
@@ -70,13 +66,13 @@ enum ReportFigures {
 
   // MARK: - Answers and weights
 
-  /// Who was taken for whom.
+  /// Which class was taken for which.
   static func confusion(_ mistakes: Mistakes) -> String {
     html(.confusionMatrix(mistakes.matrix, title: "", width: 640))
   }
 
   /// The weights of some neurons as images.
-  static func receptiveFields(_ fields: RunReport.ReceptiveFields, _ shape: ImageShape) -> String {
+  static func receptiveFields(_ fields: ReceptiveFields, _ shape: PatternShape) -> String {
     html(
       .receptiveFields(
         fields.weights, imageWidth: shape.width, names: fields.neurons.map { "\($0)" },
@@ -104,49 +100,35 @@ enum ReportFigures {
 
   // MARK: - Spikes
 
-  /// Spikes by phase and by group for nBP, by layer for SSNN-BP.
+  /// What the learner draws of single samples, then spikes by group of a chip and by layer.
   static func spikes(of report: RunReport) -> String {
-    [phases(of: report.circuit), groups(of: report.chip), activity(of: report.activity)].joined()
+    let samples = report.playback?.figures.map(bars) ?? []
+    return (samples + [groups(of: report.chip, report.learner), activity(of: report.activity)]).joined()
   }
 
-  /// Spikes of a phase, by layer, in the mean of the images that are shown step by step.
-  private static func phases(of circuit: CircuitView?) -> String {
-    guard let circuit, !circuit.samples.isEmpty else { return "" }
-    let layers: [(name: String, groups: [CircuitGroup])] = [
-      ("input", [.input, .inputMemory]),
-      ("hidden", [.hidden, .hiddenLow, .hiddenHigh, .hiddenMemory, .box, .hiddenError]),
-      ("output", [.output, .outputLow, .outputHigh, .outputNegated, .target, .errorPlus, .errorMinus]),
-    ]
-    let series = layers.map { layer in
-      let spreads = (1...PhaseTable.length).map { phase in
-        let counts = circuit.samples.map { sample in
-          layer.groups.reduce(0) { $0 + (sample.spikes[$1.rawValue]?[phase]?.members.count ?? 0) }
-        }
-        return counts.reduce(0, +)
-      }
-      return BarSeries(layer.name, spreads.map { Double($0) / Double(circuit.samples.count) })
-    }
-    return html(
+  private static func bars(_ bars: SamplePlayback.Bars) -> String {
+    html(
       .bars(
-        series, categories: (1...PhaseTable.length).map(String.init), title: "Spikes in each phase",
-        subtitle: "of one image, in the mean of the \(circuit.samples.count) that are shown above; phases 1 to 12",
-        y: Axis("spikes"), width: 1000, height: 360), isWide: true)
+        bars.series.map { BarSeries($0.name, $0.values) }, categories: bars.categories, title: bars.title,
+        subtitle: bars.subtitle, y: Axis(bars.quantity), width: 1000, height: 360), isWide: true)
   }
 
-  /// Spikes of each group while the chip learned.
-  private static func groups(of chip: ChipReport?) -> String {
-    guard let learning = chip?.learning, learning.samples > 0 else { return "" }
-    let groups = CircuitGroup.allCases.filter { learning.spikes[$0.rawValue] != nil }
-    let means = groups.map { Double(learning.spikes[$0.rawValue] ?? 0) / Double(learning.samples) }
+  /// Spikes of each group while the chip learned, in the order of the network; a gate or another group of one compartment
+  /// is left out.
+  private static func groups(of chip: ChipReport?, _ learner: AnyLearnerConfiguration) -> String {
+    guard let learning = chip?.learning, learning.samples > 0,
+      let network = try? learner.chip?.learningCircuit().network
+    else { return "" }
+    let groups = network.groups.filter { $0.count > 1 && learning.spikes[$0.name] != nil }.map(\.name)
+    let means = groups.map { Double(learning.spikes[$0] ?? 0) / Double(learning.samples) }
     return html(
       .bars(
-        [BarSeries("", means)], categories: groups.map(\.rawValue), title: "Spikes of each group",
-        subtitle: "of one image, in the mean of all \(Format.count(learning.samples)) that were learned",
-        y: Axis("spikes"),
+        [BarSeries("", means)], categories: groups, title: "Spikes of each group",
+        subtitle: "of one image, mean of all \(Format.count(learning.samples)) that were learned", y: Axis("spikes"),
         width: 1000, height: 340), isWide: true)
   }
 
-  /// Spikes of the layers of SSNN-BP and of their gradient neurons over the training.
+  /// Spikes of each layer and of its gradient neurons over the training.
   private static func activity(of reports: [ActivityReport]?) -> String {
     guard let reports, let layers = reports.first?.spikes.indices else { return "" }
     func name(_ layer: Int) -> String { layer == 0 ? "inputs" : layer == layers.last ? "outputs" : "hidden \(layer)" }
@@ -156,7 +138,7 @@ enum ReportFigures {
       }
       return html(
         .lines(
-          series, title: title, subtitle: "of one image, in the mean, while it was learned", x: Axis("epoch"),
+          series, title: title, subtitle: "of one image, mean, while it was learned", x: Axis("epoch"),
           y: Axis("spikes", from: 0), width: 560, height: 360))
     }
     return row([
@@ -167,7 +149,7 @@ enum ReportFigures {
 
   // MARK: - Margins
 
-  /// How near closed groups came to a spike, over the training.
+  /// How near groups that had to be silent came to a spike, over the training.
   static func margins(_ chip: ChipReport) -> String {
     guard chip.margins.count > 1 else { return "" }
     let highest = chip.margins.map { margin in Double(margin.highestClosed.values.max() ?? 0) }

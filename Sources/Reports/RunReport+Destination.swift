@@ -31,7 +31,7 @@ extension RunReport {
 extension RunFolder {
   /// Whether `file` is one of the files of the run, or would stand among its checkpoints.
   fileprivate func owns(_ file: FilePath) -> Bool {
-    let file = file.withItsFolderResolved
+    let file = ((try? file.followingLinks()) ?? file).withItsFolderResolved
     let checkpoints = checkpointsPath.appending("any").withItsFolderResolved.removingLastComponent()
     return [recordPath, historyPath].contains { $0.withItsFolderResolved == file } || file.starts(with: checkpoints)
   }

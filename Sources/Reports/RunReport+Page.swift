@@ -5,7 +5,7 @@ internal import Learners
 internal import Recordings
 
 extension RunReport {
-  /// The page: HTML with its style, its script and its data inside; it loads nothing.
+  /// The page: HTML that contains its style, its script and its data, and loads nothing.
   public var page: String {
     let sections = sections.filter { !$0.content.isEmpty }
     let links = sections.map { "<li><a href=\"#\($0.id)\">\(HTMLText.escaped($0.name))</a></li>" }
@@ -35,7 +35,7 @@ extension RunReport {
   /// A part of the page; one without content is left out.
   private struct Section {
     let id: String
-    /// The title in a word or two.
+    /// A short title for the list of links.
     let name: String
     let title: String
     let content: String
@@ -43,14 +43,14 @@ extension RunReport {
 
   private var sections: [Section] {
     [
-      Section(id: "step", name: "Step by step", title: "One sample, step by step", content: stage),
+      Section(id: "step", name: "Step by step", title: "One sample, step by step", content: playbackSection),
       Section(id: "training", name: "Training", title: "Training", content: trainingSection),
       Section(id: "mistakes", name: "Confusion", title: "What is taken for what", content: confusionSection),
       Section(
         id: "misclassified", name: "Mistakes", title: "Images that were not recognised", content: misclassifiedSection),
       Section(
         id: "fields", name: "Weights",
-        title: learner.layers.count > 2 ? "What hidden neurons look for" : "What outputs look for",
+        title: learner.shape.hasHiddenLayers ? "What hidden neurons look for" : "What outputs look for",
         content: fieldSection),
       Section(id: "spikes", name: "Spikes", title: "Spikes", content: spikeSection),
       Section(id: "chip", name: "Chip", title: "The chip", content: chipSection),
@@ -62,27 +62,25 @@ extension RunReport {
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
-  private var learner: LearnerConfiguration { record.configuration.learner }
+  /// The learner of the run that is shown.
+  var learner: AnyLearnerConfiguration { record.configuration.learner }
 
-  /// The learner, its size and its images, in a line.
-  private var title: String {
-    let layers = learner.layers.map(String.init).joined(separator: "-")
-    return "\(learner.title) \(layers) on \(dataName)"
-  }
+  /// The learner, its network and its images, in a line.
+  private var title: String { "\(learner.title) \(learner.shape) on \(dataName)" }
 
-  /// The name of the set; of a folder its last part.
+  /// The name of the set; for a folder, its last part.
   private var dataName: String {
     let name = record.configuration.data.name
     return name.split(separator: "/").last.map(String.init) ?? name
   }
 
-  /// What network it is, in a sentence or two.
+  /// The network, in a sentence or two.
   private var lead: String {
-    let layers = learner.layers.map(String.init).joined(separator: "-")
-    let which = seeds.count > 1 ? "seed \(learner.seed) of \(seeds.count)" : "seed \(learner.seed)"
+    let seed = seeds.count > 1 ? "seed \(learner.seed) of \(seeds.count)" : "seed \(learner.seed)"
     let position = Checkpoint.Position(epoch: epoch, sample: sample)
+    let network = "A network \(learner.shape), \(seed), after \(position)."
     let variant = learner.variant
-    return "A network \(layers), \(which), after \(position). \(variant.prefix(1).uppercased() + variant.dropFirst())."
+    return variant.isEmpty ? network : network + " \(variant.prefix(1).uppercased())\(variant.dropFirst())."
   }
 
   private var header: String {
@@ -98,26 +96,23 @@ extension RunReport {
       """
   }
 
-  /// The figures that most people look for.
+  /// The headline figures.
   private var tiles: [(value: String, name: String)] {
     var tiles: [(value: String, name: String)] = []
     let part = record.configuration.data.heldOut > 0 ? "held-out" : "test"
-    if let summary {
-      let spread = summary.last.spikes
-      tiles.append(
-        (
-          "\(Format.percent(spread.mean)) ± \(Format.percent(spread.standardDeviation)) %",
-          "\(part) images recognised, mean of \(spread.count) seeds ± standard deviation"
-        ))
+    let answer = learner.readings.answer
+    if let spread = summary?.last[answer.name] {
+      let value = "\(Format.percent(spread.mean)) ± \(Format.percent(spread.standardDeviation)) %"
+      tiles.append((value, "\(part) images recognised, mean of \(spread.count) seeds ± standard deviation"))
     }
     if let score = record.results?.last.reported {
-      let which = seeds.count > 1 ? ", seed\u{A0}\(learner.seed)" : ""
-      tiles.append(("\(Format.percent(score.spikes)) %", "\(part) images recognised\(which)"))
-      if learner.kind == .nbp {
-        tiles.append(("\(Format.percent(score.exact)) %", "all output spikes right\(which)"))
-        tiles.append(("\(Format.percent(score.potential)) %", "right by potential\(which)"))
+      let seed = seeds.count > 1 ? ", seed\u{A0}\(learner.seed)" : ""
+      tiles.append(("\(Format.percent(score.accuracy)) %", "\(part) images recognised\(seed)"))
+      for reading in learner.readings.all where reading != answer {
+        guard let fraction = score[reading.name] else { continue }
+        tiles.append(("\(Format.percent(fraction)) %", "\(part) images right by “\(reading.name)”\(seed)"))
       }
-      tiles.append((Format.decimal(score.loss, places: 4), "loss\(which)"))
+      tiles.append((Format.decimal(score.loss, places: 4), "loss\(seed)"))
     }
     if let speed = record.results?.last.trainSamplesPerSecond, speed > 0 {
       tiles.append((Format.count(Int(min(speed, 1e15))), "images a second in training"))
@@ -126,28 +121,17 @@ extension RunReport {
     return tiles
   }
 
-  /// Where the script puts its views.
-  private var stage: String {
-    if let circuit, !circuit.samples.isEmpty {
-      return """
-        <p>One training image goes once round the circuit: twelve steps of the chip, one for each phase. What is shown was \
-        recorded on the simulated chip with the weights of this run.</p>
-        <div id="circuit-view" class="view"><noscript><p class="remark">This part needs JavaScript.</p></noscript></div>
-        """
-    }
-    if let trains, !trains.samples.isEmpty {
-      return """
-        <p>All spikes of one training image: inputs, hidden layers and outputs, the label that tells the right answer, and the \
-        two streams of errors, positive and negative, that travel back.</p>
-        <div id="train-view" class="view"><noscript><p class="remark">This part needs JavaScript.</p></noscript></div>
-        """
-    }
-    return ""
+  /// Where the script puts the player.
+  private var playbackSection: String {
+    guard let playback, playback.sampleCount > 0 else { return "" }
+    return HTMLText.paragraph(playback.introduction) + """
+      <div id="\(playback.player)-view" class="view"><noscript><p class="remark">This part needs JavaScript.</p></noscript></div>
+      """
   }
 
   private var footer: String {
     HTMLText.paragraph(
       "Made by Synfire \(record.synfire) from \(run). The run began \(record.started.formatted(.iso8601)) and was last written "
-        + "\(record.updated.formatted(.iso8601)). This page holds all that it shows and loads nothing.")
+        + "\(record.updated.formatted(.iso8601)). This page contains everything that it shows and loads nothing.")
   }
 }

@@ -4,90 +4,86 @@ import Experiments
 internal import Foundation
 internal import Learners
 internal import Recordings
-internal import SynfireCircuits
 
-// What the sections hold; an empty text leaves a section out.
+// The contents of the sections; an empty one is left out.
 extension RunReport {
-  /// Curves, and a table of the last and the best epoch.
+  /// Curves, and tables of the last and the best epoch.
   var trainingSection: String {
     guard record.results != nil else { return "" }
     return ReportFigures.curves(of: self).joined(separator: "\n") + scoreTable + seedTable
   }
 
+  private var readings: Readings { learner.readings }
+
   private var scoreTable: String {
     guard let results = record.results else { return "" }
     let reported = record.configuration.data.heldOut > 0 ? "held out" : "test"
     func row(_ name: String, _ score: Score) -> [String] {
-      [name] + [score.exact, score.spikes, score.potential].map { Format.percent($0) + " %" }
-        + [Format.decimal(score.loss, places: 4)]
+      [name] + readings.all.map { Self.percent(score[$0.name]) } + [Format.decimal(score.loss, places: 4)]
     }
     let last = "after epoch \(Format.epoch(results.last.epoch))"
-    let best = [results.bestExact, results.bestSpikes, results.bestPotential]
+    let best = readings.all.map { reading in
+      results.best[reading.name].map { "\(Self.percent($0.value)) (epoch \(Format.epoch($0.epoch)))" } ?? "–"
+    }
     return HTMLText.table(
       [
-        ["", "exact", "by spikes", "by potential", "loss"], row("train, \(last)", results.last.train),
-        row("\(reported), \(last)", results.last.reported),
-        ["\(reported), best epoch"] + best.map { "\(Format.percent($0.value)) % (epoch \(Format.epoch($0.epoch)))" }
-          + ["–"],
+        [""] + readings.all.map(\.name) + ["loss"], row("train, \(last)", results.last.train),
+        row("\(reported), \(last)", results.last.reported), ["\(reported), best epoch"] + best + ["–"],
       ], caption: "Scores")
       + HTMLText.paragraph(
-        answerWords + " A best epoch is chosen on the reported images "
-          + "themselves, so read it beside the last.", kind: "note")
+        readingWords + " A best epoch is chosen on the reported images themselves, so read it beside the last.",
+        kind: "note")
   }
 
-  /// What the columns of scores mean for the learner.
-  private var answerWords: String {
-    let potential = "By potential: the output of highest potential is right."
-    return switch record.configuration.learner.kind {
-    case .nbp:
-      "Exact: all output spikes are right. By spikes: the first output that spikes is right; no spike reads as class 0. "
-        + potential
-    case .ssnnBP: "By spikes: the output that fires most is right; no spike reads as class 0. " + potential
-    case .dense: "The answer is the largest output, so the three readings agree."
-    case .softmax:
-      "An output counts as a spike where its probability is above ½. Exact: that of the right class alone does. By spikes: "
-        + "the same; no spike reads as class 0. By potential: the most probable output is right."
-    }
+  /// What the columns of scores mean.
+  private var readingWords: String {
+    let words = readings.all.map { "\($0.name.prefix(1).uppercased())\($0.name.dropFirst()): \($0.meaning)." }
+    return words.joined(separator: " ")
+      + (readings.all.count > 1 ? " The network’s answer is the one by \(readings.answer.name)." : "")
   }
 
   private var seedTable: String {
     guard let summary else { return "" }
     func row(_ name: String, _ metrics: SeedSummary.Metrics) -> [String] {
       [name]
-        + [metrics.exact, metrics.spikes, metrics.potential].map {
-          "\(Format.percent($0.mean)) ± \(Format.percent($0.standardDeviation)) %"
+        + readings.all.map { reading in
+          metrics[reading.name].map {
+            "\(Format.percent($0.mean)) ± \(Format.percent($0.standardDeviation)) %"
+          } ?? "–"
         }
     }
     let rows = points.compactMap { points in
       points.last.map { point in
-        ["seed \(point.seed)"]
-          + [point.reported.exact, point.reported.spikes, point.reported.potential].map { Format.percent($0) + " %" }
+        ["seed \(point.seed)"] + readings.all.map { Self.percent(point.reported[$0.name]) }
       }
     }
     return HTMLText.table(
-      [["", "exact", "by spikes", "by potential"]] + rows
+      [[""] + readings.all.map(\.name)] + rows
         + [row("last epoch, mean", summary.last), row("best epoch, mean", summary.best)],
       caption: "All seeds, after the last epoch; ± is the sample standard deviation")
   }
+
+  private static func percent(_ fraction: Double?) -> String { fraction.map { Format.percent($0) + " %" } ?? "–" }
 
   var confusionSection: String {
     guard let mistakes else { return "" }
     let silent = mistakes.silent.reduce(0, +)
     let total = mistakes.confusion.joined().reduce(silent, +)
+    let counts =
+      "The \(mistakes.part) images after \(Checkpoint.Position(epoch: epoch, sample: sample)); "
+      + "\(Format.count(mistakeCount)) of \(Format.count(total)) were taken for another class"
+    let silence = mistakes.canBeSilent ? " or got no answer" : ""
+    let share = silent > 0 ? " (\(Format.count(silent)) got none)" : ""
     return ReportFigures.confusion(mistakes)
-      + HTMLText.paragraph(
-        "The \(mistakes.part) images after \(Checkpoint.Position(epoch: epoch, sample: sample)); "
-          + "\(Format.count(mistakeCount)) of \(Format.count(total)) were taken for another class or got no answer"
-          + (silent > 0 ? " (\(Format.count(silent)) got none)" : "") + "." + silenceWords(mistakes, of: total),
-        kind: "note")
+      + HTMLText.paragraph(counts + silence + share + "." + silenceWords(mistakes, of: total), kind: "note")
   }
 
-  /// Why the score by spikes is above the part that was recognised: silence reads as class 0.
+  /// Why the score is above the fraction that was recognised: silence reads as class 0.
   private func silenceWords(_ mistakes: Mistakes, of total: Int) -> String {
     let zeros = mistakes.silent.first ?? 0
     guard zeros > 0 else { return "" }
     func share(_ wrong: Int) -> String { Format.percent(Double(total - wrong) / Double(total)) + " %" }
-    return " As no spike reads as class 0, the score by spikes takes \(Format.count(zeros)) of them for right: "
+    return " As no answer reads as class 0, the score takes \(Format.count(zeros)) of them for right: "
       + "\(share(mistakeCount - zeros)) and not \(share(mistakeCount))."
   }
 
@@ -112,11 +108,11 @@ extension RunReport {
     return ReportFigures.receptiveFields(receptiveFields, imageShape)
       + HTMLText.paragraph(
         (receptiveFields.count == receptiveFields.neurons.count
-          ? "The weights from the inputs to each neuron of the first layer behind them, as images."
-          : "The weights from the inputs to the \(receptiveFields.neurons.count) of \(Format.count(receptiveFields.count)) "
-            + "neurons whose weights are largest, as images.")
-          + " Orange is positive, blue is negative; a white bar crosses what is negative by a fifth of the largest size "
-          + "or more.", kind: "note") + ReportFigures.weights(weights)
+          ? "The weights from the inputs to each neuron of the layer above them, as images."
+          : "The weights from the inputs to those \(receptiveFields.neurons.count) of "
+            + "\(Format.count(receptiveFields.count)) neurons whose weights are largest, as images.")
+          + " Orange is positive, blue is negative; a white bar marks weights that are negative by at least a fifth of the "
+          + "largest size.", kind: "note") + ReportFigures.weights(weights)
   }
 
   var spikeSection: String { ReportFigures.spikes(of: self) }
@@ -133,16 +129,15 @@ extension RunReport {
           ["connections", Format.count(resources.connections)],
           ["input axons", Format.count(resources.inputAxons)], ["output axons", Format.count(resources.outputAxons)],
           ["synaptic memory", Format.bytes(resources.synapticBytes)],
-        ], caption: "What the circuit that learns takes of one chip")
+        ], caption: "What the learning circuit uses of one chip")
     }
     guard !costTable.isEmpty else { return text }
     return "<div class=\"tables\">\(text)\(costTable)</div>" + HTMLText.paragraph(caveat, kind: "note")
   }
 
   private var caveat: String {
-    guard let text = chip?.caveat else { return "" }
-    return "An " + text + ". Measured: MNIST, 400-400-10 on Loihi, Renner et al. 2024, Table 1; with what the estimate "
-      + "leaves out."
+    guard let text = chip?.caveat, let circuit = learner.chip else { return "" }
+    return "An \(text). Measured: \(type(of: circuit).measurement); with what the estimate leaves out."
   }
 
   private var costTable: String {
@@ -162,10 +157,10 @@ extension RunReport {
     }
     return HTMLText.table(
       [["a sample", "learning, estimated", "measured", "answering, estimated", "measured"]] + sums + events,
-      caption: "Events, energy and time of one sample, in the mean")
+      caption: "Mean events, energy and time of one sample")
   }
 
-  /// The audit: all that crossed the border, by kind, and what did not.
+  /// The audit: everything that crossed the border, by kind.
   var borderSection: String {
     guard let chip else { return "" }
     let (learning, answering) = (chip.learning, chip.answering)
@@ -186,9 +181,9 @@ extension RunReport {
     let isReadBetween = learning.border.spikesRead == 0 && learning.border.currentsRead == 0
     let verdict =
       isReadBetween
-      ? "While the chip learned, nothing was read from it: weights were read between epochs only, for checkpoints and for "
-        + "the answers."
-      : "The host read spikes or currents of the chip that learns."
+      ? "While the chip learned, nothing was read from it: weights were read only between epochs, for checkpoints and "
+        + "for the answers."
+      : "The host read spikes or currents of the chip while it learned."
     return HTMLText.paragraph(verdict, kind: isReadBetween ? "good" : "remark")
       + HTMLText.table(
         [["", "learning", "a sample", "answering", "a sample"]] + rows,
@@ -196,8 +191,8 @@ extension RunReport {
           "Everything that crossed, for \(Format.count(learning.samples)) samples learned in "
           + "\(Format.count(learning.steps)) steps and \(Format.count(answering.samples)) answered")
       + HTMLText.paragraph(
-        "A weight changes by the rule \(chip.rule) at its own synapse, which reads the spikes x0 and y0 of its two sides, "
-          + "r1, and nothing else: a rule has no word for another synapse.")
+        "A weight changes by the rule \(chip.rule) at its own synapse. A rule reads what it names and nothing else: spikes "
+          + "and traces of the synapse’s two sides, its own variables, and r1; it cannot name another synapse.")
   }
 
   var marginSection: String {
@@ -209,7 +204,7 @@ extension RunReport {
     return ReportFigures.margins(chip)
       + HTMLText.table(
         [["group"] + phases.map { "phase \($0)" } + ["lowest"]] + groups,
-        caption: "The highest voltage of each group where it has to be silent, and its lowest, in weight units")
+        caption: "The highest voltage of each group while it has to be silent, and its lowest, in weight units")
       + HTMLText.paragraph(
         "A spike begins above \(Format.count(chip.threshold)); the register ends at \(Format.count(chip.registerEnd)).",
         kind: "note")
@@ -217,11 +212,10 @@ extension RunReport {
 
   var runSection: String {
     let configuration = record.configuration
-    let layers = configuration.learner.layers
     let rows: [(String, String)] = [
-      ("folder", run), ("learner", "\(configuration.learner.title), \(configuration.learner.variant)"),
-      ("layers", layers.map(String.init).joined(separator: "-")),
-      ("synapses", Format.count(zip(layers, layers.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 })),
+      ("folder", run),
+      ("learner", [learner.title, learner.variant].filter { !$0.isEmpty }.joined(separator: ", ")),
+      ("layers", learner.shape.description), ("synapses", Format.count(learner.shape.weightCount)),
       ("seeds", seeds.map(String.init).joined(separator: ", ")),
       ("images", "\(configuration.data.name); \(configuration.data.encoding)"),
       (

@@ -10,22 +10,55 @@ public import SystemPackage
 /// ```
 ///
 /// A process that is killed, or a disk that is full, before `commit()` returns leaves what stood there before.
+///
+/// A symbolic link stays, and the file that it points at is replaced. The new file has the permissions of the one that it
+/// replaces, and its owner and group as far as this process may give files away. Pipes, character devices and what a process
+/// has open, such as `/dev/stdout`, are never replaced: they take the bytes as they are written.
 public struct AtomicFile: ~Copyable {
   /// The name under which the file appears.
   public let path: FilePath
-  private let temporary: FilePath
   private let descriptor: FileDescriptor
+  /// Where the content stands before it gets its name, and the file that it becomes; nil for what is not replaced.
+  private let replacement: Replacement?
   private var isOpen = true
 
-  /// Opens a temporary file in the same folder, which must exist.
+  private struct Replacement {
+    let temporary: FilePath
+    let target: FilePath
+  }
+
+  /// Opens a temporary file in the folder of the final one, which must exist; or the pipe or device at `path`.
+  ///
+  /// A pipe is waited for until somebody reads from it.
+  ///
+  /// - Throws: ``StorageError`` where no file can be created, and for folders, sockets and block devices.
   public init(at path: FilePath) throws(StorageError) {
     self.path = path
-    let name = path.lastComponent?.string ?? "file"
-    temporary = path.removingLastComponent().appending(".\(name).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp")
+    (descriptor, replacement) =
+      switch try WriteTarget(path) {
+      case .stream: (try Self.open(path), nil)
+      case .file(let target, let standing): try Self.create(beside: target, like: standing, namedBy: path)
+      }
+  }
+
+  private static func open(_ path: FilePath) throws(StorageError) -> FileDescriptor {
+    do { return try FileDescriptor.open(path, .writeOnly, options: [.append, .closeOnExec]) } catch {
+      throw StorageError(path, cannot: "write", error)
+    }
+  }
+
+  /// A new file in the folder of `target`, with what `standing` has of permissions.
+  private static func create(
+    beside target: FilePath, like standing: WriteTarget.Attributes?, namedBy path: FilePath
+  ) throws(StorageError) -> (FileDescriptor, Replacement) {
+    let name = ".\(target.lastComponent?.string ?? "file").\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
+    let temporary = target.removingLastComponent().appending(name)
     do {
-      descriptor = try FileDescriptor.open(
-        temporary, .writeOnly, options: [.create, .exclusiveCreate],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      let descriptor = try FileDescriptor.open(
+        temporary, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+        permissions: standing == nil ? [.ownerReadWrite, .groupRead, .otherRead] : [.ownerReadWrite])
+      if let standing { give(standing, to: descriptor) }
+      return (descriptor, Replacement(temporary: temporary, target: target))
     } catch {
       throw StorageError(path, cannot: "create the file", error)
     }
@@ -33,7 +66,7 @@ public struct AtomicFile: ~Copyable {
 
   deinit {
     if isOpen { try? descriptor.close() }
-    unlink(temporary.string)
+    if let replacement { unlink(replacement.temporary.string) }
   }
 
   /// Appends `bytes`.
@@ -44,14 +77,12 @@ public struct AtomicFile: ~Copyable {
   /// Syncs the content to the disk and gives it its final name, in place of what stood there.
   public consuming func commit() throws(StorageError) {
     do {
-      try Self.sync(descriptor)
+      if replacement != nil { try Self.sync(descriptor) }
       isOpen = false
       try descriptor.close()
-      guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
-      let folder = path.removingLastComponent()
-      let directory = try FileDescriptor.open(folder.isEmpty ? "." : folder, .readOnly)
-      defer { try? directory.close() }
-      try Self.sync(directory)
+      guard let replacement else { return }
+      guard rename(replacement.temporary.string, replacement.target.string) == 0 else { throw Errno(rawValue: errno) }
+      try Self.syncFolder(of: replacement.target)
     } catch {
       throw StorageError(path, cannot: "write", error)
     }
@@ -64,7 +95,27 @@ public struct AtomicFile: ~Copyable {
     try file.commit()
   }
 
+  /// Owner, group and permissions of a file that is replaced, as far as the system allows.
+  private static func give(_ attributes: WriteTarget.Attributes, to descriptor: FileDescriptor) {
+    let number = descriptor.rawValue
+    let hasOwner = fchown(number, attributes.owner, attributes.group) == 0
+    if !hasOwner { _ = fchown(number, uid_t.max, attributes.group) }
+    // What runs in the name of its owner or group does not run in ours.
+    _ = fchmod(number, attributes.mode & (hasOwner ? 0o7777 : 0o777))
+  }
+
   private static func sync(_ descriptor: FileDescriptor) throws {
     guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+  }
+
+  /// Syncs the folder of `path`, so that the new name outlasts a crash; not every shared or user-space file system can, and a
+  /// folder that may be written but not read cannot be opened for it.
+  private static func syncFolder(of path: FilePath) throws {
+    let folder = path.removingLastComponent()
+    do {
+      let directory = try FileDescriptor.open(folder.isEmpty ? "." : folder, .readOnly, options: [.closeOnExec])
+      defer { try? directory.close() }
+      try sync(directory)
+    } catch Errno.invalidArgument, Errno.notSupported, Errno.permissionDenied {}
   }
 }

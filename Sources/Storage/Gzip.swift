@@ -132,8 +132,8 @@ private struct InflateStream: ~Copyable {
       case Z_MEM_ERROR:
         throw StorageError(path, "cannot decompress: too little memory", kind: .unusable)
       default:
-        let trouble = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(code)"
-        throw StorageError(path, "the compressed data are damaged at byte \(position): \(trouble)")
+        let problem = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(code)"
+        throw StorageError(path, "the compressed data are damaged at byte \(position): \(problem)")
       }
     }
   }

@@ -26,7 +26,7 @@ public struct Safetensors: Sendable, Equatable {
   static let metadataKey = "__metadata__"
   /// The longest header that we read, in bytes; the reference implementation has the same limit.
   static let headerLimit = 100_000_000
-  /// The largest file that we read unless told otherwise, in bytes.
+  /// The largest file that is read by default, in bytes.
   public static let defaultLimit = 1 << 30
 
   /// Puts a file's content together; a tensor cannot be called `__metadata__`.

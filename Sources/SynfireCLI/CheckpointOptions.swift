@@ -4,10 +4,10 @@ import SystemPackage
 
 /// Which checkpoint of a run that was trained.
 struct CheckpointOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: "Use the checkpoint after so many epochs. (default: the last)")
+  @Option(parsing: .unconditional, help: "Use the checkpoint after this many epochs. (default: the last)")
   var epoch: Int?
 
-  @Flag(help: "Use the checkpoint that was best by spikes on the held-out images (needs a run with --hold-out).")
+  @Flag(help: "Use the checkpoint that recognised most of the held-out images (needs a run with --hold-out).")
   var best = false
 
   /// Whether nothing was asked for.
@@ -20,10 +20,10 @@ struct CheckpointOptions: ParsableArguments {
 
   /// The networks that were asked for: of the run in a folder, or of each seed in it that has come so far.
   ///
-  /// nBP runs on `ground`, or where it was trained.
-  func networks(of run: String, on ground: LearnerConfiguration.Ground? = nil) throws -> [TrainedNetwork] {
+  /// A learner that has a circuit runs on `backend`, or where it was trained.
+  func networks(of run: String, on backend: Backend? = nil) throws -> [TrainedNetwork] {
     let runs = try RunFolder(FilePath(run)).runs()
-    let network = { folder in try self.network(of: folder, on: ground) }
+    let network = { folder in try self.network(of: folder, on: backend) }
     guard runs.count > 1 else { return try runs.map(network) }
     let started = runs.filter { !$0.checkpointPositions().isEmpty }
     for run in runs where !started.contains(run) { Terminal.remark("\(run.path): no checkpoint yet; passed over") }
@@ -31,8 +31,8 @@ struct CheckpointOptions: ParsableArguments {
     return try started.map(network)
   }
 
-  private func network(of folder: RunFolder, on ground: LearnerConfiguration.Ground?) throws -> TrainedNetwork {
-    try TrainedNetwork(folder, at: choice, on: ground)
+  private func network(of folder: RunFolder, on backend: Backend?) throws -> TrainedNetwork {
+    try TrainedNetwork(folder, at: choice, on: backend)
   }
 
   /// The checkpoint that was asked for.

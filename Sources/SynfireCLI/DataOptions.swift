@@ -31,7 +31,14 @@ struct DataFolderOption: ParsableArguments {
     }
   }
 
-  var locator: DatasetLocator { .ofProcess(dataFolder: dataDirectory.map { FilePath($0) }) }
+  var locator: DatasetLocator {
+    var locator = DatasetLocator.ofProcess(dataFolder: dataDirectory.map { FilePath($0) })
+    locator.spelling.folder = "--data-dir"
+    locator.spelling.fetch = "synfire data fetch"
+    locator.spelling.consent = "--yes"
+    locator.spelling.ownImages = "--data PATH"
+    return locator
+  }
 }
 
 /// Which images, and how they become spikes.
@@ -45,7 +52,8 @@ struct DataOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: """
-      Side of the central square that is kept. (default: 20 for glyphs and mnist, all otherwise and for dense and ssnn-bp)
+      Side of the central square that is kept. (default: 20 for glyphs and mnist; all for other sets and for learners of \
+      grey values)
       """)
   var crop: Int?
 
@@ -55,20 +63,20 @@ struct DataOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: """
-      An input spikes where the grey value, 0…255, is above this. (default: 128; dense and ssnn-bp take the grey values)
+      An input spikes if the grey value, 0…255, is above this. (default: 128; learners of grey values take those)
       """)
   var threshold: Int?
 
-  @Option(parsing: .unconditional, help: "Inputs for each pixel: a thermometer code with so many levels. (default: 1)")
+  @Option(parsing: .unconditional, help: "Inputs for each pixel: a thermometer code of this many levels. (default: 1)")
   var levels: Int?
 
   @Option(
-    name: .customLong("train-count"), parsing: .unconditional, help: "Use only the first so many training images.")
+    name: .customLong("train-count"), parsing: .unconditional, help: "Use only this many training images, the first.")
   var trainCount: Int?
 
   @Option(
     name: .customLong("hold-out"), parsing: .unconditional,
-    help: "Hold out the last so many training images and report on them, not on the test set.")
+    help: "Hold out this many training images, the last, and report on them instead of the test set.")
   var heldOut: Int?
 
   @Option(
@@ -96,12 +104,12 @@ struct DataOptions: ParsableArguments {
     if data == "" { throw ValidationError("--data: wanted a name or a folder, got an empty one") }
   }
 
-  /// The images as the learner `kind` takes them.
-  func configuration(for kind: LearnerConfiguration.Kind) throws -> DataConfiguration {
+  /// The images as a learner takes them that accepts grey values, or not.
+  func configuration(isGrey acceptsGreyscale: Bool) throws -> DataConfiguration {
     let name = absoluteName
-    let isGrey = (kind == .dense || kind == .ssnnBP) && threshold == nil && levels == nil
+    let isGrey = acceptsGreyscale && threshold == nil && levels == nil
     let encoding = ImageEncoding(
-      crop: crop ?? (isGrey ? nil : DatasetChoice(name).customaryCrop), blockMeans: blockMeans,
+      crop: crop ?? (isGrey ? nil : DatasetChoice(name).defaultCrop), blockMeans: blockMeans,
       threshold: threshold ?? ImageEncoding.paperThreshold, levels: levels ?? 1, isGrey: isGrey)
     return DataConfiguration(
       name: name, encoding: encoding, trainCount: trainCount, heldOut: heldOut ?? 0, holdOutSeed: holdOutSeed)
@@ -110,7 +118,7 @@ struct DataOptions: ParsableArguments {
   /// The name of the set; a folder by its whole path, so that the run can be resumed from anywhere.
   private var absoluteName: String { Self.absolute(data ?? "glyphs") }
 
-  /// `name` itself for a set by name; the whole path of a folder that is there.
+  /// `name` itself for a set by name; the whole path of an existing folder.
   static func absolute(_ name: String) -> String {
     guard case .folder(let path) = DatasetChoice(name), path.isRelative,
       FileManager.default.fileExists(atPath: name)

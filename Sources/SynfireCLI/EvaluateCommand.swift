@@ -1,5 +1,5 @@
-import ArgumentParser
-import Synfire
+public import ArgumentParser
+public import Synfire
 import SystemPackage
 
 /// The verb `synfire evaluate`.
@@ -9,7 +9,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     abstract: "Measure the accuracy of a trained network.",
     usage: "synfire evaluate <run> [<options>]",
     discussion: """
-      Without --data, on the images of the run; they are encoded as in the run unless told otherwise.
+      Without --data, on the images of the run; they are encoded as in the run by default.
         synfire evaluate runs/mnist
         synfire evaluate runs/mnist --best
         synfire evaluate runs/mnist --on arithmetic
@@ -17,18 +17,19 @@ struct EvaluateCommand: AsyncParsableCommand {
         synfire evaluate runs/mnist --data path/to/my/digits
       """)
 
-  private static let customaryDraws = 5
+  private static let defaultDraws = 5
 
   @Argument(help: "The folder of a run, or of several seeds, as given to --output.")
   var run: String
 
   @OptionGroup var checkpoint: CheckpointOptions
-  @Option(help: "nbp: on the simulated chip (chip), or in arithmetic; the same answers. (default: as it was trained)")
-  var on: LearnerConfiguration.Ground?
+  @Option(
+    help: "Learners with a circuit: on the simulated chip, or in arithmetic; the same answers. (default: as trained)")
+  var on: Backend?
 
   @Option(
     parsing: .unconditional,
-    help: "ssnn-bp: how often the spikes of the test images are drawn, for a mean and a spread. (default: 5)")
+    help: "Learners that draw spikes: how often those of the test images are drawn, for mean and spread. (default: 5)")
   var draws: Int?
 
   @OptionGroup(title: "Images") var images: OtherImagesOptions
@@ -55,9 +56,8 @@ struct EvaluateCommand: AsyncParsableCommand {
   func run() async throws {
     let networks = try checkpoint.networks(of: run, on: on)
     guard let record = networks.first?.record else { return }
-    for network in networks where draws != nil && !(network.learner is StochasticSpikingBackprop) {
-      throw LearnerError(
-        "--draws: wanted a run of ssnn-bp, which draws its spikes, got \(network.configuration.title)")
+    for network in networks where draws != nil && network.learner.drawingInputs == nil {
+      throw LearnerError("--draws: wanted a learner that draws its spikes, got \(network.configuration.title)")
     }
     let configuration = images.changing(record.configuration.data)
     let runData = try await dataFolder.load(configuration)
@@ -68,7 +68,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       if format == .json { Terminal.print(JSONText.line(evaluation)) } else { printTable(network, evaluation, runData) }
     }
     if format == .text, networks.count > 1, let metrics = Self.summary(evaluations) {
-      Terminal.print("\ntest, \(networks.count) seeds: \(metrics.text)")
+      Terminal.print("\ntest, \(networks.count) seeds: \(metrics.text(networks[0].configuration.readings))")
     }
   }
 
@@ -76,8 +76,8 @@ struct EvaluateCommand: AsyncParsableCommand {
   private static func summary(_ evaluations: [Evaluation]) -> SeedSummary.Metrics? {
     let drawn = evaluations.compactMap(\.testDraws)
     guard drawn.count == evaluations.count else { return SeedSummary.Metrics(evaluations.map(\.test)) }
-    return SeedSummary.Metrics(
-      exact: drawn.map(\.exact.mean), spikes: drawn.map(\.spikes.mean), potential: drawn.map(\.potential.mean))
+    let names = drawn.first.map { Array($0.spreads.keys) } ?? []
+    return SeedSummary.Metrics(Dictionary(names.map { name in (name, drawn.compactMap { $0[name]?.mean }) }) { $1 })
   }
 
   private func evaluate(_ network: TrainedNetwork, _ data: RunData) throws -> Evaluation {
@@ -94,9 +94,9 @@ struct EvaluateCommand: AsyncParsableCommand {
   private func drawn(
     _ learner: any Learner, on test: LabelledPatterns, first: Score
   ) throws -> SeedSummary.Metrics? {
-    guard let learner = learner as? StochasticSpikingBackprop else { return nil }
-    let others = try (1..<(draws ?? Self.customaryDraws)).map { draw in
-      Score(try learner.predictions(for: test, draw: draw), labels: test.labels)
+    guard let learner = learner.drawingInputs else { return nil }
+    let others = try (1..<(draws ?? Self.defaultDraws)).map { draw in
+      Score(try learner.answers(to: test, draw: draw).predictions, labels: test.labels)
     }
     return SeedSummary.Metrics([first] + others)
   }
@@ -104,19 +104,29 @@ struct EvaluateCommand: AsyncParsableCommand {
   private func printTable(_ network: TrainedNetwork, _ evaluation: Evaluation, _ data: RunData) {
     let checkpoint = network.checkpoint
     Terminal.print("\n\(network.configuration.title), seed \(evaluation.seed), \(checkpoint.position)")
-    Terminal.print("           images  exact %  spikes %  potential %    loss")
-    printRow("train", data.train.count, evaluation.train)
-    if let heldOut = evaluation.heldOut { printRow("held out", data.reported.count, heldOut) }
-    printRow("test", data.test.count, evaluation.test)
-    if let draws = evaluation.testDraws {
-      Terminal.print("test, \(Format.count(draws.spikes.count, "draw")) of the spikes: \(draws.text)")
+    let readings = network.configuration.readings
+    Terminal.print(
+      "           images"
+        + readings.all.map { Format.right("\($0.name) %", Self.width($0)) }.joined() + "    loss")
+    printRow("train", data.train.count, evaluation.train, readings)
+    if let heldOut = evaluation.heldOut { printRow("held out", data.reported.count, heldOut, readings) }
+    printRow("test", data.test.count, evaluation.test, readings)
+    if let draws = evaluation.testDraws, let count = draws.spreads.values.first?.count {
+      Terminal.print("test, \(Format.count(count, "draw")) of the spikes: \(draws.text(readings))")
     }
   }
 
-  private func printRow(_ name: String, _ count: Int, _ score: Score) {
+  /// How many characters a reading takes: its name, a sign and two blanks.
+  private static func width(_ reading: Reading) -> Int { max(9, reading.name.count + 4) }
+
+  private func printRow(_ name: String, _ count: Int, _ score: Score, _ readings: Readings) {
+    let fractions = readings.all.map { reading in
+      Format.right(score[reading.name].map(Format.percent) ?? "–", Self.width(reading))
+    }
     Terminal.print(
-      Format.left(name, 9) + Format.right(Format.count(count), 8) + Format.right(Format.percent(score.exact), 9)
-        + Format.right(Format.percent(score.spikes), 10) + Format.right(Format.percent(score.potential), 13)
+      Format.left(name, 9) + Format.right(Format.count(count), 8) + fractions.joined()
         + Format.right(Format.decimal(score.loss, places: 4), 8))
   }
 }
+
+extension Backend: ExpressibleByArgument {}

@@ -12,7 +12,7 @@ struct Inspection: Encodable {
   let chip: ChipReport?
   /// The spikes of samples at each point of the training; absent where nobody counted them.
   let activity: [ActivityReport]?
-  /// Absent where the images are not to be had.
+  /// Absent if the images are not available.
   var mistakes: Mistakes?
 
   init(_ network: TrainedNetwork) throws {
@@ -23,6 +23,6 @@ struct Inspection: Encodable {
     let (history, learner) = (try network.folder.history(), network.record.configuration.learner)
     chip = try ChipReport(history, of: learner)
     activity = ActivityReport.all(in: history)
-    weights = WeightSummary.all(of: network.checkpoint, learner)
+    weights = WeightSummary.all(of: network.checkpoint.state, learner)
   }
 }

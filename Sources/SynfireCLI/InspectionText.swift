@@ -12,13 +12,12 @@ extension Inspection {
 
   private var recordLines: [String] {
     let configuration = record.configuration
-    let layers = configuration.learner.layers
     let rows: [(String, String)] = [
       ("run", run),
-      ("learner", "\(configuration.learner.title) \(layers.map(String.init).joined(separator: "-"))"),
+      ("learner", "\(configuration.learner.title) \(configuration.learner.shape)"),
       ("variant", configuration.learner.variant),
       ("seed", String(configuration.learner.seed)),
-      ("synapses", Format.count(zip(layers, layers.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 })),
+      ("synapses", Format.count(configuration.learner.shape.weightCount)),
       ("data", "\(configuration.data.name); \(configuration.data.encoding)"),
       ("images", "\(Format.count(record.trainCount)) to learn, \(Format.count(record.reportedCount)) to report on"),
       (
@@ -38,13 +37,17 @@ extension Inspection {
   private var resultLines: [String] {
     guard let results = record.results else { return [] }
     let score = results.last.reported
-    let best = [("exact", results.bestExact), ("spikes", results.bestSpikes), ("potential", results.bestPotential)]
+    let readings = record.configuration.learner.readings.all
+    let last = readings.compactMap { reading in
+      score[reading.name].map { "\(reading.name) \(Format.percent($0)) %" }
+    }
+    let best = readings.compactMap { reading in
+      results.best[reading.name].map { "\(reading.name) \(Format.percent($0.value)) % (\(Format.epoch($0.epoch)))" }
+    }
     return [
       "",
-      "last epoch: exact \(Format.percent(score.exact)) %, spikes \(Format.percent(score.spikes)) %, "
-        + "potential \(Format.percent(score.potential)) %, loss \(Format.decimal(score.loss, places: 4))",
-      "best epoch: "
-        + best.map { "\($0) \(Format.percent($1.value)) % (\(Format.epoch($1.epoch)))" }.joined(separator: ", "),
+      "last epoch: " + (last + ["loss \(Format.decimal(score.loss, places: 4))"]).joined(separator: ", "),
+      "best epoch: " + best.joined(separator: ", "),
     ]
   }
 }
@@ -72,18 +75,22 @@ extension WeightSummary {
 extension Mistakes {
   /// The confusion matrix, or a line for each class where it is too wide.
   fileprivate func lines(at position: Checkpoint.Position, width: Int) -> [String] {
-    let title = "mistakes on the \(part) images after \(position), by spikes (rows: true class, columns: answer)"
+    let title = "mistakes on the \(part) images after \(position), by \(reading) (rows: true class, columns: answer)"
     let largest = max(confusion.joined().max() ?? 0, silent.max() ?? 0)
     let cell = max(5, String(largest).count + 1)
     guard 5 + (confusion.count + 1) * cell + 9 <= width else { return ["", title] + recallLines }
     let head =
-      "     " + confusion.indices.map { Format.right(String($0), cell) }.joined() + Format.right("none", cell)
+      "     " + confusion.indices.map { Format.right(String($0), cell) }.joined()
+      + (canBeSilent ? Format.right("none", cell) : "")
       + "   recall"
     let rows = confusion.indices.map { row in
-      let cells = (confusion[row] + [silent[row]]).map { Format.right($0 == 0 ? "·" : String($0), cell) }
+      let cells = (confusion[row] + (canBeSilent ? [silent[row]] : [])).map {
+        Format.right($0 == 0 ? "·" : String($0), cell)
+      }
       return Format.right(String(row), 5) + cells.joined() + Format.right(Format.percent(recall[row]), 9)
     }
-    return ["", title, head] + rows + ["none: no output spiked, which the accuracy by spikes reads as class 0"]
+    return ["", title, head] + rows
+      + (canBeSilent ? ["none: no output spiked, which the accuracy reads as class 0"] : [])
   }
 
   /// How many of each class are recognised, and what it is most often taken for.

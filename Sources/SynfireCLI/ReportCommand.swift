@@ -58,15 +58,15 @@ struct ReportCommand: AsyncParsableCommand {
     Terminal.print(path.string)
   }
 
-  /// The report, without images where they are not to be had.
+  /// The report, without images if they are not available.
   private func report(_ network: TrainedNetwork, _ runs: [RunFolder], _ folder: RunFolder) async throws -> RunReport {
-    let selection = images.map { SampleSelection.images($0) } ?? .count(samples ?? RunReport.customarySampleCount)
+    let selection = images.map { SampleSelection.images($0) } ?? .count(samples ?? RunReport.defaultSampleCount)
     do {
       let data = try await dataFolder.load(network.record.configuration.data)
       return try RunReport(of: network, among: runs, name: folder.path, data: data, samples: selection)
     } catch let error as DatasetError {
       var report = try RunReport(of: network, among: runs, name: folder.path, data: nil, samples: selection)
-      report.remark("Without the images of the run, as they are not to be had: \(error)")
+      report.remark("Without the images of the run, which are not available: \(error)")
       return report
     }
   }

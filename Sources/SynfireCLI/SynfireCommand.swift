@@ -20,7 +20,12 @@ struct SynfireCommand: AsyncParsableCommand {
 
   static func main() async {
     Interruption.turnSignalsOfWritesIntoErrors()
-    await Self.main(nil)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+    } catch {
+      exit(withError: ForeignOption.explained(error, arguments: Array(CommandLine.arguments.dropFirst())))
+    }
   }
 }
 

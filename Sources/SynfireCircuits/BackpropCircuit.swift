@@ -3,29 +3,30 @@ public import NetworkModel
 /// Backpropagation as a circuit of spiking compartments: 12 steps a sample, and nothing computed outside the chip.
 ///
 /// ```swift
-/// let circuit = try BackpropCircuit(inputs: 400, hidden: 400, outputs: 10)
+/// let circuit = try BackpropCircuit(layers: [400, 400, 10])
 /// print(circuit.network.groups.count, circuit.network.connections.count)     // 27 102
 /// ```
 ///
 /// Spikes are unsigned and synapses cannot be shared, so W₁ and W₂ exist three times, one copy for each threshold at
 /// which their sums are read, and W₂ᵀ twice, once negated, for errors of either sign. All eight matrices learn by the same
-/// local rule, `dw = 4*r1*x0*y0 - 2*x0*y0`: +2 where both sides spike and r1 is there, −2 where it is not.
+/// local rule, `dw = 4*r1*x0*y0 - 2*x0*y0`: +2 where both sides spike and r1 is present, −2 where it is absent.
 ///
-/// The host sends input spikes at step `firstInput` + 12 i, target spikes two steps later, and (as published) r1 in the
-/// steps of phases 5 and 7. Phase p of sample i is step `firstInput` + p + 12 i.
+/// What spikes when, and why, is in the ``plan``; what the host sends, in ``host``.
 ///
 /// Source: Renner et al. 2024, doi:10.1038/s41467-024-53827-9, and their published code
 /// (github.com/lanl/spikingBackprop at f725a74).
 public struct BackpropCircuit: Sendable {
   /// Sizes and variants.
   public let configuration: Configuration
+  /// Who tells whom what and when.
+  public let plan: BackpropPlan
   /// The circuit as a network.
   public let network: Network
   /// The clock.
   public let chain: GatingChain
-  /// The groups by their names in the paper.
+  /// The groups of relays.
   public let groups: [CircuitGroup: GroupID]
-  /// The host's inputs, targets and, where r1 comes from the host, r1.
+  /// The host's inputs.
   public let inputGenerator: SpikeGeneratorID
   /// The host's targets.
   public let targetGenerator: SpikeGeneratorID
@@ -33,19 +34,8 @@ public struct BackpropCircuit: Sendable {
   public let rewardGenerator: SpikeGeneratorID?
   /// The compartment that gives r1; nil where the host does.
   public let rewardGroup: GroupID?
-  /// The copies of W₁, inputs × hidden, into h, h< and h>.
-  public let hiddenWeights: [ConnectionID]
-  /// The copies of W₂, hidden × outputs, into o, o< and o>.
-  public let outputWeights: [ConnectionID]
-  /// W₂ᵀ, outputs × hidden, from o to d₁.
-  public let backwardWeights: ConnectionID
-  /// −W₂ᵀ, outputs × hidden, from oT− to d₁.
-  public let negatedWeights: ConnectionID
+  private let copies: [WeightMatrix: [ConnectionID]]
 
-  /// The host starts the chain at this step.
-  public static let start = 11
-  /// The host's first input: phase p of sample i is at 13 + p + 12 i.
-  public static let firstInput = 13
   /// The rule of every plastic synapse.
   public static let rule = "dw = 4*r1*x0*y0 - 2*x0*y0"
 
@@ -53,89 +43,68 @@ public struct BackpropCircuit: Sendable {
   ///
   /// - Parameters:
   ///   - configuration: Sizes and variants.
-  ///   - w1: Inputs × hidden even weights −256…254, row by row; all 0 if nil.
-  ///   - w2: Hidden × outputs even weights −254…254, row by row; all 0 if nil.
-  /// - Throws: `NetworkError` for sizes below 1 and weights that do not fit.
-  public init(_ configuration: Configuration, w1: [Int]? = nil, w2: [Int]? = nil) throws(NetworkError) {
-    var builder = try BackpropBuilder(configuration)
-    try builder.addGates()
-    try builder.addRelays()
-    try builder.addErrorPair()
-    try builder.addPlasticConnections(w1: w1, w2: w2)
-    try builder.addReinforcement()
-    self.configuration = configuration
-    network = builder.network
-    chain = builder.chain
-    groups = builder.groups
-    inputGenerator = builder.inputGenerator
-    targetGenerator = builder.targetGenerator
-    rewardGenerator = builder.rewardGenerator
-    rewardGroup = builder.rewardGroup
-    hiddenWeights = builder.hiddenWeights
-    outputWeights = builder.outputWeights
-    backwardWeights = builder.backwardWeights[0]
-    negatedWeights = builder.backwardWeights[1]
+  ///   - weights: W of each layer, row by row with a row for each neuron below: even weights −256…254 into the first
+  ///     layer, −254…254 above; all 0 if nil.
+  /// - Throws: `NetworkError` for sizes that no plan has and weights that do not fit.
+  public init(_ configuration: Configuration, weights: [[Int]]? = nil) throws(NetworkError) {
+    let plan = try BackpropPlan(layers: configuration.layers)
+    let inhibition = try configuration.inhibition.weight(in: plan)
+    var builder = try CircuitBuilder(plan, refractory: configuration.refractory)
+    try builder.addGates(inhibition: inhibition)
+    try builder.addConnections(weights: weights, rule: Self.learningRule()) { matrix, target in
+      switch matrix.form {
+      case .forward: "W\(matrix.layer) into \(plan.name(of: target))"
+      case .transposed: "W\(matrix.layer) transposed"
+      case .negated: "W\(matrix.layer) transposed, negated"
+      }
+    }
+    guard let input = builder.generators[.input], let target = builder.generators[.target] else {
+      preconditionFailure("the rows of a plan begin with what the host sends")
+    }
+    (rewardGenerator, rewardGroup) = try builder.addReinforcement(from: configuration.reward)
+    (self.configuration, self.plan, network) = (configuration, plan, builder.network)
+    (chain, groups, copies) = (builder.chain, builder.groups, builder.copies)
+    (inputGenerator, targetGenerator) = (input, target)
   }
 
-  /// Builds the published circuit.
-  public init(inputs: Int, hidden: Int, outputs: Int) throws(NetworkError) {
-    try self.init(Configuration(inputs: inputs, hidden: hidden, outputs: outputs))
+  /// Builds the published circuit for these sizes: inputs, hidden, outputs.
+  public init(layers: [Int]) throws(NetworkError) {
+    try self.init(Configuration(layers: layers))
   }
 
-  /// The phase, 1…12, of a step; nil before the first sample.
-  public static func phase(ofStep step: Int) -> Int? {
-    let place = step - firstInput
-    return place >= 1 ? (place - 1) % PhaseTable.length + 1 : nil
+  /// The connections that are copies of a matrix, in the order of the groups into which they read.
+  public func copies(of matrix: WeightMatrix) -> [ConnectionID] { copies[matrix] ?? [] }
+
+  /// All plastic connections: the copies of all matrices.
+  public var plasticConnections: [ConnectionID] { plan.matrices.flatMap { copies(of: $0) } }
+
+  private static func learningRule() throws(NetworkError) -> LearningRule {
+    do throws(RuleError) {
+      return try LearningRule(rule, r1: TraceDynamics(impulse: 1, timeConstant: 0))
+    } catch {
+      throw NetworkError("learning rule", error.reason)
+    }
   }
 }
 
-extension BackpropCircuit {
-  /// Sizes and variants of the circuit.
-  public struct Configuration: Sendable, Hashable, Codable {
-    /// Inputs.
-    public var inputs: Int
-    /// Hidden compartments.
-    public var hidden: Int
-    /// Outputs.
-    public var outputs: Int
-    /// How strongly closed groups are held down.
-    public var inhibition: Inhibition
-    /// Where r1 comes from.
-    public var reward: Reward
-    /// Steps from one spike of a relay to the next that is possible: 2 as published, or 1.
-    public var refractory: Int
-
-    /// A circuit of these sizes; the variants are the ones that stay exact.
-    public init(
-      inputs: Int, hidden: Int, outputs: Int, inhibition: Inhibition = .balanced, reward: Reward = .host,
-      refractory: Int = 2
-    ) {
-      self.inputs = inputs
-      self.hidden = hidden
-      self.outputs = outputs
-      self.inhibition = inhibition
-      self.reward = reward
-      self.refractory = refractory
+extension CircuitBuilder {
+  /// r1, in the phases in which weights grow, for every plastic synapse.
+  fileprivate mutating func addReinforcement(
+    from reward: BackpropCircuit.Reward
+  ) throws(NetworkError) -> (generator: SpikeGeneratorID?, group: GroupID?) {
+    let name = HostProtocol.Signal.reward.rawValue
+    switch reward {
+    case .host:
+      let generator = try network.addSpikeGenerator(name, count: 1)
+      for connection in weighted { try network.reinforce(connection, from: generator) }
+      return (generator, nil)
+    case .chip:
+      let group = try network.addGroup(name, count: 1, .integrateAndFire(threshold: CircuitLevels.threshold))
+      for phase in plan.rewardedPhases {
+        try chain.act(at: phase, on: group, weight: CircuitLevels.chain, in: &network)
+      }
+      for connection in weighted { try network.reinforce(connection, from: group) }
+      return (nil, group)
     }
-  }
-
-  /// How strongly the gates inhibit groups that have to be silent.
-  public enum Inhibition: Sendable, Hashable, Codable {
-    /// −8,128 weight units, as published; too weak for 784 inputs.
-    case published
-    /// The weight that leaves the widest margin on both sides; see ``InhibitionRule``.
-    case balanced
-    /// None at all, to see what it is for.
-    case none
-    /// A weight of one's own, in weight units, 0 or below.
-    case weight(Int)
-  }
-
-  /// Where r1 comes from.
-  public enum Reward: String, Sendable, Hashable, Codable, CaseIterable {
-    /// From the host's spike generator, as published.
-    case host
-    /// From a compartment of the chip that two gates excite.
-    case chip
   }
 }

@@ -1,21 +1,8 @@
 internal import NetworkModel
+internal import Recordings
 
-/// Circuits for people: columns of cells.
+/// Circuits in words.
 enum CircuitText {
-  /// Rows as lines, two blanks between columns; the columns named by `right` end at their right edge.
-  static func table(_ rows: [[String]], right: Set<Int> = []) -> [String] {
-    let columns = rows.first?.indices ?? 0..<0
-    let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      var line = columns.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return right.contains(column) ? padding + row[column] : row[column] + padding
-      }.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line
-    }
-  }
-
   /// Connections in words, those that differ in their targets and delays alone in one line.
   static func connections(of network: Network) -> [String] {
     var lines: [(key: String, targets: [String])] = []
@@ -37,7 +24,9 @@ enum CircuitText {
       }
     }
     let rows = lines.map { $0.key.split(separator: "\t").map(String.init) + [$0.targets.joined(separator: ", ")] }
-    return table([["from", "pattern", "weight", "to (+ delay in steps)"]] + rows, right: [2])
+    return TextTable(
+      rows: [["from", "pattern", "weight", "to (+ delay in steps)"]] + rows, rightColumns: [2]
+    ).lines
   }
 
   private static func weight(of connection: Connection) -> String {
@@ -49,81 +38,51 @@ enum CircuitText {
 }
 
 extension BackpropCircuit: CustomStringConvertible {
-  /// Sizes, groups, connections and the twelve phases, for people.
+  /// Sizes, groups, connections and the phases, for people.
   public var description: String {
-    let sizes = "nBP \(configuration.inputs)-\(configuration.hidden)-\(configuration.outputs)"
-    let compartments = network.groups.reduce(0) { $0 + $1.count }
-    let synapses = network.connections.reduce(0) { $0 + $1.synapseCount }
     let plastic = network.connections.reduce(0) { $0 + ($1.isPlastic ? $1.synapseCount : 0) }
     var lines = [
-      "\(sizes): \(network.groups.count) groups of \(compartments) compartments, "
-        + "\(network.connections.count) connections of \(synapses) synapses (\(plastic) plastic)",
+      "nBP \(CircuitText.sizes(of: network, plan)) (\(plastic) plastic)",
       "rule of each plastic synapse: \(Self.rule); r1 from \(configuration.reward == .host ? "the host" : "the chip")",
       "",
     ]
-    lines += CircuitText.table([["group", "compartments", "spikes in"]] + groupRows, right: [1])
-    lines += [""] + CircuitText.connections(of: network) + ["", PhaseTable.text]
+    lines += TextTable(rows: [["group", "compartments", "spikes in"]] + groupRows, rightColumns: [1]).lines
+    lines += [""] + CircuitText.connections(of: network) + ["", plan.description]
     return lines.joined(separator: "\n")
   }
 
   private var groupRows: [[String]] {
-    var rows: [[String]] = []
-    for group in CircuitGroup.allCases {
-      let phases = PhaseTable.phases.filter { $0.fires.contains(group) }.map { "\($0.number)" }
-      guard let id = groups[group] else { continue }
-      rows.append([group.rawValue, "\(network[id].count)", phases.joined(separator: " ")])
+    func row(_ name: String, _ count: Int, _ phases: [Int]) -> [String] {
+      [name, "\(count)", phases.map(String.init).joined(separator: " ")]
     }
+    var rows = plan.groups.map { row(plan.name(of: $0), plan.count(of: $0), plan.phases(of: $0)) }
     for (number, gate) in chain.gates.enumerated() {
-      let phase = number == 0 ? PhaseTable.length - 1 : number - 1
-      rows.append([network[gate].name, "1", "\(phase == 0 ? PhaseTable.length : phase)"])
+      // A gate spikes in the phase before the one in which it acts.
+      rows.append(row(network[gate].name, 1, [(number + plan.length - 2) % plan.length + 1]))
     }
-    if let reward = network.group(named: "r1") {
-      rows.append([
-        "r1", "\(network[reward].count)", PhaseTable.rewarded.sorted().map { "\($0)" }.joined(separator: " "),
-      ])
-    }
+    if let rewardGroup { rows.append(row(network[rewardGroup].name, 1, plan.rewardedPhases)) }
     return rows
   }
 }
 
 extension InferenceCircuit: CustomStringConvertible {
-  /// Sizes, connections and the four phases, for people.
+  /// Sizes, connections and the phases, for people.
   public var description: String {
-    let compartments = network.groups.reduce(0) { $0 + $1.count }
-    let synapses = network.connections.reduce(0) { $0 + $1.synapseCount }
-    let sizes = [CircuitGroup.input, .hidden, .output].compactMap { groups[$0].map { "\(network[$0].count)" } }
-    return
-      ([
-        "nBP inference \(sizes.joined(separator: "-")): \(network.groups.count) groups of \(compartments) compartments, "
-          + "\(network.connections.count) connections of \(synapses) synapses", "",
-      ] + CircuitText.connections(of: network) + ["", "phases: 1 x, 2 h, 3 o, 4 silence"]).joined(separator: "\n")
+    let phases = plan.phases.map { phase in
+      let names = phase.fires.map { plan.name(of: $0) }.joined(separator: " ")
+      return "\(phase.number) \(names.isEmpty ? "silence" : names)"
+    }
+    let lines = ["nBP inference \(CircuitText.sizes(of: network, plan))", ""] + CircuitText.connections(of: network)
+    return (lines + ["", "phases: " + phases.joined(separator: ", ")]).joined(separator: "\n")
   }
 }
 
-extension PhaseTable {
-  /// The twelve phases in lines for people: what spikes, what the gate opens and inhibits, what learns, and why.
-  public static var text: String {
-    let title = ["phase", "spikes", "gate", "opens", "inhibits", "r1", "learns", "what happens"]
-    let rows = phases.map { phase in
-      let action = action(inPhase: phase.number)
-      let opened =
-        action.opens.map { $0.rawValue + (action.lowers.contains($0) ? "(0)" : "") }
-        + action.opensHigh.map { $0.rawValue + "(1)" }
-      return [
-        "\(phase.number)", names(phase.fires), "g" + (action.gate < 10 ? "0" : "") + "\(action.gate)",
-        opened.joined(separator: " "), names(action.inhibits), rewarded.contains(phase.number) ? "r1" : "",
-        learned(in: phase), phase.meaning,
-      ]
-    }
-    let note = "What is opened spikes above half of the threshold; (0) above 0, (1) above the whole of it."
-    return (CircuitText.table([title] + rows, right: [0]) + [note]).joined(separator: "\n")
+extension CircuitText {
+  /// How many groups, compartments, connections and synapses a circuit has.
+  fileprivate static func sizes(of network: Network, _ plan: BackpropPlan) -> String {
+    let compartments = network.groups.reduce(0) { $0 + $1.count }
+    let synapses = network.connections.reduce(0) { $0 + $1.synapseCount }
+    return "\(plan.layers.layerText): \(network.groups.count) groups of \(compartments) compartments, "
+      + "\(network.connections.count) connections of \(synapses) synapses"
   }
-
-  private static func learned(in phase: Phase) -> String {
-    guard let learning = phase.learning else { return "" }
-    let sign = learning == .potentiates ? "+2" : "-2"
-    return sign + " " + phase.matrices.map(\.rawValue).joined(separator: " ")
-  }
-
-  private static func names(_ groups: [CircuitGroup]) -> String { groups.map(\.rawValue).joined(separator: " ") }
 }

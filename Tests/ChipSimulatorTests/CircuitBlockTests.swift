@@ -93,11 +93,11 @@ import Testing
     #expect(chip.spikes(of: pair.minus) == minus && !minus.isEmpty)
   }
 
-  @Test(arguments: [(400, 81), (784, 93)]) func theAuthorsAllocationFitsTheChip(inputs: Int, cores: Int) throws {
-    let circuit = try BackpropCircuit(inputs: inputs, hidden: 400, outputs: 10)
-    let allocation = AuthorsAllocation(of: circuit)
+  @Test(arguments: [(400, 81), (784, 93)]) func thePublishedPlacementFitsTheChip(inputs: Int, cores: Int) throws {
+    let circuit = try BackpropCircuit(layers: [inputs, 400, 10])
+    let published = PublishedPlacement(of: circuit)
     let placement = Placement.explicit(
-      allocation.cores.mapValues { .init(firstCore: $0.first, compartmentsPerCore: $0.compartments) })
+      published.cores.mapValues { .init(firstCore: $0.first, compartmentsPerCore: $0.compartments) })
     let map = try CoreMap(placing: circuit.network, limits: .loihi1, placement: placement)
     #expect(map.usedCores == cores)
   }

@@ -57,16 +57,14 @@ private struct PlainBackprop {
     var plain = Self.plain()
     let begin = plain
     let circuit = try BackpropCircuit(
-      .init(inputs: 20, hidden: 12, outputs: 4, inhibition: inhibition, reward: reward), w1: plain.w1, w2: plain.w2)
+      .init(layers: [20, 12, 4], inhibition: inhibition, reward: reward), weights: [plain.w1, plain.w2])
     var chip = try Chip(circuit.network)
-    try chip.send([0], to: circuit.chain.start, inSteps: BackpropCircuit.start)
-    try chip.run(steps: BackpropCircuit.firstInput - 1)
+    try chip.send(circuit.opening.sources, to: circuit.opening.generator, inSteps: circuit.opening.inSteps)
+    try chip.run(steps: circuit.host.firstInput - 1)
     for index in 0..<60 {
       let (x, target) = Self.sample(index)
-      try chip.send(x.indices.filter { x[$0] }, to: circuit.inputGenerator, inSteps: 1)
-      try chip.send([target], to: circuit.targetGenerator, inSteps: 3)
-      if let generator = circuit.rewardGenerator {
-        for phase in PhaseTable.rewarded { try chip.send([0], to: generator, inSteps: 1 + phase) }
+      for spikes in circuit.presentation(of: x.indices.filter { x[$0] }, label: target) {
+        try chip.send(spikes.sources, to: spikes.generator, inSteps: spikes.inSteps)
       }
       try chip.run(steps: 12)
       plain.learn(x, target)
@@ -74,25 +72,28 @@ private struct PlainBackprop {
     // The last phase of the last sample is one step ahead.
     try chip.run(steps: 1)
     #expect(plain.w1 != begin.w1 && plain.w2 != begin.w2)
-    for id in circuit.hiddenWeights { #expect(chip.weights(of: id).map(Int.init) == plain.w1) }
-    for id in circuit.outputWeights { #expect(chip.weights(of: id).map(Int.init) == plain.w2) }
     let transposed = (0..<4).flatMap { k in (0..<12).map { plain.w2[$0 * 4 + k] } }
-    #expect(chip.weights(of: circuit.backwardWeights).map(Int.init) == transposed)
-    #expect(chip.weights(of: circuit.negatedWeights).map(Int.init) == transposed.map(-))
+    for (matrix, count, weights) in [
+      (WeightMatrix.forward(1), 3, plain.w1), (.forward(2), 3, plain.w2), (.transposed(2), 1, transposed),
+      (.negated(2), 1, transposed.map(-)),
+    ] {
+      #expect(circuit.copies(of: matrix).count == count)
+      for id in circuit.copies(of: matrix) { #expect(chip.weights(of: id).map(Int.init) == weights) }
+    }
   }
 
   @Test func theInferenceCircuitIsTheForwardPass() throws {
     let plain = Self.plain()
-    let circuit = try InferenceCircuit(inputs: 20, hidden: 12, outputs: 4, w1: plain.w1, w2: plain.w2)
+    let circuit = try InferenceCircuit(layers: [20, 12, 4], weights: [plain.w1, plain.w2])
     var chip = try Chip(circuit.network)
-    try chip.send([0], to: circuit.chain.start, inSteps: InferenceCircuit.start)
-    try chip.run(steps: InferenceCircuit.firstInput - 1)
+    try chip.send(circuit.opening.sources, to: circuit.opening.generator, inSteps: circuit.opening.inSteps)
+    try chip.run(steps: circuit.host.firstInput - 1)
     var seen: Set<Bool> = []
     for index in 0..<40 {
       let x = Self.sample(index).x
       try chip.send(x.indices.filter { x[$0] }, to: circuit.inputGenerator, inSteps: 1)
       try chip.run(steps: 4)
-      #expect(InferenceCircuit.phase(ofStep: chip.stepCount) == 3)
+      #expect(circuit.host.phase(ofStep: chip.stepCount) == 3)
       let u2 = plain.forward(x).u2
       #expect(chip.spikes(of: circuit.output) == u2.indices.filter { u2[$0] > 512 }, "sample \(index)")
       #expect(chip.currents(of: circuit.output).map { InferenceCircuit.outputSum(ofCurrent: $0) } == u2)

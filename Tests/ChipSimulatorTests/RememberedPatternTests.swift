@@ -72,7 +72,7 @@ struct RememberedPatternTests {
 
   /// The chip that a snapshot brings back.
   private static func saved(_ chip: Chip, _ network: Network, _ model: ChipModel) throws -> Chip {
-    let file = SnapshotFile()
+    let file = TemporaryFile()
     try chip.save(to: file.path)
     var restored = try Chip(network, model: model)
     try restored.restore(from: file.path)

@@ -16,7 +16,12 @@ struct DownloadSetTests {
     server = try LoopbackServer()
   }
 
-  private var locator: DatasetLocator { DatasetLocator(environment: ["XDG_CACHE_HOME": scratch.path.string]) }
+  private var locator: DatasetLocator {
+    var locator = DatasetLocator(environment: ["XDG_CACHE_HOME": scratch.path.string])
+    locator.spelling.folder = "--data-dir"
+    locator.spelling.consent = "--yes"
+    return locator
+  }
   private var cached: [String] {
     ["synfire", "synfire/tiny"] + TinySet.names.map { "synfire/tiny/\($0).gz" }.sorted()
   }
@@ -30,7 +35,7 @@ struct DownloadSetTests {
     for (path, reply) in set.replies(folder) { server.reply(path, reply) }
   }
 
-  private func trouble(_ set: KnownDataset) async -> DatasetError? {
+  private func problem(_ set: KnownDataset) async -> DatasetError? {
     await datasetError { _ = try await set.fetch(with: locator, timeouts: quick) }
   }
 
@@ -81,7 +86,7 @@ struct DownloadSetTests {
     server.reply("/c/\(TinySet.names[0]).gz", .silence)
     var set = known("/a/", "/b/", "/c/")
     set.debianPackage = "dataset-tiny"
-    let error = await trouble(set)
+    let error = await problem(set)
     #expect(error?.kind == .network)
     let line = error?.description ?? ""
     #expect(line.hasPrefix("tiny: no mirror could provide it (127.0.0.1"))
@@ -114,8 +119,36 @@ struct DownloadSetTests {
   @Test("A failed repair leaves the old copy as it was")
   func failedRepair() async throws {
     try TinySet(grey: 99).write(to: scratch, "synfire/tiny")
-    #expect(await trouble(known("/a/"))?.kind == .network)
+    #expect(await problem(known("/a/"))?.kind == .network)
     #expect(scratch.contents == cached)
+  }
+
+  @Test("What stands under the name of a set and is no folder stays, and nothing is asked for")
+  func noFolder() async throws {
+    serve(tiny, at: "/a/")
+    let name = "synfire/tiny"
+    try scratch.write(Array("mine".utf8), to: name)
+    #expect(await problem(known("/a/"))?.kind == .unreadable)
+    #expect(try String(contentsOfFile: scratch.path.string + "/" + name, encoding: .utf8) == "mine")
+    try FileManager.default.removeItem(atPath: scratch.path.string + "/" + name)
+    try #require(mkfifo(scratch.path.string + "/" + name, 0o600) == 0)
+    #expect(await problem(known("/a/"))?.kind == .unreadable)
+    #expect(scratch.contents == ["synfire", "synfire/tiny"])
+    #expect(server.requests.isEmpty)
+  }
+
+  @Test("A set whose folder is a link is fetched to where the link points")
+  func linkedFolder() async throws {
+    serve(tiny, at: "/a/")
+    try scratch.write([], to: "large/tiny/junk")
+    try scratch.write([], to: "synfire/other")
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path.string + "/synfire/tiny", withDestinationPath: "../large/tiny")
+    _ = try await known("/a/").fetch(with: locator)
+    let link = try FileManager.default.attributesOfItem(atPath: scratch.path.string + "/synfire/tiny")
+    #expect(link[.type] as? FileAttributeType == .typeSymbolicLink)
+    let names = try FileManager.default.contentsOfDirectory(atPath: scratch.path.string + "/large/tiny")
+    #expect(names.sorted() == TinySet.names.map { "\($0).gz" }.sorted())
   }
 
   @Test("Several at once all end well")
@@ -159,7 +192,7 @@ struct DownloadSetTests {
   @Test("A large download is refused without consent, before anything is asked or made")
   func large() async throws {
     let origin = KnownDataset.Origin.archive(addresses: [server.address("/a.zip")], size: 561_753_746)
-    let error = await trouble(tiny.known(origin: origin))
+    let error = await problem(tiny.known(origin: origin))
     #expect(error?.kind == .tooLarge)
     #expect(error?.description == "tiny: the download is 562 MB; repeat with --yes to agree")
     #expect(server.requests.isEmpty && scratch.contents.isEmpty)
@@ -177,7 +210,7 @@ struct DownloadSetTests {
   @Test("A cache that cannot be written is told as such")
   func unwritable() async throws {
     try scratch.write([1], to: "synfire")
-    let error = await trouble(known("/a/"))
+    let error = await problem(known("/a/"))
     #expect(error?.kind == .unreadable)
     #expect(scratch.contents == ["synfire"])
   }

@@ -133,7 +133,7 @@ struct DownloadTests {
     #expect(scratch.contents.isEmpty)
   }
 
-  @Test("A file that is there already, or a folder that is not, is the disk's trouble")
+  @Test("A file that is there already, or a folder that is not, is the disk's problem")
   func disk() async throws {
     try scratch.write([1], to: "file")
     server.reply("/file", .body([2]))

@@ -7,7 +7,9 @@ import Testing
     let patterns = (0..<images.count).map { index in
       images[index].flatMap { grey in thresholds.map { Int(grey) > $0 } }
     }
-    return try LabelledPatterns(patterns, labels: images.labels, classCount: images.classCount)
+    return try LabelledPatterns(
+      patterns, labels: images.labels, classCount: images.classCount,
+      shape: PatternShape(height: images.height, width: images.width, levels: thresholds.count))
   }
 
   @Test(arguments: [1, 7, 8, 9, 63, 64, 65, 71, 72, 100, 127, 128, 129, 400, 784])
@@ -34,7 +36,7 @@ import Testing
 
   @Test(arguments: [-1, 255, 256, .max, .min]) func otherThresholdsAreRefused(threshold: Int) throws {
     let images = try randomImages(count: 1, height: 2, width: 2)
-    #expect(trouble { _ = try images.binarized(above: threshold) }?.kind == .invalidArgument)
+    #expect(problem { _ = try images.binarized(above: threshold) }?.kind == .invalidArgument)
   }
 
   @Test(arguments: 1...16) func theThermometerEqualsItsPlainTwin(levels: Int) throws {
@@ -58,7 +60,7 @@ import Testing
 
   @Test(arguments: [0, -1, 17, .max]) func otherNumbersOfLevelsAreRefused(levels: Int) throws {
     let images = try randomImages(count: 1, height: 2, width: 2)
-    #expect(trouble { _ = try images.thermometer(levels: levels) }?.kind == .invalidArgument)
+    #expect(problem { _ = try images.thermometer(levels: levels) }?.kind == .invalidArgument)
   }
 
   @Test func labelsAndClassesAreKept() throws {

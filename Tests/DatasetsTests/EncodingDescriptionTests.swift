@@ -40,8 +40,8 @@ import Testing
   ])
   func impossibleEncodingsAreRefused(encoding: ImageEncoding) throws {
     let set = try Self.small()
-    #expect(trouble { _ = try encoding.apply(to: set) }?.kind == .invalidArgument)
-    #expect(trouble { _ = try encoding.inputCount(height: 8, width: 9) }?.kind == .invalidArgument)
+    #expect(problem { _ = try encoding.apply(to: set) }?.kind == .invalidArgument)
+    #expect(problem { _ = try encoding.inputCount(height: 8, width: 9) }?.kind == .invalidArgument)
   }
 
   @Test(arguments: [
@@ -53,8 +53,8 @@ import Testing
   func everyWayToAskForTheImpossibleIsRefusedInTheSameWords(encoding: ImageEncoding, line: String) throws {
     let images = try Self.small().train
     let errors = [
-      trouble { _ = try encoding.apply(to: images) }, trouble { _ = try encoding.inputCount(height: 8, width: 9) },
-      trouble {
+      problem { _ = try encoding.apply(to: images) }, problem { _ = try encoding.inputCount(height: 8, width: 9) },
+      problem {
         if let crop = encoding.crop { _ = try images.centerCropped(to: crop) }
         if encoding.blockMeans { _ = try images.blockMeans() }
         _ = try images.binarized(above: encoding.threshold)
@@ -68,9 +68,9 @@ import Testing
   }
 
   @Test func sizesThatNoMemoryHoldsAreRefused() {
-    #expect(trouble { _ = try ImageEncoding().inputCount(height: .max, width: 2) }?.kind == .invalidArgument)
-    #expect(trouble { _ = try ImageEncoding(levels: 2).inputCount(height: .max, width: 1) }?.kind == .invalidArgument)
-    #expect(trouble { _ = try ImageEncoding().inputCount(height: 0, width: 5) }?.kind == .invalidArgument)
+    #expect(problem { _ = try ImageEncoding().inputCount(height: .max, width: 2) }?.kind == .invalidArgument)
+    #expect(problem { _ = try ImageEncoding(levels: 2).inputCount(height: .max, width: 1) }?.kind == .invalidArgument)
+    #expect(problem { _ = try ImageEncoding().inputCount(height: 0, width: 5) }?.kind == .invalidArgument)
   }
 
   @Test func theDescriptionIsOneLine() {

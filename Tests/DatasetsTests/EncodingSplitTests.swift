@@ -61,8 +61,8 @@ import Testing
 
   @Test(arguments: [-1, 0, 10, 11, .max, .min]) func bothPartsNeedASample(count: Int) throws {
     let images = try Self.numbered()
-    #expect(trouble { _ = try images.split(holdingOutLast: count) }?.kind == .invalidArgument)
-    #expect(trouble { _ = try images.split(holdingOut: count, seed: 1) }?.kind == .invalidArgument)
-    if count < 1 { #expect(trouble { _ = try images.prefix(count) }?.kind == .invalidArgument) }
+    #expect(problem { _ = try images.split(holdingOutLast: count) }?.kind == .invalidArgument)
+    #expect(problem { _ = try images.split(holdingOut: count, seed: 1) }?.kind == .invalidArgument)
+    if count < 1 { #expect(problem { _ = try images.prefix(count) }?.kind == .invalidArgument) }
   }
 }

@@ -1,6 +1,5 @@
 import Datasets
 import Kernels
-import NetworkModel
 import Testing
 
 /// Images of random grey values.
@@ -44,7 +43,7 @@ func randomImages(count: Int, height: Int, width: Int, seed: UInt64 = 1) throws 
 
   @Test(arguments: [-1, 0, 6, .max, .min]) func impossibleCropsAreRefused(size: Int) throws {
     let images = try randomImages(count: 1, height: 5, width: 7)
-    #expect(trouble { _ = try images.centerCropped(to: size) }?.kind == .invalidArgument)
+    #expect(problem { _ = try images.centerCropped(to: size) }?.kind == .invalidArgument)
   }
 
   @Test func transposingTwiceChangesNothing() throws {
@@ -83,7 +82,7 @@ func randomImages(count: Int, height: Int, width: Int, seed: UInt64 = 1) throws 
 
   @Test(arguments: [(5, 6), (6, 5), (1, 1)]) func oddSizesHaveNoBlockMeans(height: Int, width: Int) throws {
     let images = try randomImages(count: 1, height: height, width: width)
-    #expect(trouble { _ = try images.blockMeans() }?.kind == .invalidArgument)
+    #expect(problem { _ = try images.blockMeans() }?.kind == .invalidArgument)
   }
 
   @Test func aDatasetIsTransformedInBothParts() throws {

@@ -1,7 +1,6 @@
 import Datasets
 import Foundation
 import Kernels
-import NetworkModel
 import SystemPackage
 import Testing
 
@@ -43,7 +42,7 @@ import Testing
   static func outcomes(of input: [UInt8]) -> [DatasetError?] {
     do throws(DatasetError) {
       let bytes = try FileContent.decompressed(input, limits: limits, path: "fuzz")
-      return [trouble { try readImages(bytes) }, trouble { try readLabels(bytes) }]
+      return [problem { try readImages(bytes) }, problem { try readLabels(bytes) }]
     } catch {
       return [error]
     }

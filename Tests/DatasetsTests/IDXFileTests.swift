@@ -3,12 +3,12 @@ import SystemPackage
 import Testing
 
 @Suite struct IDXFileTests {
-  static func imageTrouble(_ bytes: [UInt8], limits: ReadingLimits = .standard) -> DatasetError? {
-    trouble { _ = try IDXFile.images(bytes, limits: limits, source: "x") }
+  static func imageProblem(_ bytes: [UInt8], limits: ReadingLimits = .standard) -> DatasetError? {
+    problem { _ = try IDXFile.images(bytes, limits: limits, source: "x") }
   }
 
-  static func labelTrouble(_ bytes: [UInt8], limits: ReadingLimits = .standard) -> DatasetError? {
-    trouble { _ = try IDXFile.labels(bytes, limits: limits, source: "x") }
+  static func labelProblem(_ bytes: [UInt8], limits: ReadingLimits = .standard) -> DatasetError? {
+    problem { _ = try IDXFile.labels(bytes, limits: limits, source: "x") }
   }
 
   @Test func imagesComeBackWithTheirShape() throws {
@@ -31,10 +31,10 @@ import Testing
   }
 
   @Test func damagedGzipNamesTheFile() {
-    let error = trouble { _ = try FileContent.decompressed(IDXWriting.gzippedImages.dropLast(), path: "images.gz") }
+    let error = problem { _ = try FileContent.decompressed(IDXWriting.gzippedImages.dropLast(), path: "images.gz") }
     #expect(error?.kind == .corrupt)
     #expect(error?.subject == "images.gz")
-    let large = trouble {
+    let large = problem {
       _ = try FileContent.decompressed(IDXWriting.gzippedImages, limits: .init(fileBytes: 39), path: "images.gz")
     }
     #expect(large?.kind == .tooLarge)
@@ -42,60 +42,60 @@ import Testing
 
   @Test func everyTruncationIsRefused() {
     for count in 0..<IDXWriting.images.count {
-      #expect(Self.imageTrouble(Array(IDXWriting.images[..<count])) != nil, "\(count) bytes")
+      #expect(Self.imageProblem(Array(IDXWriting.images[..<count])) != nil, "\(count) bytes")
     }
     for count in 0..<IDXWriting.labels.count {
-      #expect(Self.labelTrouble(Array(IDXWriting.labels[..<count])) != nil, "\(count) bytes")
+      #expect(Self.labelProblem(Array(IDXWriting.labels[..<count])) != nil, "\(count) bytes")
     }
   }
 
   @Test func trailingBytesAreRefused() {
-    let error = Self.imageTrouble(IDXWriting.images + [0])
+    let error = Self.imageProblem(IDXWriting.images + [0])
     #expect(error?.description == "x: wanted 24 bytes of images (3×2×4), got 25: there are trailing bytes")
-    #expect(Self.labelTrouble(IDXWriting.labels + [0])?.kind == .wrongSize)
+    #expect(Self.labelProblem(IDXWriting.labels + [0])?.kind == .wrongSize)
   }
 
   @Test func claimedSizesThatLieAreRefusedWithoutMemory() {
     let most = UInt32.max
     let limits = ReadingLimits(images: .max)
-    #expect(Self.imageTrouble(IDXWriting.file(sizes: [most, most, most], [1, 2]), limits: limits)?.kind == .wrongSize)
-    #expect(Self.imageTrouble(IDXWriting.file(sizes: [3, most, 2], [1, 2]))?.kind == .wrongSize)
-    #expect(Self.labelTrouble(IDXWriting.file(sizes: [most], [1, 2]), limits: limits)?.kind == .wrongSize)
+    #expect(Self.imageProblem(IDXWriting.file(sizes: [most, most, most], [1, 2]), limits: limits)?.kind == .wrongSize)
+    #expect(Self.imageProblem(IDXWriting.file(sizes: [3, most, 2], [1, 2]))?.kind == .wrongSize)
+    #expect(Self.labelProblem(IDXWriting.file(sizes: [most], [1, 2]), limits: limits)?.kind == .wrongSize)
     // 2³² × 2³¹ × 2 wraps to 0 in 64 bits.
-    #expect(Self.imageTrouble(IDXWriting.file(sizes: [1 << 31, 1 << 31, 4], []), limits: limits)?.kind == .wrongSize)
+    #expect(Self.imageProblem(IDXWriting.file(sizes: [1 << 31, 1 << 31, 4], []), limits: limits)?.kind == .wrongSize)
   }
 
   @Test func emptySetsAndEmptyImagesAreRefused() {
     for sizes: [UInt32] in [[0, 28, 28], [3, 0, 28], [3, 28, 0], [0, 0, 0]] {
-      #expect(Self.imageTrouble(IDXWriting.file(sizes: sizes, []))?.kind == .wrongSize, "\(sizes)")
+      #expect(Self.imageProblem(IDXWriting.file(sizes: sizes, []))?.kind == .wrongSize, "\(sizes)")
     }
-    #expect(Self.labelTrouble(IDXWriting.file(sizes: [0], []))?.kind == .wrongSize)
+    #expect(Self.labelProblem(IDXWriting.file(sizes: [0], []))?.kind == .wrongSize)
   }
 
   @Test func moreImagesThanTheLimitAreRefused() {
-    #expect(Self.imageTrouble(IDXWriting.images, limits: .init(images: 2))?.kind == .tooLarge)
-    #expect(Self.imageTrouble(IDXWriting.images, limits: .init(images: 3)) == nil)
-    #expect(Self.labelTrouble(IDXWriting.labels, limits: .init(images: 2))?.kind == .tooLarge)
+    #expect(Self.imageProblem(IDXWriting.images, limits: .init(images: 2))?.kind == .tooLarge)
+    #expect(Self.imageProblem(IDXWriting.images, limits: .init(images: 3)) == nil)
+    #expect(Self.labelProblem(IDXWriting.labels, limits: .init(images: 2))?.kind == .tooLarge)
   }
 
   @Test(arguments: [UInt8(0), 7, 9, 0x0b, 0x0c, 0x0d, 0x0e, 255])
   func onlyUnsignedBytesAreRead(type: UInt8) {
-    let error = Self.imageTrouble(IDXWriting.file(type: type, sizes: [3, 2, 4], IDXWriting.grey))
+    let error = Self.imageProblem(IDXWriting.file(type: type, sizes: [3, 2, 4], IDXWriting.grey))
     #expect(error?.description == "x: wanted an IDX file of unsigned bytes (type 8), got one of type \(type)")
   }
 
   @Test func imagesAndLabelsAreNotConfused() {
-    #expect(Self.imageTrouble(IDXWriting.labels)?.kind == .wrongFormat)
-    #expect(Self.labelTrouble(IDXWriting.images)?.kind == .wrongFormat)
-    #expect(Self.imageTrouble(IDXWriting.file(sizes: [3, 2, 2, 2], IDXWriting.grey))?.kind == .wrongFormat)
+    #expect(Self.imageProblem(IDXWriting.labels)?.kind == .wrongFormat)
+    #expect(Self.labelProblem(IDXWriting.images)?.kind == .wrongFormat)
+    #expect(Self.imageProblem(IDXWriting.file(sizes: [3, 2, 2, 2], IDXWriting.grey))?.kind == .wrongFormat)
   }
 
   @Test func otherFilesAreNamedByTheirFirstBytes() {
-    let error = Self.imageTrouble(Array("<!DOCTYPE html>".utf8))
+    let error = Self.imageProblem(Array("<!DOCTYPE html>".utf8))
     #expect(error?.kind == .wrongFormat)
     #expect(
       error?.reason
         == "wanted an IDX file of images (it starts with bytes 0 0 8 3) or a NumPy array, got bytes 60 33 68 79")
-    #expect(Self.imageTrouble([])?.reason.hasSuffix("got no byte") == true)
+    #expect(Self.imageProblem([])?.reason.hasSuffix("got no byte") == true)
   }
 }

@@ -31,7 +31,7 @@ enum IDXWriting {
 }
 
 /// The error that `body` throws.
-func trouble(_ body: () throws -> Void) -> DatasetError? {
+func problem(_ body: () throws -> Void) -> DatasetError? {
   do {
     try body()
     return nil

@@ -18,10 +18,10 @@ import Testing
     return files
   }
 
-  static func loadTrouble(_ files: [String: [UInt8]], classCount: Int? = nil) throws -> DatasetError? {
+  static func loadProblem(_ files: [String: [UInt8]], classCount: Int? = nil) throws -> DatasetError? {
     var error: DatasetError?
     try TemporaryFolder.with(files) { folder in
-      error = trouble { _ = try ImageFolder(folder).load(name: "small", classCount: classCount) }
+      error = problem { _ = try ImageFolder(folder).load(name: "small", classCount: classCount) }
     }
     return error
   }
@@ -104,21 +104,21 @@ import Testing
 
   @Test func twoCandidatesForOneFileAreBothNamed() throws {
     let error = try #require(
-      try Self.loadTrouble(Self.changed(["train-images.npy": NumPyWriting.images, "x-train-images.gz": [0]])))
+      try Self.loadProblem(Self.changed(["train-images.npy": NumPyWriting.images, "x-train-images.gz": [0]])))
     #expect(error.kind == .invalidArgument)
     #expect(error.reason.hasSuffix("got \"train-images-idx3-ubyte\" and \"train-images.npy\""))
   }
 
   @Test func aMissingFileIsDescribedWithWhatIsThere() throws {
-    let error = try #require(try Self.loadTrouble(Self.changed(["t10k-labels-idx1-ubyte": nil])))
+    let error = try #require(try Self.loadProblem(Self.changed(["t10k-labels-idx1-ubyte": nil])))
     #expect(error.kind == .missing)
     #expect(
       error.reason
         == "wanted test labels (…test-labels…idx1-ubyte or …t10k-labels…idx1-ubyte or test-labels.npy, plain or .gz), "
         + "found \"t10k-images-idx3-ubyte\", \"train-images-idx3-ubyte\", \"train-labels-idx1-ubyte\"")
-    #expect(try Self.loadTrouble([:])?.reason.hasSuffix("found an empty folder") == true)
+    #expect(try Self.loadProblem([:])?.reason.hasSuffix("found an empty folder") == true)
     let many = Dictionary(uniqueKeysWithValues: (0..<30).map { ("a\n\($0)", [UInt8]()) })
-    let crowded = try #require(try Self.loadTrouble(many))
+    let crowded = try #require(try Self.loadProblem(many))
     #expect(crowded.reason.hasSuffix(" and 22 more"))
     #expect(crowded.isOneLine)
   }
@@ -126,11 +126,11 @@ import Testing
   @Test func aFileOrNothingInPlaceOfTheFolderIsRefused() throws {
     try TemporaryFolder.with(Self.plain) { folder in
       let file = folder.appending("train-images-idx3-ubyte")
-      let error = trouble { _ = try ImageFolder(file) }
+      let error = problem { _ = try ImageFolder(file) }
       #expect(error?.kind == .unreadable)
       #expect(error?.description == "\(file): wanted a folder with images and labels, got a file")
-      #expect(trouble { _ = try ImageFolder(folder.appending("none")) }?.kind == .missing)
-      #expect(trouble { _ = try ImageFolder("") }?.kind == .missing)
+      #expect(problem { _ = try ImageFolder(folder.appending("none")) }?.kind == .missing)
+      #expect(problem { _ = try ImageFolder("") }?.kind == .missing)
     }
   }
 
@@ -138,7 +138,7 @@ import Testing
     try TemporaryFolder.with(Self.plain) { path in
       let folder = try ImageFolder(path)
       try FileManager.default.removeItem(atPath: folder.files.testLabels.string)
-      let error = trouble { _ = try folder.load(name: "small") }
+      let error = problem { _ = try folder.load(name: "small") }
       #expect(error?.kind == .missing)
       #expect(error?.subject == folder.files.testLabels.string)
     }
@@ -146,21 +146,21 @@ import Testing
 
   @Test func countsMustAgree() throws {
     let error = try #require(
-      try Self.loadTrouble(Self.changed(["train-labels-idx1-ubyte": IDXWriting.file(sizes: [2], [0, 1])])))
+      try Self.loadProblem(Self.changed(["train-labels-idx1-ubyte": IDXWriting.file(sizes: [2], [0, 1])])))
     #expect(error.kind == .wrongSize)
     #expect(error.reason == "wanted 3 labels, one for each image of train-images-idx3-ubyte, got 2")
   }
 
   @Test func imageSizesMustAgree() throws {
     let other = IDXWriting.file(sizes: [1, 4, 2], Array(IDXWriting.grey[..<8]))
-    #expect(try Self.loadTrouble(Self.changed(["t10k-images-idx3-ubyte": other]))?.kind == .wrongSize)
+    #expect(try Self.loadProblem(Self.changed(["t10k-images-idx3-ubyte": other]))?.kind == .wrongSize)
   }
 
   @Test func labelsMustBeClasses() throws {
-    #expect(try Self.loadTrouble(Self.plain, classCount: 5) == nil)
-    #expect(try Self.loadTrouble(Self.plain, classCount: 4)?.kind == .labelOutOfRange)
-    #expect(try Self.loadTrouble(Self.plain, classCount: 0)?.kind == .invalidArgument)
-    #expect(try Self.loadTrouble(Self.plain, classCount: 4_097)?.kind == .invalidArgument)
+    #expect(try Self.loadProblem(Self.plain, classCount: 5) == nil)
+    #expect(try Self.loadProblem(Self.plain, classCount: 4)?.kind == .labelOutOfRange)
+    #expect(try Self.loadProblem(Self.plain, classCount: 0)?.kind == .invalidArgument)
+    #expect(try Self.loadProblem(Self.plain, classCount: 4_097)?.kind == .invalidArgument)
   }
 
   @Test func thereAreAtMost4096Classes() throws {
@@ -168,9 +168,9 @@ import Testing
       let labels = NumPyWriting.file(type: "<u2", shape: "(1,)", NumPyWriting.littleEndian([label]))
       return Self.changed(["t10k-labels-idx1-ubyte": nil, "test-labels.npy": labels])
     }
-    #expect(try Self.loadTrouble(set(4_095)) == nil)
-    #expect(try Self.loadTrouble(set(4_096))?.kind == .labelOutOfRange)
-    #expect(try Self.loadTrouble(set(65_535))?.kind == .labelOutOfRange)
+    #expect(try Self.loadProblem(set(4_095)) == nil)
+    #expect(try Self.loadProblem(set(4_096))?.kind == .labelOutOfRange)
+    #expect(try Self.loadProblem(set(65_535))?.kind == .labelOutOfRange)
   }
 
   @Test(.enabled(if: RealData.folder("mnist") != nil, "skipped: the MNIST files are not here"))

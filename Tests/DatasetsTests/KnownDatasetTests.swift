@@ -21,10 +21,14 @@ struct KnownDatasetTests {
   /// Looks in the folders `given`, `data`, `cache/synfire` and `system` below the scratch folder.
   private func locator(given: String? = "given") -> DatasetLocator {
     let root = scratch.path
-    return DatasetLocator(
+    var locator = DatasetLocator(
       dataFolder: given.map { root.appending($0) },
       environment: ["SYNFIRE_DATA": root.string + "/data", "XDG_CACHE_HOME": root.string + "/cache"],
       systemFolder: root.appending("system"))
+    locator.spelling.folder = "--data-dir"
+    locator.spelling.fetch = "synfire data fetch"
+    locator.spelling.ownImages = "--data PATH"
+    return locator
   }
 
   private var known: KnownDataset { tiny.known(debianPackage: "dataset-tiny") }
@@ -69,6 +73,17 @@ struct KnownDatasetTests {
         + "\(root)/system/tiny;", "synfire data fetch tiny", "--data-dir", "Debian's package dataset-tiny",
     ] { #expect(line.contains(words), "\(words) in \(line)") }
     #expect(!line.contains("\n"))
+  }
+
+  @Test("Nothing of a command is spelt for a program that has none")
+  func noSpelling() async throws {
+    var plain = locator()
+    plain.spelling = .init()
+    let line = await datasetError { _ = try known.load(with: plain) }?.description ?? ""
+    #expect(line.contains("not found in \(scratch.path)/given, SYNFIRE_DATA "), "\(line)")
+    #expect(
+      line.contains("; it can be downloaded, or put ") && line.contains("a folder given by the caller or "), "\(line)")
+    #expect(!line.contains("--") && !line.contains("synfire data"), "\(line)")
   }
 
   @Test("A given folder that is not there or is a file is refused, though another place has the set")

@@ -2,12 +2,12 @@ import Datasets
 import Testing
 
 @Suite struct NumPyFileTests {
-  static func imageTrouble(_ bytes: [UInt8]) -> DatasetError? {
-    trouble { _ = try NumPyFile.images(bytes, source: "x") }
+  static func imageProblem(_ bytes: [UInt8]) -> DatasetError? {
+    problem { _ = try NumPyFile.images(bytes, source: "x") }
   }
 
-  static func labelTrouble(_ bytes: [UInt8]) -> DatasetError? {
-    trouble { _ = try NumPyFile.labels(bytes, source: "x") }
+  static func labelProblem(_ bytes: [UInt8]) -> DatasetError? {
+    problem { _ = try NumPyFile.labels(bytes, source: "x") }
   }
 
   @Test(arguments: [UInt8(1), 2, 3], ["|u1", "<u1", "u1"])
@@ -33,12 +33,12 @@ import Testing
 
   @Test func aLabelOutOfRangeIsNamedWithItsPosition() {
     let negative = NumPyWriting.file(type: "<i8", shape: "(3,)", NumPyWriting.littleEndian([Int64(1), 2, -1]))
-    #expect(Self.labelTrouble(negative)?.description == "x: wanted labels 0…65535, got -1 at position 2")
-    #expect(Self.labelTrouble(negative)?.kind == .labelOutOfRange)
+    #expect(Self.labelProblem(negative)?.description == "x: wanted labels 0…65535, got -1 at position 2")
+    #expect(Self.labelProblem(negative)?.kind == .labelOutOfRange)
     let large = NumPyWriting.file(type: "<u4", shape: "(2,)", NumPyWriting.littleEndian([UInt32(65_536), 2]))
-    #expect(Self.labelTrouble(large)?.description == "x: wanted labels 0…65535, got 65536 at position 0")
+    #expect(Self.labelProblem(large)?.description == "x: wanted labels 0…65535, got 65536 at position 0")
     let largest = NumPyWriting.file(type: "<u8", shape: "(1,)", NumPyWriting.littleEndian([UInt64.max]))
-    #expect(Self.labelTrouble(largest)?.kind == .labelOutOfRange)
+    #expect(Self.labelProblem(largest)?.kind == .labelOutOfRange)
   }
 
   @Test(arguments: [
@@ -75,7 +75,7 @@ import Testing
     "['descr', '|u1']", "__import__('os')", "{'descr': '|u1', 'fortran_order': False, 'shape': ((3, 2), 4)}",
   ])
   func anyOtherHeaderIsRefused(header: String) throws {
-    let error = try #require(Self.imageTrouble(NumPyWriting.file(header: header, IDXWriting.grey)))
+    let error = try #require(Self.imageProblem(NumPyWriting.file(header: header, IDXWriting.grey)))
     #expect(error.kind == .wrongFormat)
     #expect(error.isOneLine)
   }
@@ -83,13 +83,13 @@ import Testing
   @Test func aHeaderErrorPointsAtTheByte() {
     let file = NumPyWriting.file(header: "{'descr': 7}", [])
     #expect(
-      Self.imageTrouble(file)?.description
+      Self.imageProblem(file)?.description
         == "x: wanted an element type such as '|u1' in quotes at byte 10 of the NumPy header, got 7}")
   }
 
   @Test(arguments: ["<f4", "<f8", "|b1", "|O", "<U5", ">u2", "|i1", "<i8", "|u2", "", "|S1", "<c8"])
   func imagesOfAnotherTypeAreToldWhatToDo(type: String) {
-    let error = Self.imageTrouble(NumPyWriting.file(type: type, shape: "(3, 2, 4)", IDXWriting.grey))
+    let error = Self.imageProblem(NumPyWriting.file(type: type, shape: "(3, 2, 4)", IDXWriting.grey))
     #expect(error?.kind == .wrongFormat)
     #expect(
       error?.reason == "wanted grey values 0…255 of type '|u1', got '\(type)': save array.astype(\"uint8\")")
@@ -97,7 +97,7 @@ import Testing
 
   @Test(arguments: ["<f4", ">i8", ">u2", "|b1", "|O", "<i16", ""])
   func labelsOfAnotherTypeAreToldWhatToDo(type: String) {
-    let error = Self.labelTrouble(NumPyWriting.file(type: type, shape: "(3,)", IDXWriting.grey))
+    let error = Self.labelProblem(NumPyWriting.file(type: type, shape: "(3,)", IDXWriting.grey))
     #expect(error?.kind == .wrongFormat)
     #expect(error?.reason.hasSuffix("got '\(type)': save array.astype(\"<i8\")") == true)
   }
@@ -105,16 +105,16 @@ import Testing
   @Test func structuredAndFortranArraysAreRefused() {
     let structured = "{'descr': [('x', '|u1')], 'fortran_order': False, 'shape': (3, 2, 4), }"
     #expect(
-      Self.imageTrouble(NumPyWriting.file(header: structured, IDXWriting.grey))?.reason
+      Self.imageProblem(NumPyWriting.file(header: structured, IDXWriting.grey))?.reason
         == "wanted an array of plain numbers, got a structured array: save one field")
     let fortran = "{'descr': '|u1', 'fortran_order': True, 'shape': (3, 2, 4), }"
     #expect(
-      Self.imageTrouble(NumPyWriting.file(header: fortran, IDXWriting.grey))?.reason
+      Self.imageProblem(NumPyWriting.file(header: fortran, IDXWriting.grey))?.reason
         == "wanted an array in C order, got Fortran order: save numpy.ascontiguousarray(array)")
   }
 
   @Test(arguments: ["()", "(24,)", "(3, 8)", "(3, 2, 2, 2)"]) func imagesNeedThreeDimensions(shape: String) {
-    #expect(Self.imageTrouble(NumPyWriting.file(type: "|u1", shape: shape, IDXWriting.grey))?.kind == .wrongFormat)
+    #expect(Self.imageProblem(NumPyWriting.file(type: "|u1", shape: shape, IDXWriting.grey))?.kind == .wrongFormat)
   }
 
   @Test(arguments: [
@@ -123,47 +123,47 @@ import Testing
     ("(1, 3, 2, 4, 1)", "array.reshape(3, 2, 4)"), ("(2, 2, 2, 3)", "array.mean(axis=3).astype(\"uint8\")"),
     ("(2, 3, 2, 2)", "array.mean(axis=1).astype(\"uint8\")"), ("(3, 8)", "array.reshape(count, rows, columns)"),
   ]) func otherDimensionsAreToldWhatToDo(shape: String, advice: String) {
-    let error = Self.imageTrouble(NumPyWriting.file(type: "|u1", shape: shape, IDXWriting.grey))
+    let error = Self.imageProblem(NumPyWriting.file(type: "|u1", shape: shape, IDXWriting.grey))
     #expect(error?.reason.hasSuffix("dimensions: save \(advice)") == true, "\(error?.reason ?? "")")
   }
 
   @Test(arguments: ["(2, 5, 6, 7)", "(2, 2, 2, 3, 5)", "(2, 0, 0, 0)"])
   func noReshapingIsAdvisedThatIsImpossible(shape: String) {
-    let error = Self.imageTrouble(NumPyWriting.file(type: "|u1", shape: shape, IDXWriting.grey))
+    let error = Self.imageProblem(NumPyWriting.file(type: "|u1", shape: shape, IDXWriting.grey))
     #expect(error?.reason.hasSuffix("dimensions: save one grey value a pixel") == true, "\(error?.reason ?? "")")
   }
 
   @Test(arguments: ["()", "(3, 1)", "(1, 3)"]) func labelsNeedOneDimension(shape: String) {
-    #expect(Self.labelTrouble(NumPyWriting.file(type: "|u1", shape: shape, [0, 1, 2]))?.kind == .wrongFormat)
+    #expect(Self.labelProblem(NumPyWriting.file(type: "|u1", shape: shape, [0, 1, 2]))?.kind == .wrongFormat)
   }
 
   @Test func sizesThatDoNotFitTheFileAreRefused() {
-    #expect(Self.imageTrouble(NumPyWriting.images + [0])?.kind == .wrongSize)
+    #expect(Self.imageProblem(NumPyWriting.images + [0])?.kind == .wrongSize)
     for count in 0..<NumPyWriting.images.count {
-      #expect(Self.imageTrouble(Array(NumPyWriting.images[..<count])) != nil, "\(count) bytes")
+      #expect(Self.imageProblem(Array(NumPyWriting.images[..<count])) != nil, "\(count) bytes")
     }
     for shape in [
       "(0, 2, 4)", "(3, 0, 4)", "(3, 9223372036854775807, 9223372036854775807)", "(3, 4294967296, 4294967296)",
     ] {
       #expect(
-        Self.imageTrouble(NumPyWriting.file(type: "|u1", shape: shape, IDXWriting.grey))?.kind == .wrongSize, "\(shape)"
+        Self.imageProblem(NumPyWriting.file(type: "|u1", shape: shape, IDXWriting.grey))?.kind == .wrongSize, "\(shape)"
       )
     }
     let labels = NumPyWriting.file(type: "<i8", shape: "(2305843009213693952,)", [])
     #expect(
-      trouble { _ = try NumPyFile.labels(labels, limits: .init(images: .max), source: "x") }?.kind == .wrongSize)
-    #expect(Self.labelTrouble(labels)?.kind == .tooLarge)
+      problem { _ = try NumPyFile.labels(labels, limits: .init(images: .max), source: "x") }?.kind == .wrongSize)
+    #expect(Self.labelProblem(labels)?.kind == .tooLarge)
   }
 
   @Test func hostileHeaderSizesAreRefused() {
     for claimed: [UInt8] in [[255, 255, 255, 255], [0, 0, 0, 128], [1, 0, 1, 0]] {
       var file = NumPyWriting.file(version: 2, type: "|u1", shape: "(3, 2, 4)", IDXWriting.grey)
       file.replaceSubrange(8..<12, with: claimed)
-      #expect(Self.imageTrouble(file)?.kind == .wrongFormat)
+      #expect(Self.imageProblem(file)?.kind == .wrongFormat)
     }
     var file = NumPyWriting.images
     file[9] = 255
-    #expect(Self.imageTrouble(file)?.kind == .wrongSize)
+    #expect(Self.imageProblem(file)?.kind == .wrongSize)
   }
 
   @Test func unknownVersionsAreRefused() {
@@ -172,7 +172,7 @@ import Testing
       file[6] = major
       file[7] = minor
       #expect(
-        Self.imageTrouble(file)?.reason == "wanted NumPy format 1.0, 2.0 or 3.0, got \(major).\(minor)")
+        Self.imageProblem(file)?.reason == "wanted NumPy format 1.0, 2.0 or 3.0, got \(major).\(minor)")
     }
   }
 }

@@ -1,6 +1,5 @@
 import Datasets
 import Kernels
-import NetworkModel
 import SystemPackage
 import Testing
 
@@ -44,7 +43,7 @@ struct ZipArchiveTests {
     #expect(try archive(ZipWriter().finished()).entries.isEmpty)
   }
 
-  private func trouble(_ writer: ZipWriter, _ name: String, limit: Int = 1_000) throws -> DatasetError? {
+  private func problem(_ writer: ZipWriter, _ name: String, limit: Int = 1_000) throws -> DatasetError? {
     let zip = try archive(writer.finished())
     let entry = try #require(zip.entry(named: name))
     do {
@@ -57,12 +56,12 @@ struct ZipArchiveTests {
 
   @Test("An entry larger than the limit, encrypted, or of another method is refused by name")
   func refuses() throws {
-    #expect(try trouble(example(), "data.gz", limit: 319)?.kind == .tooLarge)
+    #expect(try problem(example(), "data.gz", limit: 319)?.kind == .tooLarge)
     var writer = ZipWriter()
     writer.add("secret", content: [1], flags: 1)
     writer.add("packed", content: [1], method: 12)
-    #expect(try trouble(writer, "secret")?.reason == "secret is encrypted")
-    #expect(try trouble(writer, "packed")?.reason == "packed is compressed by method 12, wanted 0 or 8")
+    #expect(try problem(writer, "secret")?.reason == "secret is encrypted")
+    #expect(try problem(writer, "packed")?.reason == "packed is compressed by method 12, wanted 0 or 8")
   }
 
   @Test("Lies about size, place and checksum are found")
@@ -75,9 +74,9 @@ struct ZipArchiveTests {
     writer.add("before", content: [1], is64Bit: true, offset: -5)
     writer.add("inside", content: [1], offset: 1)
     for name in ["short", "long", "elsewhere", "before", "inside"] {
-      #expect(try trouble(writer, name)?.kind == .corrupt, "\(name)")
+      #expect(try problem(writer, name)?.kind == .corrupt, "\(name)")
     }
-    #expect(try trouble(writer, "bomb", limit: .max)?.kind == .corrupt)
+    #expect(try problem(writer, "bomb", limit: .max)?.kind == .corrupt)
     var bytes = example().finished()
     bytes[39] ^= 1  // the first byte of the content of notes.txt
     let zip = try archive(bytes)

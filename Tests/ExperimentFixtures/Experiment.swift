@@ -2,7 +2,7 @@ package import Datasets
 package import Experiments
 package import Foundation
 import Kernels
-import Learners
+package import Learners
 import NetworkModel
 package import Recordings
 package import SystemPackage
@@ -28,7 +28,7 @@ package struct Experiment {
   package let data: RunData
 
   package init(
-    _ learner: LearnerConfiguration = .stripes(), epochs: Int = 3, train: Int = 2_501, test: Int = 40,
+    _ learner: AnyLearnerConfiguration = .stripes(), epochs: Int = 3, train: Int = 2_501, test: Int = 40,
     halfEpochs: Bool = false
   ) throws {
     configuration = RunConfiguration(
@@ -54,15 +54,21 @@ package struct Experiment {
   }
 }
 
-extension LearnerConfiguration {
-  /// A learner for the stripes.
-  package static func stripes(_ kind: Kind = .nbp, seed: UInt64 = 1) -> LearnerConfiguration {
-    switch kind {
-    case .nbp: .nbp(.init(layers: [64, 12, 4], seed: seed))
-    case .dense: .dense(.init(layers: [64, 12, 4], seed: seed, epochs: 3))
-    case .ssnnBP: .ssnnBP(.init(layers: [64, 12, 4], seed: seed, steps: 10, epochs: 3))
-    case .softmax: .softmax(layers: [64, 4], seed: seed, learningRate: 0.05)
+extension AnyLearnerConfiguration {
+  /// The learner of `name` for the stripes: nBP in arithmetic unless another is named.
+  package static func stripes(_ name: String = "nbp", seed: UInt64 = 1) -> AnyLearnerConfiguration {
+    func make<Configuration: LearnerConfiguration>(_ type: Configuration.Type) -> AnyLearnerConfiguration {
+      let values = ["on": "arithmetic", "hidden": "12", "steps": "10"].filter { name, _ in
+        type.settings.contains { $0.name == name }
+      }
+      do {
+        return AnyLearnerConfiguration(
+          try type.init(
+            input: PatternShape(height: 8, width: 8), outputs: 4, seed: seed, epochs: 3, values: values))
+      } catch { preconditionFailure("\(error)") }
     }
+    guard let type = LearnerTable[name] else { preconditionFailure("no learner \(name)") }
+    return make(type)
   }
 }
 
@@ -124,4 +130,22 @@ extension History {
   package var scores: [[Score?]] { points.map { [$0.train, $0.test, $0.heldOut] } }
   /// The epochs of the points.
   package var epochs: [Double] { points.map(\.epoch) }
+}
+
+extension AnyLearnerConfiguration {
+  package static func nbp(_ configuration: BinaryBackprop.Configuration) -> Self {
+    Self(NBPConfiguration(configuration))
+  }
+
+  package static func nbpOnChip(_ configuration: SynfireBackprop.Configuration) -> Self {
+    Self(NBPConfiguration(configuration))
+  }
+
+  package static func dense(_ configuration: DenseBackprop.Configuration) -> Self { Self(configuration) }
+
+  package static func ssnnBP(_ configuration: StochasticSpikingBackprop.Configuration) -> Self { Self(configuration) }
+
+  package static func softmax(layers: [Int], seed: UInt64, learningRate: Float) -> Self {
+    Self(SoftmaxRegression.Configuration(layers: layers, seed: seed, learningRate: learningRate))
+  }
 }

@@ -8,10 +8,10 @@ import SystemPackage
 import Testing
 
 @Suite struct CheckpointTests {
-  private let learner = JSONText.line(LearnerConfiguration.stripes())
+  private let learner = JSONText.line(AnyLearnerConfiguration.stripes())
 
-  @Test(arguments: LearnerConfiguration.Kind.allCases)
-  func aCheckpointSurvivesItsFile(_ kind: LearnerConfiguration.Kind) throws {
+  @Test(arguments: LearnerTable.all.map { $0.name })
+  func aCheckpointSurvivesItsFile(_ kind: String) throws {
     let scratch = try ScratchFolder()
     let run = try Experiment(.stripes(kind), epochs: 1, train: 100).trained(in: nil)
     let checkpoint = Checkpoint(
@@ -29,7 +29,7 @@ import Testing
   @Test func aCheckpointWithinAnEpochKeepsTheSpikesOfItsSamples() throws {
     let scratch = try ScratchFolder()
     let folder = scratch.run("a")
-    let experiment = try Experiment(.stripes(.ssnnBP), epochs: 1)
+    let experiment = try Experiment(.stripes("ssnn-bp"), epochs: 1)
     let whole = try experiment.trained(in: nil)
     var run = try TrainingRun(experiment.configuration, data: experiment.data, folder: folder)
     var samples = 0
@@ -61,7 +61,7 @@ import Testing
       .init(epoch: 0, sample: 1_000), .init(epoch: 1), .init(epoch: 1, sample: 5), .init(epoch: 2),
       .init(epoch: 12_345, sample: 1_234_567),
     ]
-    let learner = try LearnerConfiguration.stripes().makeLearner()
+    let learner = try AnyLearnerConfiguration.stripes().makeLearner()
     for position in positions.reversed() {
       try folder.write(Checkpoint(of: learner, configuration: .stripes(), position: position))
     }
@@ -86,7 +86,7 @@ import Testing
     let scratch = try ScratchFolder()
     let path = scratch.path.appending("a.safetensors")
     var metadata = ["format": "synfire-checkpoint-1", "learner": learner, "epoch": "1", "sample": "0"]
-    let state = try LearnerConfiguration.stripes().makeLearner().state
+    let state = try AnyLearnerConfiguration.stripes().makeLearner().state
     try Safetensors(state, metadata: metadata).write(to: path)
     #expect(throws: Never.self) { try Checkpoint(contentsOf: path) }
     for (key, value) in changes { metadata[key] = value }
@@ -100,11 +100,11 @@ import Testing
   @Test func aCheckpointThatNamesALargerNetworkThanItHoldsIsRefusedBeforeThatIsBuilt() throws {
     let scratch = try ScratchFolder()
     let path = scratch.path.appending("a.safetensors")
-    let giant = LearnerConfiguration.nbp(.init(layers: [65_536, 65_536, 65_536]))
+    let giant = AnyLearnerConfiguration.nbp(.init(layers: [65_536, 65_536, 65_536]))
     let metadata = [
       "format": "synfire-checkpoint-1", "learner": JSONText.line(giant), "epoch": "1", "sample": "0",
     ]
-    try Safetensors(LearnerConfiguration.stripes().makeLearner().state, metadata: metadata).write(to: path)
+    try Safetensors(AnyLearnerConfiguration.stripes().makeLearner().state, metadata: metadata).write(to: path)
     let error = try #require(#expect(throws: StorageError.self) { try Checkpoint(contentsOf: path) })
     #expect(error.description.contains("65536-65536-65536"))
   }
@@ -113,7 +113,7 @@ import Testing
     let scratch = try ScratchFolder()
     let path = scratch.path.appending("a.safetensors")
     let metadata = ["format": "synfire-checkpoint-1", "learner": learner, "epoch": "1", "sample": "0"]
-    let wider = try LearnerConfiguration.nbp(.init(layers: [64, 13, 4])).makeLearner()
+    let wider = try AnyLearnerConfiguration.nbp(.init(layers: [64, 13, 4])).makeLearner()
     try Safetensors(wider.state, metadata: metadata).write(to: path)
     let error = try #require(
       #expect(throws: LearnerError.self) { try Checkpoint(contentsOf: path).makeLearner() })

@@ -12,20 +12,20 @@ import Testing
 
 /// Runs on the chip: what they tell of it, and that nothing of that is lost between parts.
 @Suite("Runs on the chip") struct ChipRunTests {
-  private static let onChip = LearnerConfiguration.nbpOnChip(.init(layers: [64, 12, 4]))
+  private static let onChip = AnyLearnerConfiguration.nbpOnChip(.init(layers: [64, 12, 4]))
   #if DEBUG
     private static let trainCount = 40
   #else
     private static let trainCount = 2_501
   #endif
 
-  private func experiment(_ learner: LearnerConfiguration = onChip, epochs: Int = 2, train: Int = trainCount) throws
+  private func experiment(_ learner: AnyLearnerConfiguration = onChip, epochs: Int = 2, train: Int = trainCount) throws
     -> Experiment
   {
     try Experiment(learner, epochs: epochs, train: train, halfEpochs: true)
   }
 
-  @Test func bothGroundsEndAlike() throws {
+  @Test func bothBackendsEndAlike() throws {
     let (chip, twin) = (try experiment().trained(in: nil), try experiment(.stripes()).trained(in: nil))
     #expect(chip.learner.state == twin.learner.state)
     #expect(chip.history.scores == twin.history.scores)
@@ -105,7 +105,7 @@ import Testing
   @Test func aSpikeOutOfItsPhaseEndsTheRunAndLeavesTheCheckpoint() throws {
     let scratch = try ScratchFolder()
     let folder = scratch.run("a")
-    let learner = LearnerConfiguration.nbpOnChip(.init(layers: [64, 12, 4], inhibition: .none))
+    let learner = AnyLearnerConfiguration.nbpOnChip(.init(layers: [64, 12, 4], inhibition: .none))
     // So dark a threshold lets more than 37 inputs spike, which at 254 weight units each open a closed h.
     let configuration = RunConfiguration(
       learner: learner, data: DataConfiguration(name: "stripes", encoding: ImageEncoding(threshold: 30)), epochs: 1)
@@ -133,44 +133,40 @@ import Testing
     #expect(throws: Never.self) { try folder.lastCheckpoint().makeLearner() }
   }
 
-  @Test func aCheckpointRunsOnEitherGround() throws {
+  @Test func aCheckpointRunsOnEitherBackend() throws {
     let scratch = try ScratchFolder()
     let folder = scratch.run("a")
     let experiment = try experiment(epochs: 1, train: 40)
     let run = try experiment.trained(in: folder)
     let checkpoint = try folder.lastCheckpoint()
-    let twin = try checkpoint.makeLearner(on: .arithmetic)
+    let twin = try checkpoint.makeLearner(as: checkpoint.learner.converted(to: .arithmetic))
     #expect(twin is BinaryBackprop && twin.state == run.learner.state)
     #expect(try twin.score(on: experiment.data.test) == run.learner.score(on: experiment.data.test))
-    let back = try Checkpoint(of: twin, configuration: .stripes(), position: .init(epoch: 1)).makeLearner(on: .chip)
+    let other = Checkpoint(of: twin, configuration: .stripes(), position: .init(epoch: 1))
+    let back = try other.makeLearner(as: other.learner.converted(to: .chip))
     #expect(back is SynfireBackprop && back.state == run.learner.state)
-    let outside = LearnerConfiguration.nbp(.init(layers: [64, 12, 4], boxEdge: .outside))
-    let error = #expect(throws: LearnerError.self) { try outside.moved(to: .chip) }
-    #expect(error?.description.contains("wanted a variant of nBP that has a circuit, got W₂") == true)
-    #expect(throws: LearnerError.self) { try LearnerConfiguration.stripes(.softmax).moved(to: .chip) }
+    let outside = AnyLearnerConfiguration.nbp(.init(layers: [64, 12, 4], boxEdge: .outside))
+    let error = #expect(throws: LearnerError.self) { try outside.converted(to: .chip) }
+    #expect(
+      error?.description.contains(
+        "wanted a variant of nBP that has a circuit, got on arithmetic, backward before-update, box edge outside")
+        == true)
+    #expect(throws: LearnerError.self) { try AnyLearnerConfiguration.stripes("softmax").converted(to: .chip) }
   }
 
   /// The estimate from the sums of a history is that of the chip's own events.
   @Test func theCostOfARunIsThatOfItsEvents() throws {
     let samples = try experiment(train: 30).data.train
     var learner = try SynfireBackprop(layers: [64, 12, 4])
-    try learner.learn(samples, order: (0..<30).map { UInt32($0) }[...])
+    let activity = try #require(try learner.learn(samples, order: (0..<30).map { UInt32($0) }[...]).chip)
     let chip = learner.chip
     let direct = CostEstimate(chip.events, of: chip.network, on: try #require(chip.coreMap))
-    let work = ChipWork(learning: try learner.activity())
+    let work = ChipWork(learning: activity)
     let cost = try #require(try ChipCost.learning(work, with: Self.onChip))
     #expect(cost.estimate == direct && cost.samples == 30)
     #expect(abs(cost.energy - direct.energy / 30) < 1e-18 && cost.energy > 0)
-    #expect(cost.energy < ChipCost.Measurement.publishedTraining.energy)
+    #expect(cost.energy < NBPConfiguration.measuredLearning.energy)
     #expect(try ChipCost.answering(work, with: Self.onChip) == nil, "nothing was answered")
     #expect(try ChipCost.learning(work, with: .stripes()) == nil)
-  }
-}
-
-extension SynfireBackprop {
-  /// What the chip did since it was last asked.
-  fileprivate mutating func activity() throws -> ChipActivity {
-    let taken = takeChipActivity()
-    return try #require(taken)
   }
 }

@@ -38,14 +38,14 @@ import Testing
     let folder = scratch.run("under way")
     var run = try TrainingRun(experiment.configuration, data: experiment.data, folder: folder)
     var copies: [RunFolder] = []
-    var trouble: (any Error)?
+    var problem: (any Error)?
     _ = try run.run(report: { event in
       guard isWanted(event) else { return }
       let copy = scratch.run("copy \(copies.count)")
-      do { try folder.copy(to: copy) } catch { trouble = error }
+      do { try folder.copy(to: copy) } catch { problem = error }
       copies.append(copy)
     })
-    if let trouble { throw trouble }
+    if let problem { throw problem }
     return copies
   }
 
@@ -114,7 +114,7 @@ import Testing
   @Test func aCheckpointOfAnotherLearnerIsPassedOver() throws {
     let folder = scratch.run("foreign")
     try whole.copy(to: folder)
-    let other = LearnerConfiguration.stripes(seed: 2)
+    let other = AnyLearnerConfiguration.stripes(seed: 2)
     try folder.write(Checkpoint(of: other.makeLearner(), configuration: other, position: .init(epoch: 3)))
     let warnings = try expectEqualEnd(folder, "foreign")
     #expect(warnings.count == 1 && warnings.allSatisfy { $0.contains("another configuration") })
@@ -127,7 +127,7 @@ import Testing
     let folder = scratch.run("misnamed")
     try whole.copy(to: folder)
     let checkpoint = Checkpoint(
-      of: try LearnerConfiguration.stripes().makeLearner(), configuration: .stripes(), position: position)
+      of: try AnyLearnerConfiguration.stripes().makeLearner(), configuration: .stripes(), position: position)
     try checkpoint.write(to: folder.checkpointPath(at: .init(epoch: 3)))
     #expect(try expectEqualEnd(folder, "misnamed").count == 1)
   }
@@ -139,7 +139,7 @@ import Testing
     try FileManager.default.removeItem(atPath: folder.checkpointPath(at: .init(epoch: 3)).string)
     try folder.write(
       Checkpoint(
-        of: try LearnerConfiguration.stripes().makeLearner(), configuration: .stripes(), position: position))
+        of: try AnyLearnerConfiguration.stripes().makeLearner(), configuration: .stripes(), position: position))
     #expect(try expectEqualEnd(folder, "beyond").count == 1)
   }
 }

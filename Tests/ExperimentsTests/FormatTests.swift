@@ -10,7 +10,7 @@ import SystemPackage
 import Testing
 
 @Suite struct FormatTests {
-  /// A conventional network none of whose choices is the customary one.
+  /// A conventional network none of whose choices is the default.
   static let momentum: DenseBackprop.Configuration = {
     var configuration = DenseBackprop.Configuration(layers: [784, 30, 20, 10], seed: 9)
     configuration.loss = .meanSquaredError
@@ -23,7 +23,7 @@ import Testing
     return configuration
   }()
 
-  /// A network of composite neurons none of whose choices is the customary one.
+  /// A network of composite neurons none of whose choices is the default.
   static let spiking: StochasticSpikingBackprop.Configuration = {
     var configuration = StochasticSpikingBackprop.Configuration.published(
       layers: [784, 30, 20, 10], seed: 9, steps: 75, update: .rateWithNoise(steps: 500))
@@ -42,19 +42,19 @@ import Testing
     return configuration
   }()
 
-  static let learners: [LearnerConfiguration] = [
-    .stripes(), .stripes(.softmax, seed: .max),
+  static let learners: [AnyLearnerConfiguration] = [
+    .stripes(), .stripes("softmax", seed: .max),
     .nbp(
       .init(
         layers: [400, 30, 10], seed: 0, backwardWeights: .afterUpdate, boxEdge: .outside, weightRange: .register)),
     .softmax(layers: [784, 10], seed: 3, learningRate: 0.02),
     .nbpOnChip(
       .init(layers: [400, 30, 10], seed: 5, inhibition: .weight(-16_256), reward: .chip, refractory: 1)),
-    .stripes(.dense, seed: .max), .dense(momentum), .stripes(.ssnnBP, seed: .max), .ssnnBP(spiking),
+    .stripes("dense", seed: .max), .dense(momentum), .stripes("ssnn-bp", seed: .max), .ssnnBP(spiking),
   ]
 
   private func score(_ exact: Int) throws -> Score {
-    let json = #"{"exact":0.\#(exact),"loss":0.125,"potential":0.75,"spikes":0.5}"#
+    let json = #"{"accuracy":0.5,"exact":0.\#(exact),"loss":0.125,"potential":0.75,"spikes":0.5}"#
     return try JSONDecoder().decode(Score.self, from: Data(json.utf8))
   }
 
@@ -62,11 +62,11 @@ import Testing
     try JSONDecoder().decode(Value.self, from: Data(JSONText.line(value).utf8))
   }
 
-  @Test(arguments: learners) func aLearnerConfigurationSurvivesItsJSON(_ learner: LearnerConfiguration) throws {
+  @Test(arguments: learners) func aLearnerConfigurationSurvivesItsJSON(_ learner: AnyLearnerConfiguration) throws {
     #expect(try again(learner) == learner)
   }
 
-  @Test(arguments: learners) func aRunConfigurationSurvivesItsJSON(_ learner: LearnerConfiguration) throws {
+  @Test(arguments: learners) func aRunConfigurationSurvivesItsJSON(_ learner: AnyLearnerConfiguration) throws {
     for crop in [nil, 20] {
       let data = DataConfiguration(
         name: "my \"own\" data/ü", encoding: ImageEncoding(crop: crop, blockMeans: true, threshold: 7, levels: 1),
@@ -81,14 +81,15 @@ import Testing
       seed: 7, epoch: 1, trainSamplesPerSecond: 41_000, train: try score(25), test: try score(5))
     #expect(
       JSONText.line(point)
-        == #"{"epoch":1,"seed":7,"test":{"exact":0.5,"loss":0.125,"potential":0.75,"spikes":0.5},"#
-        + #""train":{"exact":0.25,"loss":0.125,"potential":0.75,"spikes":0.5},"trainSamplesPerSecond":41000}"#)
+        == #"{"epoch":1,"seed":7,"test":{"accuracy":0.5,"exact":0.5,"loss":0.125,"potential":0.75,"spikes":0.5},"#
+        + #""train":{"accuracy":0.5,"exact":0.25,"loss":0.125,"potential":0.75,"spikes":0.5},"trainSamplesPerSecond":41000}"#
+    )
     let half = History.Point(
       seed: .max, epoch: 2.5, trainSamplesPerSecond: 0, train: try score(25), test: nil, heldOut: try score(5))
     #expect(
       JSONText.line(half)
-        == #"{"epoch":2.5,"heldOut":{"exact":0.5,"loss":0.125,"potential":0.75,"spikes":0.5},"#
-        + #""seed":18446744073709551615,"train":{"exact":0.25,"loss":0.125,"potential":0.75,"spikes":0.5},"#
+        == #"{"epoch":2.5,"heldOut":{"accuracy":0.5,"exact":0.5,"loss":0.125,"potential":0.75,"spikes":0.5},"#
+        + #""seed":18446744073709551615,"train":{"accuracy":0.5,"exact":0.25,"loss":0.125,"potential":0.75,"spikes":0.5},"#
         + #""trainSamplesPerSecond":0}"#)
     #expect(try again(point) == point)
     #expect(try again(half) == half)
@@ -96,14 +97,14 @@ import Testing
 
   @Test func theLearnerOfARecordIsOneFlatObject() {
     #expect(
-      JSONText.line(LearnerConfiguration.stripes())
+      JSONText.line(AnyLearnerConfiguration.stripes())
         == #"{"backwardWeights":"before-update","boxEdge":"inside","kind":"nbp","layers":[64,12,4],"#
         + #""on":"arithmetic","seed":1,"weightRange":"symmetric"}"#)
   }
 
   @Test func theLearnerOfARecordOfStochasticSpikesIsOneFlatObject() {
     #expect(
-      JSONText.line(LearnerConfiguration.stripes(.ssnnBP)).hasPrefix(
+      JSONText.line(AnyLearnerConfiguration.stripes("ssnn-bp")).hasPrefix(
         #"{"batchSize":1,"crossReset":true,"dropout":[0.1,0.15],"errorThreshold":1,"gate":"first-spike","#))
   }
 
@@ -154,11 +155,11 @@ import Testing
   }
 
   /// Records from before nBP ran on the chip do not say where it ran.
-  @Test func aRecordWithoutAGroundIsOneOfArithmetic() throws {
-    let text = JSONText.line(LearnerConfiguration.stripes())
+  @Test func aRecordWithoutABackendIsOneOfArithmetic() throws {
+    let text = JSONText.line(AnyLearnerConfiguration.stripes())
     let old = text.replacing(#""on":"arithmetic","#, with: "")
     #expect(old != text)
-    #expect(try JSONDecoder().decode(LearnerConfiguration.self, from: Data(old.utf8)) == .stripes())
+    #expect(try JSONDecoder().decode(AnyLearnerConfiguration.self, from: Data(old.utf8)) == .stripes())
   }
 
   @Test func aRecordAndAHistorySurviveTheirFiles() throws {
@@ -174,6 +175,19 @@ import Testing
     #expect(try folder.record() == record)
   }
 
+  /// Scores and best points of the first format, which knew three readings and no accuracy.
+  @Test func resultsOfTheFirstFormatAreRead() throws {
+    let score = #"{"exact":0.25,"loss":0.125,"potential":0.75,"spikes":0.5}"#
+    let best = #"{"epoch":1,"value":0.5}"#
+    let point = #"{"epoch":1,"seed":7,"test":\#(score),"train":\#(score),"trainSamplesPerSecond":41000}"#
+    let text = #"{"last":\#(point),"bestExact":\#(best),"bestSpikes":\#(best),"bestPotential":\#(best)}"#
+    let results = try JSONDecoder().decode(RunRecord.Results.self, from: Data(text.utf8))
+    #expect(results.last.train.accuracy == 0.5 && results.last.train["potential"] == 0.75)
+    #expect(results.best.keys.sorted() == ["exact", "potential", "spikes"])
+    #expect(results.best["spikes"]?.value == 0.5 && results.best["spikes"]?.epoch == 1)
+    #expect(try again(results) == results)
+  }
+
   @Test func theRecordNamesWhatAReaderNeeds() throws {
     let scratch = try ScratchFolder()
     let folder = scratch.run("a")
@@ -182,7 +196,8 @@ import Testing
     let record = try #require(JSONSerialization.jsonObject(with: bytes) as? [String: Any])
     #expect(
       record.keys.sorted() == [
-        "configuration", "format", "machine", "reportedCount", "results", "sources", "started", "status", "synfire",
+        "configuration", "format", "inputShape", "machine", "reportedCount", "results", "sources", "started", "status",
+        "synfire",
         "trainCount", "updated",
       ])
     // Not every system tells the processor's name.

@@ -42,15 +42,6 @@ import Testing
     #expect(Set(texts(of: powers)).isSuperset(of: ["1", "10", "100", "0.001", "1000", "10⁻⁹", "10⁹"]))
   }
 
-  @Test(
-    arguments: [
-      (0, 3, "0"), (96.1834, 3, "96.2"), (-0.000_012, 2, "−1.2×10⁻⁵"), (12_345, 5, "12,345"), (9_999.6, 4, "10,000"),
-      (0.5, 3, "0.5"), (1e300, 3, "10³⁰⁰"), (.nan, 3, "–"), (.infinity, 3, "∞"), (1e-305, 3, "0"), (1_024, 6, "1024"),
-    ] as [(Double, Int, String)])
-  func numbersAreWrittenForReaders(value: Double, digits: Int, text: String) {
-    #expect(NumberText.text(value, digits: digits) == text)
-  }
-
   @Test func everySpikeIsDrawnOnce() throws {
     let raster = Gallery.raster(count: 20, steps: 50, every: 4)
     let path = try #require(paths("spikes", in: .raster(raster)).first)
@@ -66,8 +57,8 @@ import Testing
   }
 
   @Test func aConfusionMatrixShowsItsCounts() {
-    var predictions = Predictions(outputCount: 2)
-    for answer in [0, 0, 0, 1, nil] { predictions.append(bySpikes: answer, byPotential: 0, wrongBits: 0) }
+    var predictions = Predictions(Readings(answer: Reading("spikes", "the first")), outputCount: 2)
+    for answer in [0, 0, 0, 1, nil] { predictions.append(answer) }
     let matrix = ConfusionMatrix(predictions, labels: [0, 0, 0, 0, 1], classCount: 2)
     let shown = texts(of: .confusionMatrix(matrix, names: ["cat", "dog"]))
     #expect(shown.filter { $0 == "cat" }.count == 2 && shown.contains("none"))

@@ -105,11 +105,11 @@ enum Gallery {
     }, title: "Error of a product", x: Axis("error"), references: [ReferenceLine("no error", at: 0, on: .x)])
 
   static let confusion: Figure = {
-    var predictions = Predictions(outputCount: 10)
+    var predictions = Predictions(Readings(answer: Reading("spikes", "the first")), outputCount: 10)
     let labels = (0..<600).map { UInt16($0 % 10) }
     for (index, label) in labels.enumerated() {
       let answer = index / 10 % 7 == 0 ? (Int(label) + index / 70) % 10 : Int(label)
-      predictions.append(bySpikes: index % 50 == 3 ? nil : answer, byPotential: answer, wrongBits: 0)
+      predictions.append(index % 50 == 3 ? nil : answer)
     }
     return .confusionMatrix(ConfusionMatrix(predictions, labels: labels, classCount: 10))
   }()

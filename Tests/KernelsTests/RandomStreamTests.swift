@@ -1,5 +1,4 @@
 import Kernels
-import NetworkModel
 import Testing
 
 @Suite("Random streams")

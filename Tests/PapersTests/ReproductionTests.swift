@@ -143,7 +143,7 @@ import Testing
     #expect(record.budget == other)
   }
 
-  // MARK: - What is not to be had
+  // MARK: - What is not available
 
   @Test func whatHasNoImagesIsListedAsNotRun() async throws {
     let scratch = try ScratchFolder()

@@ -31,21 +31,21 @@ import Testing
   }
 
   @Test func whatCannotBeAddedUpIsImpossible() {
-    #expect(activity(-9, [8: -50]).isPossible)
+    #expect(activity(-9, [8: -50]).isValid)
     var many = activity(-9, [8: -50])
     many.spikes["h"] = .max
-    #expect(!many.isPossible)
+    #expect(!many.isValid)
     // Each of them alone would do.
     many.spikes = ["h": 1 << 60, "x": 1 << 60]
-    #expect(!many.isPossible)
+    #expect(!many.isValid)
     var large = activity(-9, [8: -50])
     large.steps = 1 << 59
-    #expect(large.isPossible && !(large + large).isPossible)
+    #expect(large.isValid && !(large + large).isValid)
   }
 
   @Test func voltagesBeyondARegisterAreImpossible() {
-    #expect(!activity(.min, [8: 5]).isPossible && !activity(-9, [8: .max]).isPossible)
-    #expect(!activity(-9, [0: 5]).isPossible)
+    #expect(!activity(.min, [8: 5]).isValid && !activity(-9, [8: .max]).isValid)
+    #expect(!activity(-9, [0: 5]).isValid)
   }
 
   @Test func anActivitySurvivesItsJSON() throws {

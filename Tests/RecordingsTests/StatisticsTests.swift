@@ -46,9 +46,9 @@ import Testing
   private let matrix: ConfusionMatrix
 
   init() {
-    var predictions = Predictions(outputCount: 3)
+    var predictions = Predictions(Readings(answer: Reading("spikes", "the first")), outputCount: 3)
     for answer in [0, 0, 2, 1, 0, 1, nil, nil] as [Int?] {
-      predictions.append(bySpikes: answer, byPotential: 2, wrongBits: 0)
+      predictions.append(answer)
     }
     matrix = ConfusionMatrix(predictions, labels: [0, 0, 0, 1, 1, 0, 0, 2], classCount: 3)
   }

@@ -17,11 +17,11 @@ struct RunReportTests {
 
   init() throws { scratch = try ScratchFolder() }
 
-  private static let chip = LearnerConfiguration.nbpOnChip(.init(layers: [64, 12, 4], seed: 1))
+  private static let chip = AnyLearnerConfiguration.nbpOnChip(.init(layers: [64, 12, 4], seed: 1))
 
   /// A short run of a learner and the report on it.
   private func report(
-    _ learner: LearnerConfiguration = chip, name: String = "stripes", data: Bool = true,
+    _ learner: AnyLearnerConfiguration = chip, name: String = "stripes", data: Bool = true,
     _ selection: SampleSelection = .count(8)
   ) throws -> (report: RunReport, experiment: Experiment, run: TrainingRun) {
     var experiment = try Experiment(learner, epochs: 2, train: 300, test: 60)
@@ -33,6 +33,10 @@ struct RunReportTests {
       try RunReport(of: network, data: data ? experiment.data : nil, samples: selection), experiment, run
     )
   }
+
+  private func circuit(of report: RunReport) -> CircuitView? { report.playback?.data as? CircuitView }
+
+  private func trains(of report: RunReport) -> SpikeTrainView? { report.playback?.data as? SpikeTrainView }
 
   /// The data that a page brings with it.
   private func json(of page: String) throws -> [String: Any] {
@@ -46,7 +50,7 @@ struct RunReportTests {
     let (report, experiment, run) = try report()
     let predictions = try run.learner.predictions(for: experiment.data.test)
     let wrong = (0..<60).filter {
-      predictions.isSilent[$0] || predictions.bySpikes[$0] != experiment.data.test.labels[$0]
+      predictions.isSilent[$0] || predictions.answers[$0] != experiment.data.test.labels[$0]
     }
     #expect(report.mistakeCount == wrong.count)
     #expect(Set(report.misclassified.map(\.index)) == Set(wrong.prefix(60)))
@@ -54,8 +58,9 @@ struct RunReportTests {
     #expect(report.resources?.compartments == 12 + 2 * 64 + 6 * 12 + 7 * 4)
     let object = try json(of: report.page)
     let circuit = try #require(object["circuit"] as? [String: Any])
-    #expect((circuit["samples"] as? [Any])?.count == report.circuit?.samples.count)
-    #expect((circuit["phases"] as? [Any])?.count == 12)
+    #expect((circuit["samples"] as? [Any])?.count == report.playback?.sampleCount)
+    let plan = try #require(circuit["plan"] as? [String: Any])
+    #expect((plan["phases"] as? [Any])?.count == 12)
     #expect((object["misclassified"] as? [Any])?.count == wrong.count)
     for id in ["step", "training", "mistakes", "fields", "spikes", "chip", "border", "margins", "run"] {
       #expect(report.page.contains("<section id=\"\(id)\""), "\(id)")
@@ -65,30 +70,32 @@ struct RunReportTests {
   @Test func theSamplesAreThoseOfTheChip() throws {
     let (report, experiment, run) = try report(Self.chip, .images([5, 17, 40]))
     let learner = try #require(run.learner as? SynfireBackprop)
-    let samples = try #require(report.circuit?.samples)
+    let samples = try #require(circuit(of: report)?.samples)
     #expect(samples.map(\.index) == [5, 17, 40])
+    let plan = learner.circuit.plan
     for sample in samples {
-      let rehearsal = try learner.rehearsal(of: sample.index, in: experiment.data.train)
-      for group in CircuitGroup.allCases {
+      let trace = try learner.trace(of: sample.index, in: experiment.data.train)
+      for group in plan.groups {
+        let name = plan.name(of: group)
         for phase in 1...12 {
-          let spikes = sample.spikes[group.rawValue]?[phase]?.members ?? []
-          #expect(spikes == rehearsal.spikes(of: group, inPhase: phase), "\(group) in phase \(phase)")
+          let spikes = sample.spikes[name]?[phase]?.members ?? []
+          #expect(spikes == trace.spikes(of: group, inPhase: phase), "\(name) in phase \(phase)")
         }
       }
-      #expect(sample.label == rehearsal.label)
-      #expect(sample.outputSums == rehearsal.before.outputSums)
-      #expect(sample.outputsAfter == rehearsal.after.outputs)
+      #expect(sample.label == trace.label)
+      #expect(sample.sums == trace.before.sums)
+      #expect(sample.outputsAfter == trace.after.outputs)
     }
   }
 
   @Test func mistakesComeFirstAndThenOneOfEachClass() throws {
     let (report, experiment, run) = try report(Self.chip, .count(6))
-    let samples = try #require(report.circuit?.samples)
+    let samples = try #require(circuit(of: report)?.samples)
     let predictions = try run.learner.predictions(for: experiment.data.train)
     #expect(samples.count == 6)
     for sample in samples {
       let isWrong =
-        predictions.isSilent[sample.index] || predictions.bySpikes[sample.index] != UInt16(sample.label)
+        predictions.isSilent[sample.index] || predictions.answers[sample.index] != UInt16(sample.label)
       #expect(sample.isMistake == isWrong)
     }
     #expect(samples.map(\.isMistake) == samples.map(\.isMistake).sorted { $0 && !$1 })
@@ -98,42 +105,45 @@ struct RunReportTests {
 
   @Test func arithmeticShowsItsSamplesOnTheChip() throws {
     let onChip = try report(Self.chip, .images([3])).report
-    let inArithmetic = try report(.nbp(.init(layers: [64, 12, 4], seed: 1)), .images([3])).report
+    let inArithmetic = try report(.stripes(), .images([3])).report
     let (first, second) = (
-      try #require(onChip.circuit?.samples.first), try #require(inArithmetic.circuit?.samples.first)
+      try #require(circuit(of: onChip)?.samples.first), try #require(circuit(of: inArithmetic)?.samples.first)
     )
-    #expect(first.spikes == second.spikes && first.outputSums == second.outputSums)
+    #expect(first.spikes == second.spikes && first.sums == second.sums)
     #expect(inArithmetic.chip == nil && inArithmetic.resources == onChip.resources)
-    let variant = try report(.nbp(.init(layers: [64, 12, 4], backwardWeights: .afterUpdate))).report
-    #expect(variant.circuit == nil && variant.remarks.contains { $0.contains("a variant of nBP that has a circuit") })
+    var configuration = NBPConfiguration(layers: [64, 12, 4], on: .arithmetic)
+    configuration.backwardWeights = .afterUpdate
+    let variant = try report(AnyLearnerConfiguration(configuration)).report
+    #expect(variant.playback?.data == nil && variant.resources == nil)
+    #expect(variant.remarks.contains { $0.contains("a variant of nBP that has a circuit") })
   }
 
   @Test func anotherLearnerHasWhatItHas() throws {
-    let spiking = try report(.stripes(.ssnnBP), .images([1, 2])).report
-    #expect(spiking.trains?.samples.map(\.index) == [1, 2])
-    #expect(spiking.page.contains("id=\"train-view\"") && !spiking.page.contains("id=\"circuit-view\""))
-    for kind in [LearnerConfiguration.Kind.dense, .softmax] {
-      let page = try report(.stripes(kind)).report.page
+    let spiking = try report(.stripes("ssnn-bp"), .images([1, 2])).report
+    #expect(trains(of: spiking)?.samples.map(\.index) == [1, 2])
+    #expect(spiking.page.contains("id=\"trains-view\"") && !spiking.page.contains("id=\"circuit-view\""))
+    for name in ["dense", "softmax"] {
+      let page = try report(.stripes(name)).report.page
       for id in ["step", "spikes", "chip", "border", "margins"] {
-        #expect(!page.contains("<section id=\"\(id)\"") && !page.contains("href=\"#\(id)\""), "\(kind): \(id)")
+        #expect(!page.contains("<section id=\"\(id)\"") && !page.contains("href=\"#\(id)\""), "\(name): \(id)")
       }
       for id in ["training", "mistakes", "fields", "run"] {
-        #expect(page.contains("<section id=\"\(id)\""), "\(kind): \(id)")
+        #expect(page.contains("<section id=\"\(id)\""), "\(name): \(id)")
       }
     }
   }
 
   @Test func imagesThatAPageHasNoRoomForAreCounted() throws {
     let asked = Array(repeating: Array(0..<300), count: 6).flatMap { $0 }
-    let report = try report(.stripes(.ssnnBP), .images(asked)).report
-    let shown = try #require(report.trains?.samples.count)
+    let report = try report(.stripes("ssnn-bp"), .images(asked)).report
+    let shown = try #require(report.playback?.sampleCount)
     #expect(shown > 0 && shown < asked.count)
     let leftOut = asked.count - shown
     #expect(
       report.remarks == [
         "\(leftOut) of the 1800 images to show are left out, as their spikes would make the page too large."
       ])
-    #expect(try self.report(.stripes(.ssnnBP), .images([1, 2])).report.remarks.isEmpty)
+    #expect(try self.report(.stripes("ssnn-bp"), .images([1, 2])).report.remarks.isEmpty)
   }
 
   @Test func aPageTakesThePlaceOfPagesOnly() throws {
@@ -167,7 +177,7 @@ struct RunReportTests {
   }
 
   @Test func theSpikeTrainsAreThoseOfTheRehearsal() throws {
-    let (report, experiment, run) = try report(.stripes(.ssnnBP), .images([9]))
+    let (report, experiment, run) = try report(.stripes("ssnn-bp"), .images([9]))
     let learner = try #require(run.learner as? StochasticSpikingBackprop)
     let spikes = try learner.rehearsal(of: 9, in: experiment.data.train)
     let object = try json(of: report.page)
@@ -190,7 +200,7 @@ struct RunReportTests {
   }
 
   @Test func nothingIsLoadedFromAnywhere() throws {
-    for learner in [Self.chip, .stripes(.ssnnBP), .stripes(.dense)] {
+    for learner in [Self.chip, .stripes("ssnn-bp"), .stripes("dense")] {
       let page = try report(learner).report.page
       let addresses = page.matches(of: /(?:src|href|action|srcset)\s*=\s*["']?([^"'\s>]+)/).map { String($0.1) }
       #expect(!addresses.isEmpty)
@@ -217,7 +227,7 @@ struct RunReportTests {
   @Test func withoutImagesThePageHasTheRest() throws {
     var (report, _, _) = try report(Self.chip, data: false)
     report.remark("Without the images.")
-    #expect(report.mistakes == nil && report.misclassified.isEmpty && report.circuit == nil)
+    #expect(report.mistakes == nil && report.misclassified.isEmpty && report.playback == nil)
     #expect(report.page.contains("Without the images.") && report.page.contains("<section id=\"training\""))
     #expect(report.page.contains("<section id=\"border\"") && !report.page.contains("<section id=\"step\""))
   }
@@ -235,8 +245,8 @@ struct RunReportTests {
     let report = try RunReport(of: network, among: try sweep.runs(), name: sweep.path, data: experiment.data)
     #expect(report.seeds == [1, 2, 3] && report.record.configuration.learner.seed == 2)
     #expect(report.points == histories.map(\.points))
-    let mean = histories.compactMap(\.last).map(\.reported.spikes).reduce(0, +) / 3
-    #expect(abs((report.summary?.last.spikes.mean ?? 0) - mean) < 1e-12)
+    let mean = histories.compactMap(\.last).map(\.reported.accuracy).reduce(0, +) / 3
+    #expect(abs((report.summary?.last["spikes"]?.mean ?? 0) - mean) < 1e-12)
     #expect(report.command.first?.contains("--seeds 1,2,3") == true)
     #expect(report.page.contains("seed 2 of 3"))
     #expect(report.page.contains("test images recognised, mean of 3 seeds"))
@@ -244,19 +254,65 @@ struct RunReportTests {
   }
 
   @Test func thePageSaysWhatTheScoreMakesOfSilence() throws {
-    // At so small a rate all probabilities stay near ¼, and no output counts as a spike.
-    let silent = try report(.softmax(layers: [64, 4], seed: 1, learningRate: 1e-6)).report
+    // No sum of weights reaches such a threshold, and no output spikes.
+    var configuration = StochasticSpikingBackprop.Configuration(layers: [64, 12, 4], seed: 1, steps: 10)
+    configuration.threshold = 1_000
+    let silent = try report(AnyLearnerConfiguration(configuration)).report
     #expect(silent.mistakes?.silent == [15, 15, 15, 15] && silent.mistakeCount == 60)
     let page = silent.page
     #expect(page.contains("takes 15 of them for right: 25.00 % and not 0.00 %."))
-    #expect(page.contains("its probability is above ½") && !page.contains("the three readings agree"))
-    let dense = try report(.stripes(.dense)).report.page
-    #expect(!dense.contains("of them for right") && dense.contains("the three readings agree"))
+    #expect(page.contains("Spikes: the output that fires most is right; no spike reads as class 0."))
+    let dense = try report(.stripes("dense")).report.page
+    #expect(!dense.contains("of them for right") && dense.contains("Output: the highest output is right."))
+  }
+
+  @Test func scoresHaveTheReadingsOfTheLearner() throws {
+    for (name, readings) in [
+      ("nbp", ["exact", "spikes", "potential"]), ("ssnn-bp", ["exact", "spikes", "potential"]), ("dense", ["output"]),
+      ("softmax", ["probability"]),
+    ] {
+      let (report, _, run) = try report(.stripes(name), data: false)
+      let page = report.page
+      let head = ([""] + readings + ["loss"]).map { "<th scope=\"col\">\($0)</th>" }.joined()
+      #expect(page.contains("<caption>Scores</caption><thead><tr>\(head)</tr></thead>"), "\(name)")
+      let last = try #require(run.history.last)
+      for reading in readings {
+        let fraction = try #require(last.reported[reading])
+        #expect(page.contains("<td>\(Format.percent(fraction)) %</td>"), "\(name): \(reading)")
+        #expect(page.contains("\(reading), train"), "\(name): \(reading)")
+      }
+    }
+  }
+
+  /// Records of the first format have the same three readings for all learners, and no shape of the inputs.
+  @Test func runsOfTheFirstFormatAreShown() throws {
+    let folder = scratch.run("old")
+    let run = try Experiment(.stripes("softmax"), epochs: 2, train: 300, test: 60).trained(in: folder)
+    for path in [folder.recordPath, folder.historyPath].map({ URL(fileURLWithPath: $0.string) }) {
+      let text = String(decoding: try Data(contentsOf: path), as: UTF8.self)
+      let score = text.replacing(/"accuracy" ?: ?[0-9.]+,/, with: "\"exact\":0.125,\"spikes\":0.25,")
+      let best = score.replacing(
+        /"best" ?: ?\{[^}]*\}\s*\}/,
+        with: ["bestExact", "bestSpikes", "bestPotential"].map { "\"\($0)\":{\"epoch\":2,\"value\":0.5}" }
+          .joined(separator: ","))
+      let shape = best.replacing(/"inputShape" ?: ?\{[^}]*\},/, with: "")
+      let format = shape.replacing(/"format" ?: ?2/, with: "\"format\":1")
+      #expect(!format.contains("accuracy") && format.contains("\"exact\""))
+      try Data(format.replacing("\"probability\"", with: "\"potential\"").utf8).write(to: path)
+    }
+    let network = try TrainedNetwork(folder)
+    #expect(network.record.format == 1 && network.record.inputShape == nil)
+    let report = try RunReport(of: network, data: nil)
+    #expect(report.points == [run.history.points] && report.imageShape == nil && report.receptiveFields == nil)
+    #expect(report.record.results?.last == run.history.last)
+    #expect(report.record.results?.best.keys.sorted() == ["probability"])
+    let data = try Experiment(train: 300, test: 60).data
+    #expect(try RunReport(of: network, data: data).imageShape == PatternShape(height: 8, width: 8))
   }
 
   @Test func wrongImagesAreRefused() throws {
     #expect(throws: LearnerError.self) { try report(Self.chip, .images([300])) }
-    #expect(throws: LearnerError.self) { try report(.stripes(.ssnnBP), .images([-1])) }
+    #expect(throws: LearnerError.self) { try report(.stripes("ssnn-bp"), .images([-1])) }
   }
 
   @Test func setsOfNumbersSurviveTheirPacking() {

@@ -12,7 +12,7 @@ import Testing
     try body(FilePath(folder.path(percentEncoded: false)))
   }
 
-  static func trouble(_ path: FilePath, limit: Int = 100) -> StorageError? {
+  static func problem(_ path: FilePath, limit: Int = 100) -> StorageError? {
     do throws(StorageError) {
       _ = try WholeFile.read(path, limit: limit)
       return nil
@@ -33,7 +33,7 @@ import Testing
     try Self.inFolder { folder in
       let path = folder.appending("a")
       try AtomicFile.write([1, 2, 3], to: path)
-      let error = try #require(Self.trouble(path, limit: 2))
+      let error = try #require(Self.problem(path, limit: 2))
       #expect(error.kind == .tooLarge)
       #expect(error.description == "\(path): wanted a file of at most 2 bytes, got 3")
     }
@@ -41,7 +41,7 @@ import Testing
 
   @Test func aMissingFileIsNamed() throws {
     try Self.inFolder { folder in
-      let error = try #require(Self.trouble(folder.appending("a")))
+      let error = try #require(Self.problem(folder.appending("a")))
       #expect(error.kind == .missing)
       #expect(error.path == folder.appending("a"))
     }
@@ -49,18 +49,18 @@ import Testing
 
   @Test func aFolderAndADeviceAreNoFiles() throws {
     try Self.inFolder { folder in
-      let error = try #require(Self.trouble(folder))
+      let error = try #require(Self.problem(folder))
       #expect(error.kind == .unusable)
       #expect(error.reason == "wanted a file, got a folder")
     }
-    #expect(Self.trouble("/dev/null")?.reason == "wanted a file, got a device, pipe or socket")
+    #expect(Self.problem("/dev/null")?.reason == "wanted a file, got a device, pipe or socket")
   }
 
   @Test func aPipeIsNotWaitedFor() throws {
     try Self.inFolder { folder in
       let path = folder.appending("pipe")
       try #require(mkfifo(path.string, 0o600) == 0)
-      #expect(Self.trouble(path)?.kind == .unusable)
+      #expect(Self.problem(path)?.kind == .unusable)
     }
   }
 
@@ -70,12 +70,12 @@ import Testing
       let path = folder.appending("a")
       try AtomicFile.write([1], to: path)
       try #require(chmod(path.string, 0) == 0)
-      #expect(Self.trouble(path)?.kind == .unusable)
+      #expect(Self.problem(path)?.kind == .unusable)
     }
   }
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/status"), "skipped: there is no /proc here"))
   func aFileThatHoldsMoreThanItSaysIsRefused() {
-    #expect(Self.trouble("/proc/self/status")?.reason == "wanted 0 bytes, got more: the file changed while it was read")
+    #expect(Self.problem("/proc/self/status")?.reason == "wanted 0 bytes, got more: the file changed while it was read")
   }
 }

@@ -124,7 +124,7 @@ import Testing
     Mistake("run relay.json --steps 1 --restore relay.json", 1, "relay.json: "),
     Mistake("run relay.json --steps 1 --restore nothing", 1, "nothing: cannot read the file"),
     Mistake("run relay.json --steps 1 --output relay.json/x", 1, "cannot make the folder"),
-    Mistake("run relay.json --steps 1 --save no/where", 1, "no/where: wanted a folder that is there"),
+    Mistake("run relay.json --steps 1 --save no/where", 1, "no/where: wanted an existing folder"),
     Mistake("circuit bad.json", 1, "bad.json: group \"a\": wanted a count"),
     Mistake("circuit relay.json --output no/where", 1, "no/where: cannot create the file"),
     Mistake("inspect bad.json", 1, "bad.json: group \"a\": wanted a count"),

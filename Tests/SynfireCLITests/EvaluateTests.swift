@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func aCheckpointIsEvaluatedOnEitherGround() async throws {
+  @Test func aCheckpointIsEvaluatedOnEitherBackend() async throws {
     let scores = try await evaluation(["run"])
     for ground in ["arithmetic", "chip"] {
       let other = try await evaluation(["run", "--on", ground])
@@ -51,7 +51,8 @@ import Testing
     let refused = try await place.run("evaluate", "outside", "--on", "chip")
     #expect(refused.code == 1 && refused.errorLines.count == 1)
     #expect(
-      refused.errors.contains("wanted a variant of nBP that has a circuit, got W₂ before-update, box edge outside"))
+      refused.errors.contains(
+        "wanted a variant of nBP that has a circuit, got on arithmetic, backward before-update, box edge outside"))
   }
 
   @Test func theLastCheckpointIsTheDefault() async throws {
@@ -155,7 +156,7 @@ import Testing
     let refused = try await place.run("evaluate", "run", "--best")
     #expect(refused.code == 1 && refused.output.isEmpty)
     #expect(
-      refused.errors == "Error: run: wanted a run with held-out images (--hold-out) for --best, got one without\n")
+      refused.errors == "Error: run: wanted a run with held-out images to choose its best epoch by, got one without\n")
   }
 
   @Test func inspectTellsProgramsTheSame() async throws {

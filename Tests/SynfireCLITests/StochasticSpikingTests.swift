@@ -71,7 +71,7 @@ import Testing
   @Test func drawsAreRefusedWhereNothingIsDrawn() async throws {
     try await place.succeed(["train", "softmax", "--data", "stripes", "--epochs", "1", "--output", "linear"])
     let outcome = try await place.run("evaluate", "linear", "--draws", "5")
-    let reason = "--draws: wanted a run of ssnn-bp, which draws its spikes, got softmax regression"
+    let reason = "--draws: wanted a learner that draws its spikes, got softmax regression"
     BadInputTests.expectOneClearLine(outcome, .init("evaluate linear --draws 5", 1, reason))
   }
 
@@ -79,7 +79,8 @@ import Testing
     try await place.succeed(train + ["--weight-limit", "0.25", "--initial-scales", "3,3"])
     let text = try await place.succeed(["inspect", "run"]).output
     for part in [
-      "learner   SSNN-BP 64-40-4\n", "variant   20 steps, rate update, winner-take-all 0.3, learning rates 0.03, 0.2, ",
+      "learner   SSNN-BP 64-40-4\n",
+      "variant   steps 20, update rate, loss wta, lateral weight 0.3, schedule linear, dropout 0.1, 0.15, ",
       "\nw1 64×40, up to 0.2500; ", " at the limit 0.25\n", "\nspikes a sample, by layer, while it learned\n",
       "epoch  inputs  hidden 1  outputs  gradients of hidden 1  gradients of outputs\n",
     ] { #expect(text.contains(part), "\(part)") }

@@ -7,7 +7,7 @@ import Testing
   func theTrainingCircuitHasThePublishedCounts(
     inputs: Int, compartments: Int, synapses: Int, plastic: Int
   ) throws {
-    let network = try BackpropCircuit(inputs: inputs, hidden: 400, outputs: 10).network
+    let network = try BackpropCircuit(layers: [inputs, 400, 10]).network
     #expect(network.groups.count == 27)
     #expect(network.groups.reduce(0) { $0 + $1.count } == compartments)
     #expect(network.connections.reduce(0) { $0 + $1.synapseCount } == synapses)
@@ -19,8 +19,8 @@ import Testing
   @Test(arguments: [(400, 814, 165_215), (784, 1_198, 319_583)])
   func theInferenceCircuitHasThePublishedCounts(inputs: Int, compartments: Int, synapses: Int) throws {
     let network = try InferenceCircuit(
-      inputs: inputs, hidden: 400, outputs: 10, w1: [Int](repeating: 2, count: inputs * 400),
-      w2: [Int](repeating: -2, count: 4_000)
+      layers: [inputs, 400, 10],
+      weights: [[Int](repeating: 2, count: inputs * 400), [Int](repeating: -2, count: 4_000)]
     ).network
     #expect(network.groups.reduce(0) { $0 + $1.count } == compartments)
     #expect(network.connections.reduce(0) { $0 + $1.synapseCount } == synapses)
@@ -30,7 +30,7 @@ import Testing
 
   @Test(arguments: [(1, 1, 1), (1, 3, 2), (5, 1, 9), (2, 7, 1), (33, 65, 3), (128, 64, 26)])
   func everySizeIsACircuit(inputs: Int, hidden: Int, outputs: Int) throws {
-    let network = try BackpropCircuit(inputs: inputs, hidden: hidden, outputs: outputs).network
+    let network = try BackpropCircuit(layers: [inputs, hidden, outputs]).network
     #expect(network.groups.reduce(0) { $0 + $1.count } == 2 * inputs + 6 * hidden + 7 * outputs + 12)
     // By blocks: one to one among inputs, hidden and outputs, the ring, W₁ three times, W₂ and its transposes five times.
     let single = 4 * inputs + 16 * hidden + 16 * outputs + 13
@@ -38,32 +38,33 @@ import Testing
     #expect(
       network.connections.reduce(0) { $0 + $1.synapseCount }
         == single + gated + 3 * inputs * hidden + 5 * hidden * outputs)
-    let w1 = [Int](repeating: 0, count: inputs * hidden)
-    let w2 = [Int](repeating: 0, count: hidden * outputs)
-    let forward = try InferenceCircuit(inputs: inputs, hidden: hidden, outputs: outputs, w1: w1, w2: w2)
+    let forward = try InferenceCircuit(layers: [inputs, hidden, outputs])
     #expect(forward.network.groups.reduce(0) { $0 + $1.count } == inputs + hidden + outputs + 4)
   }
 
   @Test func whatCannotBeIsRefused() {
-    #expect(refusal { _ = try BackpropCircuit(inputs: 0, hidden: 1, outputs: 1) }.contains("got 0"))
-    #expect(refusal { _ = try BackpropCircuit(inputs: 1, hidden: -1, outputs: 1) }.contains("got -1"))
-    let positive = BackpropCircuit.Configuration(inputs: 1, hidden: 1, outputs: 1, inhibition: .weight(2))
+    #expect(refusal { _ = try BackpropCircuit(layers: [0, 1, 1]) }.contains("got 0"))
+    #expect(refusal { _ = try BackpropCircuit(layers: [1, -1, 1]) }.contains("got -1"))
+    let positive = BackpropCircuit.Configuration(layers: [1, 1, 1], inhibition: .weight(2))
     #expect(refusal { _ = try BackpropCircuit(positive) } == "inhibition: wanted a weight of 0 or below, got 2")
-    let one = BackpropCircuit.Configuration(inputs: 1, hidden: 1, outputs: 1)
+    let one = BackpropCircuit.Configuration(layers: [1, 1, 1])
     #expect(
-      refusal { _ = try BackpropCircuit(one, w1: [3]) }
+      refusal { _ = try BackpropCircuit(one, weights: [[3], [0]]) }
         == "connection \"W1 into h\": wanted even weights of -256 to 254, got 3")
-    #expect(!refusal { _ = try BackpropCircuit(one, w1: [2, 2]) }.isEmpty)
+    #expect(!refusal { _ = try BackpropCircuit(one, weights: [[2, 2], [0]]) }.isEmpty)
     #expect(
-      refusal { _ = try BackpropCircuit(one, w2: [-256]) }
+      refusal { _ = try BackpropCircuit(one, weights: [[0], [-256]]) }
         == "connection \"W2 transposed, negated\": wanted even weights of -256 to 254, got 256")
     #expect(
-      refusal { _ = try InferenceCircuit(inputs: 1, hidden: 1, outputs: 1, w1: [3], w2: [0]) }
+      refusal { _ = try InferenceCircuit(layers: [1, 1, 1], weights: [[3], [0]]) }
         == "connection \"W1\": wanted even weights of -256 to 254, got 3")
     #expect(
-      refusal { _ = try InferenceCircuit(inputs: 1, hidden: 1, outputs: 1, w1: [-256], w2: [256]) }
+      refusal { _ = try InferenceCircuit(layers: [1, 1, 1], weights: [[-256], [256]]) }
         == "connection \"W2\": wanted even weights of -256 to 254, got 256")
-    #expect(!refusal { _ = try InferenceCircuit(inputs: 2, hidden: 1, outputs: 1, w1: [0], w2: [0]) }.isEmpty)
+    #expect(!refusal { _ = try InferenceCircuit(layers: [2, 1, 1], weights: [[0], [0]]) }.isEmpty)
+    #expect(
+      refusal { _ = try BackpropCircuit(one, weights: [[0]]) }
+        == "weights: wanted 2 matrices, one for each layer, got 1")
     var network = Network()
     #expect(
       refusal { _ = try GatingChain(length: 1, in: &network) } == "gating chain: wanted 2 steps or more, got 1")

@@ -33,7 +33,7 @@ import Testing
     ] {
       #expect(InhibitionRule.weight(forFanIn: fanIn) == weight, "\(fanIn)")
       // A synapse holds it.
-      let network = try BackpropCircuit(inputs: fanIn, hidden: 1, outputs: 1).network
+      let network = try BackpropCircuit(layers: [fanIn, 1, 1]).network
       let inhibition = network.connections.filter { $0.mantissas == .constant(-254) }
       #expect(inhibition.count == 14)
       #expect(inhibition.allSatisfy { -254 << $0.format.exponent == weight }, "\(fanIn)")
@@ -47,20 +47,20 @@ import Testing
   }
 
   @Test(arguments: [(400, 81), (784, 93)])
-  func theAuthorsUsedSoManyCores(inputs: Int, cores: Int) throws {
-    let circuit = try BackpropCircuit(inputs: inputs, hidden: 400, outputs: 10)
-    let allocation = AuthorsAllocation(of: circuit)
-    #expect(allocation.usedCores == cores)
-    #expect(allocation.cores.count == circuit.network.groups.count)
-    #expect(Set(allocation.cores.values.map(\.first)) == [2, 16, 40])
-    let x = try #require(circuit.groups[.input])
-    #expect(allocation.cores[x]?.compartments == (inputs == 400 ? 6 : 10))
+  func theAuthorsUsedThisManyCores(inputs: Int, cores: Int) throws {
+    let circuit = try BackpropCircuit(layers: [inputs, 400, 10])
+    let published = PublishedPlacement(of: circuit)
+    #expect(published.usedCores == cores)
+    #expect(published.cores.count == circuit.network.groups.count)
+    #expect(Set(published.cores.values.map(\.first)) == [2, 16, 40])
+    let x = try #require(circuit.groups[circuit.plan.input])
+    #expect(published.cores[x]?.compartments == (inputs == 400 ? 6 : 10))
   }
 
   @Test func aRewardOnTheChipHasACoreOfItsOwn() throws {
-    let circuit = try BackpropCircuit(.init(inputs: 400, hidden: 400, outputs: 10, reward: .chip))
-    let allocation = AuthorsAllocation(of: circuit)
+    let circuit = try BackpropCircuit(.init(layers: [400, 400, 10], reward: .chip))
+    let published = PublishedPlacement(of: circuit)
     let reward = try #require(circuit.network.group(named: "r1"))
-    #expect(allocation.cores[reward]?.first == 0 && allocation.usedCores == 82)
+    #expect(published.cores[reward]?.first == 0 && published.usedCores == 82)
   }
 }

@@ -69,19 +69,19 @@ import Testing
     (BackpropCircuit.Inhibition.published, "-8128"), (.weight(-32_512), "-32512"), (.balanced, "-16256"),
   ])
   func theTrainingCircuitIsThePublishedTable(inhibition: BackpropCircuit.Inhibition, weight: String) throws {
-    let circuit = try BackpropCircuit(.init(inputs: 90, hidden: 4, outputs: 3, inhibition: inhibition))
+    let circuit = try BackpropCircuit(.init(layers: [90, 4, 3], inhibition: inhibition))
     let wanted = Self.written(Self.relays + Self.gates + Self.ring(12) + Self.inhibition(weight))
     #expect(wanted.count == 102)
     #expect(Self.lines(of: circuit.network) == wanted.sorted())
   }
 
   @Test func noInhibitionLeavesOutNothingElse() throws {
-    let circuit = try BackpropCircuit(.init(inputs: 3, hidden: 4, outputs: 3, inhibition: .none))
+    let circuit = try BackpropCircuit(.init(layers: [3, 4, 3], inhibition: .none))
     #expect(Self.lines(of: circuit.network) == Self.written(Self.relays + Self.gates + Self.ring(12)).sorted())
   }
 
   @Test func theInferenceCircuitIsThePublishedTable() throws {
-    let circuit = try InferenceCircuit(inputs: 2, hidden: 1, outputs: 1, w1: [-256, -256], w2: [254])
+    let circuit = try InferenceCircuit(layers: [2, 1, 1], weights: [[-256, -256], [254]])
     let wanted =
       Self.ring(4) + [
         ("input", "1:1", "520", [0], "x"), ("x", "a:a", "-256", [0], "h"), ("h", "a:a", "254", [0], "o"),
@@ -91,36 +91,36 @@ import Testing
   }
 
   @Test func compartmentsHaveThePublishedRegisters() throws {
-    let network = try BackpropCircuit(inputs: 3, hidden: 4, outputs: 2).network
+    let network = try BackpropCircuit(layers: [3, 4, 2]).network
     for group in network.groups {
       #expect(group.compartment.isMemoryless && group.compartment.threshold.mantissa == 1_024)
       let isGate = group.name.hasPrefix("g")
       #expect(group.compartment.bias.value == (isGate ? 0 : -8_192 * 64))
       #expect(group.compartment.refractory == (isGate || group.name == "d1" ? 1 : 2), "\(group.name)")
     }
-    let quick = try BackpropCircuit(.init(inputs: 3, hidden: 4, outputs: 2, refractory: 1)).network
+    let quick = try BackpropCircuit(.init(layers: [3, 4, 2], refractory: 1)).network
     #expect(quick.groups.allSatisfy { $0.compartment.refractory == 1 })
   }
 
   @Test func copiesBeginEqualAndTransposed() throws {
     let (w1, w2) = ([2, -4, 6, 8, 10, -12], [2, 4, -6, 8, 10, 12])
-    let circuit = try BackpropCircuit(.init(inputs: 2, hidden: 3, outputs: 2), w1: w1, w2: w2)
+    let circuit = try BackpropCircuit(.init(layers: [2, 3, 2]), weights: [w1, w2])
     func weights(_ id: ConnectionID) -> SynapseNumbers { circuit.network[id].mantissas }
-    for id in circuit.hiddenWeights { #expect(weights(id) == .values(w1.map(Int16.init))) }
-    for id in circuit.outputWeights { #expect(weights(id) == .values(w2.map(Int16.init))) }
-    #expect(weights(circuit.backwardWeights) == .values([2, -6, 10, 4, 8, 12]))
-    #expect(weights(circuit.negatedWeights) == .values([-2, 6, -10, -4, -8, -12]))
+    for id in circuit.copies(of: .forward(1)) { #expect(weights(id) == .values(w1.map(Int16.init))) }
+    for id in circuit.copies(of: .forward(2)) { #expect(weights(id) == .values(w2.map(Int16.init))) }
+    #expect(weights(circuit.copies(of: .transposed(2))[0]) == .values([2, -6, 10, 4, 8, 12]))
+    #expect(weights(circuit.copies(of: .negated(2))[0]) == .values([-2, 6, -10, -4, -8, -12]))
     #expect(circuit.network.connections.filter(\.isPlastic).allSatisfy { $0.format == .mixed8 })
     #expect(Set(circuit.network.connections.compactMap(\.rule?.description)).count == 1)
   }
 
   @Test func reinforcementComesFromHostOrChip() throws {
-    let hosted = try BackpropCircuit(inputs: 3, hidden: 4, outputs: 2)
+    let hosted = try BackpropCircuit(layers: [3, 4, 2])
     let generator = try #require(hosted.rewardGenerator)
     let plastic = hosted.network.connections.filter(\.isPlastic)
     #expect(plastic.count == 8 && plastic.allSatisfy { $0.reinforcement == .generator(generator) })
 
-    let own = try BackpropCircuit(.init(inputs: 3, hidden: 4, outputs: 2, reward: .chip))
+    let own = try BackpropCircuit(.init(layers: [3, 4, 2], reward: .chip))
     #expect(own.rewardGenerator == nil)
     let group = try #require(own.network.group(named: "r1"))
     #expect(own.network.connections.filter(\.isPlastic).allSatisfy { $0.reinforcement == .group(group) })

@@ -1,7 +1,6 @@
 import Datasets
 import Kernels
 import Learners
-import NetworkModel
 import Storage
 
 /// Samples a second of nBP as a circuit on the chip, and of its arithmetic, on the same samples in turns.

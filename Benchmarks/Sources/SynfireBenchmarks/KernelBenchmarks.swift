@@ -1,6 +1,5 @@
 import CKernels
 import Kernels
-import NetworkModel
 
 /// Each loop of `CKernels` against the same loop in Swift, at the sizes of nBP on MNIST (400-400-10).
 struct KernelBenchmarks {
@@ -49,6 +48,7 @@ struct KernelBenchmarks {
     _ name: String, _ work: Work, c: @escaping (Work) -> Void, swift: @escaping (Work) -> Void
   ) throws {
     defer { work.free() }
+    precondition(work.isSame(after: c, swift), "\(name): C and Swift differ")
     let times = try Race().times([
       .init(name: "C") {
         for pattern in 0..<patterns { c(work.at(pattern)) }
@@ -105,6 +105,30 @@ struct KernelBenchmarks {
       return bits
     }
 
+    /// Whether both leave the same matrix, sums and spikes.
+    func isSame(after first: (Work) -> Void, _ second: (Work) -> Void) -> Bool {
+      let start = contents
+      first(self)
+      let once = contents
+      restore(start)
+      second(self)
+      return contents.weights == once.weights && contents.sums == once.sums && contents.spikes == once.spikes
+    }
+
+    private var contents: (weights: [Int8], sums: [Int32], spikes: [UInt64]) {
+      (
+        Array(UnsafeBufferPointer(start: weights, count: words * 64 * groups * 64)),
+        Array(UnsafeBufferPointer(start: sums, count: 64 * groups)),
+        Array(UnsafeBufferPointer(start: spikes, count: groups))
+      )
+    }
+
+    private func restore(_ contents: (weights: [Int8], sums: [Int32], spikes: [UInt64])) {
+      weights.update(from: contents.weights, count: contents.weights.count)
+      sums.update(from: contents.sums, count: contents.sums.count)
+      spikes.update(from: contents.spikes, count: contents.spikes.count)
+    }
+
     /// The same matrix and sums with the spikes of `pattern`.
     func at(_ pattern: Int) -> Work {
       var work = self
@@ -124,14 +148,14 @@ struct KernelBenchmarks {
 
 extension KernelBenchmarks.Work {
   func sumInC() { spike_sum_rows(weights, groups, rows, words, sums) }
-  func sumInSwift() { KernelTwin.sumRows(weights, groups: groups, rows: rows, words: words, sums: sums) }
+  func sumInSwift() { SwiftLoop.sumRows(weights, groups: groups, rows: rows, words: words, sums: sums) }
   func thresholdInC() { spike_threshold(sums, groups, 256, spikes) }
-  func thresholdInSwift() { KernelTwin.threshold(sums, groups: groups, threshold: 256, spikes: spikes) }
+  func thresholdInSwift() { SwiftLoop.threshold(sums, groups: groups, threshold: 256, spikes: spikes) }
   func compareInC() { spike_compare(sums, sums + 64 * groups, groups, spikes) }
-  func compareInSwift() { KernelTwin.compare(sums, sums + 64 * groups, groups: groups, spikes: spikes) }
+  func compareInSwift() { SwiftLoop.compare(sums, sums + 64 * groups, groups: groups, spikes: spikes) }
   func addInC() { spike_add_outer(weights, groups, rows, words, plus, minus, -127) }
   func addInSwift() {
-    KernelTwin.addOuter(
+    SwiftLoop.addOuter(
       weights, groups: groups, rows: rows, words: words, plus: plus, minus: minus, lowest: -127)
   }
 }

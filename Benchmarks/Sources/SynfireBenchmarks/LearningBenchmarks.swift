@@ -1,7 +1,6 @@
 import Datasets
 import Kernels
 import Learners
-import NetworkModel
 import Storage
 
 /// Samples a second of `BinaryBackprop` and of the loops that one would write first, on the same samples in turns.

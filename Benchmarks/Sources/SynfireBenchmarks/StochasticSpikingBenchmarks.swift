@@ -2,7 +2,6 @@ import Datasets
 import Foundation
 import Kernels
 import Learners
-import NetworkModel
 import Recordings
 import Storage
 
@@ -91,9 +90,9 @@ struct StochasticSpikingBenchmarks {
     let order = RandomStream(seed: 1, purpose: .order).permutation(of: train.count)
     var learner = try StochasticSpikingBackprop(test.configuration(train.width))
     try learner.learn(train, order: order[..<test.count])
-    var seconds = Seconds()
+    var (seconds, effort) = (Seconds(), Effort())
     (seconds.training, seconds.trainingWork) = try timed {
-      try learner.learn(train, order: order[test.count..<2 * test.count])
+      effort = try learner.learn(train, order: order[test.count..<2 * test.count])
     }
     (seconds.inference, seconds.inferenceWork) = try timed { _ = try learner.predictions(for: train) }
     (seconds.training, seconds.trainingWork) = (
@@ -102,7 +101,9 @@ struct StochasticSpikingBenchmarks {
     (seconds.inference, seconds.inferenceWork) = (
       seconds.inference / Double(train.count), seconds.inferenceWork / Double(train.count)
     )
-    seconds.spikes = "\(Int(learner.activity.spikes(ofLayer: 0))) + \(Int(learner.activity.spikes(ofLayer: 1)))"
+    if let activity = effort.activity {
+      seconds.spikes = "\(Int(activity.spikes(ofLayer: 0))) + \(Int(activity.spikes(ofLayer: 1)))"
+    }
     return seconds
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 
 /// What is fast and what is not: `synfire-benchmarks [kernels] [chip-kernels] [chip] [full-chip] [circuit] [learning] [ssnn] [data]`.
 ///
@@ -18,7 +19,9 @@ struct SynfireBenchmarks {
       FileHandle.standardError.write(Data("wanted any of \(names.joined(separator: ", ")), got \(stranger)\n".utf8))
       exit(64)
     }
-    print("\(Machine.processor), \(Table.number(try Machine.clock(), digits: 2)) GHz measured")
+    print(
+      "\(Machine.processor), \(Table.number(try Machine.clock(), digits: 2)) GHz measured, \(VectorWidth.current.rawValue)"
+    )
     for section in sections where wanted.isEmpty || wanted.contains(section.name) { try section.run() }
   }
 }

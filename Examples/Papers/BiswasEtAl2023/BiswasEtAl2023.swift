@@ -23,7 +23,7 @@ struct BiswasEtAl2023 {
     return 100 * (try learner.accuracy(on: glyphs.test))
   }
 
-  /// A number with so many digits behind the point, at the right end of so many columns.
+  /// A number with `places` digits after the point, right-aligned in `width` columns.
   static func number(_ value: Double, _ digits: Int, width: Int = 8) -> String {
     let scale = (0..<digits).reduce(1) { size, _ in size * 10 }
     let units = Int((value.magnitude * Double(scale)).rounded())

@@ -12,17 +12,18 @@ enum Figure2 {
     let cycles = try CircuitCycle.record(digits, 1_000..<1_050, of: learner.circuit, on: &chip)
 
     print("Figure 2. Spikes of each group in the steps of a cycle, mean of \(cycles.count) digits\n")
-    print("     " + (1...PhaseTable.length).map { RennerEtAl2024.number(Double($0), 0) }.joined())
-    for group in CircuitGroup.allCases {
-      let cells = (1...PhaseTable.length).map { phase in
-        let spikes = cycles.meanSpikes(of: group, in: phase)
+    let plan = learner.circuit.plan
+    print("     " + plan.phases.map { RennerEtAl2024.number(Double($0.number), 0) }.joined())
+    for group in plan.groups {
+      let cells = plan.phases.map { phase in
+        let spikes = cycles.meanSpikes(of: group, in: phase.number)
         return spikes == 0 ? "      ." : RennerEtAl2024.number(spikes, 1)
       }
-      print(group.rawValue + String(repeating: " ", count: 5 - group.rawValue.count) + cells.joined())
+      let name = plan.name(of: group)
+      print(name + String(repeating: " ", count: 5 - name.count) + cells.joined())
     }
-    let unasked = PhaseTable.phases.map { phase in
-      CircuitGroup.allCases.filter { !(phase.fires + phase.tolerates).contains($0) }
-        .reduce(0) { $0 + cycles.meanSpikes(of: $1, in: phase.number) }
+    let unasked = plan.phases.map { phase in
+      plan.groups.filter { !phase.allowed.contains($0) }.reduce(0) { $0 + cycles.meanSpikes(of: $1, in: phase.number) }
     }.reduce(0, +)
     print("Spikes where the figure has none: \(RennerEtAl2024.number(unasked, 0, width: 1))\n")
 

@@ -7,7 +7,7 @@ enum Figure3 {
     let data = try RunData(.glyphs(train: 4_000, test: 1_000), choice)
     var histories: [History] = []
     for seed: UInt64 in 1...3 {
-      let learner = LearnerConfiguration.nbpOnChip(.init(layers: [400, 400, 10], seed: seed))
+      let learner = AnyLearnerConfiguration(NBPConfiguration(layers: [400, 400, 10], seed: seed))
       var run = try TrainingRun(
         RunConfiguration(learner: learner, data: choice, epochs: 3, reportsHalfEpochs: true), data: data, folder: nil)
       _ = try run.run()
@@ -18,9 +18,9 @@ enum Figure3 {
     print("epoch          exact         spikes      potential   loss")
     for place in histories[0].points.indices {
       let scores = histories.map { $0.points[place].reported }
-      let exact = spread(scores.map(\.exact))
-      let spikes = spread(scores.map(\.spikes))
-      let potential = spread(scores.map(\.potential))
+      let exact = spread(scores.compactMap { $0["exact"] })
+      let spikes = spread(scores.compactMap { $0["spikes"] })
+      let potential = spread(scores.compactMap { $0["potential"] })
       let loss = scores.map(\.loss).reduce(0, +) / 3
       let epoch = RennerEtAl2024.number(histories[0].points[place].epoch, 1, width: 5)
       print(epoch, exact, spikes, potential, RennerEtAl2024.number(loss, 3, width: 6))

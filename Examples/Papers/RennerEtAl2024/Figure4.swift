@@ -3,7 +3,7 @@ import Synfire
 
 enum Figure4 {
   static func show() throws {
-    let circuit = try BackpropCircuit(inputs: 400, hidden: 400, outputs: 10)
+    let circuit = try BackpropCircuit(layers: [400, 400, 10])
     let network = circuit.network
     print("\nFigure 4. \(network.groups.count) groups, \(network.connections.count) connections\n")
 

@@ -18,13 +18,15 @@ enum Figure5 {
     // The first six cycles in a row in which most kinds of events happen.
     print("\nFigure 5. A bar is a count of spikes, a digit the one that spikes, a letter what happens there\n")
     print(cycles.mostEventful(6).text + "\n")
-    for phase in PhaseTable.phases { print("phase \(phase.number): \(phase.meaning)") }
+    let plan = learner.circuit.plan
+    for phase in plan.phases { print("phase \(phase.number): \(phase.meaning)") }
 
     // A synapse learns where both of its sides spike in one step. So what W1 and W2 did can be told from spikes alone.
-    let (w1, w2) = (learner.circuit.hiddenWeights[0], learner.circuit.outputWeights[0])
-    let xh = cycles.map { $0.pairs(.input, .hidden, 7) + $0.pairs(.input, .hidden, 11) }.reduce(0, +)
-    let ho = cycles.map { $0.pairs(.hidden, .output, 5) + $0.pairs(.hidden, .output, 9) }.reduce(0, +)
+    let (x, h, o) = (plan.input, CircuitGroup(.activity, layer: 1), plan.output)
+    let xh = cycles.map { $0.pairs(x, h, 7) + $0.pairs(x, h, 11) }.reduce(0, +)
+    let ho = cycles.map { $0.pairs(h, o, 5) + $0.pairs(h, o, 9) }.reduce(0, +)
     print("\nIn \(cycles.count) cycles x met h \(xh) times in the phases 7 and 11, and h met o \(ho) times in 5 and 9.")
-    print("The chip changed W1 \(events[w1].synapseUpdates) times and W2 \(events[w2].synapseUpdates) times.")
+    let updates = (1...2).map { events[learner.circuit.copies(of: .forward($0))[0]].synapseUpdates }
+    print("The chip changed W1 \(updates[0]) times and W2 \(updates[1]) times.")
   }
 }

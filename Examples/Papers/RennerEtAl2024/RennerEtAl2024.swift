@@ -13,7 +13,7 @@ struct RennerEtAl2024 {
     try Figure5.show()
   }
 
-  /// A number with so many digits behind the point, at the right end of so many columns.
+  /// A number with `places` digits after the point, right-aligned in `width` columns.
   static func number(_ value: Double, _ digits: Int, width: Int = 7) -> String {
     let scale = (0..<digits).reduce(1) { size, _ in size * 10 }
     let units = Int((value * Double(scale)).rounded())

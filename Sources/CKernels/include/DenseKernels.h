@@ -1,7 +1,8 @@
 // The vector loops of conventional networks, in 32-bit floating point.
 //
 // Matrices are row by row, with room between rows; nothing needs to be aligned, though rows that begin at multiples of 64
-// bytes are faster. Each function has a plain twin in Swift (DenseKernelTwins.swift in Tests/LearnersTests).
+// bytes are faster. Each function equals, bit for bit, the one of the same name and parameters in `DenseReference`
+// (Sources/Kernels/Reference).
 #ifndef DENSE_KERNELS_H
 #define DENSE_KERNELS_H
 
@@ -24,9 +25,9 @@ struct dense_product {
 
 /// result[r, c] = Σ left[r, k] · right[k, c], summed in ascending order of k from 0 on.
 ///
-/// Where the CPU can multiply and add with one rounding (AVX2, AVX-512, arm64), every step of the sum is rounded once, so
-/// that these give the same bits; elsewhere the product is rounded first. No number depends on how many rows or columns
-/// are computed in one call.
+/// If the CPU can multiply and add with one rounding (AVX2, AVX-512, arm64), every step of the sum is rounded once, so that
+/// these give the same bits; otherwise the product is rounded first. No number depends on how many rows or columns are
+/// computed in one call.
 void dense_multiply(const struct dense_product *product);
 
 /// How a weight follows its gradient by the method Adam; see `dense_adam`.

@@ -1,8 +1,8 @@
-// The vector loops of Synfire, compiled once for each width of the CPU's registers and chosen when the program starts.
+// The vector loops of the chip and of nBP, compiled for each width of the CPU's registers; see KernelWidth.h.
 //
 // Weights are signed 8-bit mantissas in rows; spikes are bits, least significant first, in 64-bit words. Nothing needs
-// to be aligned. Bits beyond the last real one are zero and stay so. Each function has a plain twin in Swift
-// (KernelTwins.swift in Tests/LearnersTests and in Tests/ChipSimulatorTests) that it equals bit for bit.
+// to be aligned. Bits beyond the last real one are zero and stay so. Each function equals, bit for bit, the one of the same
+// name and parameters in `SpikeReference` (Sources/Kernels/Reference).
 #ifndef SPIKE_KERNELS_H
 #define SPIKE_KERNELS_H
 
@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "DenseKernels.h"
+#include "DynamicsKernels.h"
 #include "StochasticKernels.h"
 
 /// sums[c] = Σ over the set bits j of `rows` of weights[j][c], for 64·groups columns.
@@ -65,22 +66,22 @@ struct spike_compartment {
   int32_t refractory;     ///< Steps from a spike to the next that is possible, 1…63.
 };
 
-/// What came of a step beside spikes, in the words that are done.
+/// What a step gives besides the spikes, over the words that are done.
 struct spike_outcome {
   size_t done;       ///< Words of 64 compartments that are done; the next one, if any, has an overflow and is as it was.
   size_t spikes;     ///< Spikes in the words from the first to the last that is done.
   int32_t lowest;    ///< The lowest voltage before the reset, of those not held; INT32_MAX if there was none.
   int32_t highest;   ///< The highest such voltage; INT32_MIN if there was none.
-  int32_t changed;   ///< Whether a current or a voltage is another one now, or a compartment is still held; false
-                     ///< where both `keep` are 0.
+  int32_t changed;   ///< Whether a current or a voltage changed, or a compartment is still held; false if both `keep`
+                     ///< are 0.
 };
 
 /// One step of `words`·64 compartments, from word `first` on, up to the first word that has an overflow.
 ///
 /// c = charges[i] + common, and charges[i] = 0; u ← trunc(u·current_keep/4096) + 64·c; v ← trunc(v·voltage_keep/4096) +
 /// u + bias. holds[i] is first lowered by `elapsed`, not below 0; where it is above 0 then, v = 0. Where v > level the
-/// bit of `spikes` is set, v = 0 and holds[i] = refractory, or 0 if that is 1. Lanes that are not in the last word's mask `valid` never
-/// spike. |charges[i] + common| < 2³¹; all holds are 0 where refractory is 1.
+/// bit of `spikes` is set, v = 0 and holds[i] = refractory, or 0 if that is 1. Lanes that are not in the last word's mask
+/// `valid` never spike. |charges[i] + common| < 2³¹; all holds are 0 where refractory is 1.
 struct spike_outcome spike_integrate(const struct spike_compartment *compartment, int32_t *charges, int32_t common,
                                      int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed, size_t first,
                                      size_t words, uint64_t valid, uint64_t *spikes);

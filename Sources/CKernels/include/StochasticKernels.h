@@ -3,8 +3,8 @@
 // A layer of n neurons is ⌈n/64⌉ blocks of 64. Its spikes over T steps are words: bit c of word block·T + t says that
 // neuron 64·block + c fired in step t. A list of the same spikes names, step by step, who fired: those of step t stand in
 // list[starts[t] ..< starts[t + 1]]. Synapses from `rows` neurons lie block by block: the weight to neuron c of block b is
-// weights[(b·rows + row)·64 + c]. Each function has a plain twin in Swift (StochasticKernelTwins.swift in
-// Tests/LearnersTests) that it equals bit for bit.
+// weights[(b·rows + row)·64 + c]. Each function equals, bit for bit, the one of the same name and parameters in
+// `StochasticReference` (Sources/Kernels/Reference).
 #ifndef STOCHASTIC_KERNELS_H
 #define STOCHASTIC_KERNELS_H
 
@@ -17,7 +17,7 @@ struct stochastic_neuron {
   float gain;           ///< 1 − e^(−1/τ).
   float threshold;      ///< A potential of it or more is a spike.
   int32_t resets_to_zero; ///< Whether a spike sets the potential to 0 instead of lowering it by the threshold.
-  int32_t exact_rows;   ///< So many weights always have a sum that fits 16 bits; at least 1.
+  int32_t exact_rows;   ///< How many weights always have a sum that fits 16 bits, 1 or more.
 };
 
 /// Bit 8·k + i of word g, for k and i below 8: draw k of the block at `first` + 8·g + i of the stream is below `limit`.
@@ -47,7 +47,7 @@ void stochastic_encode_evenly(uint64_t key, uint32_t substream, uint32_t purpose
 uint32_t stochastic_starts(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
                            uint32_t *starts);
 
-/// The list of the set bits, step by step; a bit i = 0, 1, … of a step goes by the name names[i], or i where that is NULL.
+/// The list of the set bits, step by step; a bit i = 0, 1, … of a step goes by the name names[i], or i if that is NULL.
 ///
 /// Up to 32 numbers beyond the end of the list are written; names[i] is there for all 64 bits of each word.
 void stochastic_list(const uint64_t *words, size_t count, size_t word_stride, size_t step_stride, size_t steps,
@@ -73,7 +73,7 @@ void stochastic_forward(const struct stochastic_neuron *neuron, const int16_t *w
 ///
 /// V± += ±gain·B; B = keep·B + I, where I is the sum of the weights of the rows in the list `plus` less that of the rows in
 /// `minus`. V± ≥ threshold is a spike where the gate is open: from the first spike of the neuron in `gates` on, or always
-/// where that is NULL. With `cross` a spike of one also moves the other the other way. `able` as in `stochastic_forward`.
+/// if that is NULL. With `cross` a spike of one also moves the other the other way. `able` as in `stochastic_forward`.
 void stochastic_gradient(const struct stochastic_neuron *neuron, int32_t cross, const int16_t *weights, size_t rows,
                          size_t blocks, const uint16_t *plus, const uint32_t *plus_starts, const uint16_t *minus,
                          const uint32_t *minus_starts, size_t steps, const uint64_t *gates, const uint64_t *able,

@@ -1,4 +1,5 @@
 public import NetworkModel
+internal import Recordings
 
 /// The energy and time that counted events would take on a chip, by published figures: an estimate, not a measurement.
 ///
@@ -32,7 +33,7 @@ public struct CostEstimate: Sendable, Hashable {
   /// How often each kind of event happened; numbers of spikes and hops are means, hence not whole.
   public let counts: [CostedEvent: Double]
 
-  /// Estimates what events of a network cost where its groups were placed.
+  /// Estimates what the events of a placed network cost.
   ///
   /// - Precondition: events and core map are of this network.
   public init(_ events: EventCounts, of network: Network, on coreMap: CoreMap) {

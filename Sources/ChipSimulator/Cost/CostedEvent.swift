@@ -49,7 +49,7 @@ public enum CostedEvent: String, Sendable, Hashable, CaseIterable, Codable {
     }
   }
 
-  /// The time of one event in nanoseconds, on a chip of which so many tiles (1…32) take part.
+  /// The time of one event in nanoseconds, on a chip of which 1 to 32 tiles take part.
   ///
   /// Only the barrier depends on the tiles: 113 ns for 1 and 465 ns for 32 are published; in between a straight line is
   /// assumed, and beyond 32 tiles the 465 ns of one chip.

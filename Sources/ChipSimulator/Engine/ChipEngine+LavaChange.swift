@@ -6,64 +6,65 @@ extension ChipEngine {
   /// All of a synapse's equations read its values from before.
   func learnAsLava(_ round: LearningRound, row: Int, _ isPre: Bool, _ strand: Strand) {
     let connection = round.connection
-    let learning = round.learning
+    let plan = round.learning
     let randomBits = LavaChange.randomBits(ofPeriod: round.number)
     for k in 0..<strand.count {
       let synapse = LavaSynapse(
         row: row, target: Int(strand.targets[k]), place: strand.place(k), index: strand.index(k), isPre: isPre)
       let weight = Int(mantissa(connection, at: synapse.place))
-      let newWeight = worked(out: learning.dw, from: weight, round, synapse, randomBits)
-      let tag = connection.tags >= 0 ? Int(tags[connection.tags + synapse.place]) : 0
-      let newTag = worked(out: learning.dt, from: tag, round, synapse, randomBits)
+      let newWeight = evaluate(plan.dw, from: weight, round, synapse, randomBits)
+      let tag = connection.tags >= 0 ? Int(synapses.tag[connection.tags + synapse.place]) : 0
+      let newTag = evaluate(plan.dt, from: tag, round, synapse, randomBits)
       let delay = delay(connection, at: synapse.place)
-      let newDelay = worked(out: learning.dd, from: delay, round, synapse, randomBits)
+      let newDelay = evaluate(plan.dd, from: delay, round, synapse, randomBits)
       guard (newWeight, newTag, newDelay) != (weight, tag, delay) else { continue }
-      connectionStates[learning.connection].updates += 1
-      wide[connection.weights + synapse.place] = Int16(
+      synapses.counts[plan.connection].updates += 1
+      synapses.wide[connection.weights + synapse.place] = Int16(
         truncatingIfNeeded: min(max(newWeight, Int(connection.lowest)), Int(connection.highest)))
       if connection.tags >= 0 {
-        tags[connection.tags + synapse.place] = Int16(truncatingIfNeeded: min(max(newTag, -257), 255))
+        let bounds = LavaChange.tags
+        synapses.tag[connection.tags + synapse.place] = min(
+          max(Int16(clamping: newTag), bounds.lowerBound), bounds.upperBound)
       }
       if connection.learnsDelays {
-        learnedDelays[connection.delays + synapse.place] = UInt8(truncatingIfNeeded: min(max(newDelay, 0), 62))
+        synapses.delay[connection.delays + synapse.place] = UInt8(
+          truncatingIfNeeded: min(max(newDelay, 0), connection.longestDelay))
       }
     }
   }
 
   /// Notes the step in the learning period, from 1, of the last spike of each compartment of a source.
-  func noteTimes(_ learning: LearningPlan, _ source: SourcePlan, isTarget: Bool) {
-    let connection = connections[learning.connection]
+  func noteTimes(_ plan: LearningPlan, _ source: SourcePlan, isTarget: Bool) {
     let times =
-      periodSpikes + learning.periodSpikes + (connection.sourceCount + 63) / 64
-      + (connection.targetCount + 63) / 64 + (isTarget ? connection.sourceCount : 0)
-    forEachBit(spikes + source.spikes, source.words) { place in
-      times[place] = UInt64((now - 1) % learning.period + 1)
+      learning.periodSpikes + plan.spikeTimes + (isTarget ? tables.connections[plan.connection].sourceCount : 0)
+    forEachBit(spikes.words + source.spikes, source.words) { place in
+      times[place] = UInt64((clock.now - 1) % plan.period + 1)
     }
   }
 
-  /// The step in the learning period of the last spike on a side of a synapse; 0 where there was none.
+  /// The step in the learning period of the last spike on a side of a synapse; 0 if there was none.
   private func lastSpike(_ round: LearningRound, _ synapse: LavaSynapse, isTarget: Bool) -> Int {
-    let times = round.pre + round.preWords + round.postWords
+    let times = learning.periodSpikes + round.learning.spikeTimes
     if isTarget {
       return round.post.hasBit(synapse.target) ? Int(times[round.connection.sourceCount + synapse.target]) : 0
     }
     return synapse.isPre ? Int(times[synapse.row]) : 0
   }
 
-  /// What an equation makes of a number; the number itself where there is no equation.
-  private func worked(
-    out equation: Stretch, from start: Int, _ round: LearningRound, _ synapse: LavaSynapse, _ randomBits: Int
+  /// The number that an equation changes `start` to; `start` itself if there is no equation.
+  private func evaluate(
+    _ equation: Stretch, from start: Int, _ round: LearningRound, _ synapse: LavaSynapse, _ randomBits: Int
   ) -> Int {
     var sum = start << LavaChange.fractionBits
     for place in equation.range {
-      let product = products[place]
+      let product = tables.products[place]
       guard round.number & product.periodMask == 0 else { continue }
       var value = 1
       var width = 0
       var hasDependency = product.periodMask > 0
       let time = time(of: product, round, synapse)
       for place in product.factors.range {
-        let factor = factors[place]
+        let factor = tables.factors[place]
         let bits = factor.variable.widthInLava
         value &*= LavaChange.factor(
           self.value(of: factor.variable, round, synapse, at: time) + factor.constant, width: bits)
@@ -79,12 +80,12 @@ extension ChipEngine {
     return LavaChange.rounded(sum, randomBits: randomBits)
   }
 
-  /// The step in the learning period at which a product reads its traces: that of the last spike behind its first x0 or y0,
-  /// and else the end.
+  /// The step in the learning period at which a product reads its traces: that of the last spike of its
+  /// first x0 or y0, or the end if it has neither.
   private func time(of product: ProductPlan, _ round: LearningRound, _ synapse: LavaSynapse) -> Int {
     guard round.learning.period > 1, product.periodMask == 0 else { return round.learning.period }
     for place in product.factors.range {
-      switch factors[place].variable {
+      switch tables.factors[place].variable {
       case .x0: return lastSpike(round, synapse, isTarget: false)
       case .y0: return lastSpike(round, synapse, isTarget: true)
       default: continue
@@ -103,12 +104,12 @@ extension ChipEngine {
     let learning = round.learning
     let connection = round.connection
     func trace(_ index: Int, _ place: Int) -> Int {
-      let plan = traces[index]
+      let plan = tables.traces[index]
       if learning.period > 1, plan.numerator == 0, index != learning.channel {
         let last = lastSpike(round, synapse, isTarget: !plan.isPresynaptic)
         return last == time ? Int(plan.impulse) >> 7 : 0
       }
-      return Int(traceValues[plan.values + (plan.isOfSynapses ? synapse.index : place)])
+      return Int(traces.value[plan.values + (plan.isPerSynapse ? synapse.index : place)])
     }
     switch variable {
     case .x0: return synapse.isPre ? 1 : 0
@@ -118,15 +119,15 @@ extension ChipEngine {
     case .y1: return trace(learning.y1, synapse.target)
     case .y2: return trace(learning.y2, synapse.target)
     case .y3: return trace(learning.y3, synapse.target)
-    case .r1: return Int(traceValues[traces[learning.channel].values])
+    case .r1: return Int(traces.value[tables.traces[learning.channel].values])
     case .w: return Int(mantissa(connection, at: synapse.place))
     case .d: return delay(connection, at: synapse.place)
-    case .t: return Int(tags[connection.tags + synapse.place])
+    case .t: return Int(synapses.tag[connection.tags + synapse.place])
     }
   }
 }
 
-/// One synapse while its equations are worked out.
+/// One synapse while its equations are evaluated.
 private struct LavaSynapse {
   let row: Int
   let target: Int

@@ -4,13 +4,13 @@ internal import NetworkModel
 extension ChipEngine {
   /// The learning rules of the connections for which something can change in this step.
   func learn() {
-    forEachBit(spiking, sourceWords) { source in
-      let plan = UnsafePointer(sources + source)
-      for place in plan.pointee.plasticOutgoing.range { note(plasticEnds[place], plan, isTarget: false) }
-      for place in plan.pointee.plasticIncoming.range { note(plasticEnds[place], plan, isTarget: true) }
+    forEachBit(spikes.sources, tables.sourceWords) { source in
+      let plan = tables.sources + source
+      for place in plan.pointee.plasticOutgoing.range { note(tables.plasticEnds[place], plan, isTarget: false) }
+      for place in plan.pointee.plasticIncoming.range { note(tables.plasticEnds[place], plan, isTarget: true) }
     }
-    for k in 0..<learningWords {
-      var word = pending[k] | sweeping[k]
+    for k in 0..<tables.learningWords {
+      var word = learning.pending[k] | tables.sweeping[k]
       while word != 0 {
         let index = k << 6 | word.trailingZeroBitCount
         learn(index)
@@ -19,50 +19,50 @@ extension ChipEngine {
     }
   }
 
-  /// Notes that one side of a plastic connection spiked, and who, where a learning period is longer than a step.
+  /// Notes that one side of a plastic connection spiked, and which compartments, if a learning period is longer than a step.
   @inline(__always)
   private func note(_ end: PlasticEnd, _ source: UnsafePointer<SourcePlan>, isTarget: Bool) {
-    if end.other >= 0, !spiking.hasBit(Int(end.other)) { return }
-    pending.setBit(Int(end.learning))
-    if learnings[Int(end.learning)].period > 1 {
-      gather(learnings[Int(end.learning)], source.pointee, isTarget: isTarget)
+    if end.other >= 0, !spikes.sources.hasBit(Int(end.other)) { return }
+    learning.pending.setBit(Int(end.learning))
+    if tables.learnings[Int(end.learning)].period > 1 {
+      gather(tables.learnings[Int(end.learning)], source.pointee, isTarget: isTarget)
     }
   }
 
   /// Adds the spikes of a step to those of the learning period.
-  private func gather(_ learning: LearningPlan, _ source: SourcePlan, isTarget: Bool) {
-    let words = periodSpikes + learning.periodSpikes + (isTarget ? presynapticWords(learning) : 0)
-    for k in 0..<source.words { words[k] |= spikes[source.spikes + k] }
-    if model.weights.changeSum == .clipsEachProductAsLava { noteTimes(learning, source, isTarget: isTarget) }
+  private func gather(_ plan: LearningPlan, _ source: SourcePlan, isTarget: Bool) {
+    let words = learning.periodSpikes + plan.periodSpikes + (isTarget ? presynapticWords(plan) : 0)
+    for k in 0..<source.words { words[k] |= spikes.words[source.spikes + k] }
+    if plan.spikeTimes >= 0 { noteTimes(plan, source, isTarget: isTarget) }
   }
 
-  private func presynapticWords(_ learning: LearningPlan) -> Int {
-    (connections[learning.connection].sourceCount + 63) / 64
+  private func presynapticWords(_ plan: LearningPlan) -> Int {
+    BitWords.count(for: tables.connections[plan.connection].sourceCount)
   }
 
   private func learn(_ index: Int) {
-    let learning = learnings[index]
-    guard learning.period == 1 || now % learning.period == 0 else { return }
-    pending.clearBit(index)
-    let connection = connections[learning.connection]
-    let preWords = presynapticWords(learning)
-    let postWords = (connection.targetCount + 63) / 64
-    var pre = spikes + sources[connection.source].spikes
-    var post = spikes + sources[groups[connection.target].source].spikes
-    if learning.period > 1 {
-      pre = periodSpikes + learning.periodSpikes
+    let plan = tables.learnings[index]
+    guard plan.period == 1 || clock.now % plan.period == 0 else { return }
+    learning.pending.clearBit(index)
+    let connection = tables.connections[plan.connection]
+    let preWords = presynapticWords(plan)
+    let postWords = BitWords.count(for: connection.targetCount)
+    var pre = spikes.words + tables.sources[connection.source].spikes
+    var post = spikes.words + tables.sources[tables.groups[connection.target].source].spikes
+    if plan.period > 1 {
+      pre = learning.periodSpikes + plan.periodSpikes
       post = pre + preWords
     }
     let round = LearningRound(
-      learning: learning, connection: connection, number: now / learning.period, pre: pre,
-      preWords: preWords, post: post, postWords: postWords)
-    if learning.isCoincidence {
+      learning: plan, connection: connection, number: clock.now / plan.period, pre: pre, preWords: preWords,
+      post: post, postWords: postWords)
+    if plan.isCoincidence {
       learnCoincidences(round)
     } else {
-      kept[learning.connection] = 0
+      cache.forget(plan.connection)
       learnRows(round)
     }
-    if learning.period > 1 { pre.update(repeating: 0, count: preWords + postWords) }
+    if plan.period > 1 { pre.update(repeating: 0, count: preWords + postWords) }
   }
 
   /// The same change for all pairs that spiked together, in whole steps of the grid.
@@ -71,21 +71,21 @@ extension ChipEngine {
     let columns = (0..<round.postWords).reduce(0) { $0 + round.post[$1].nonzeroBitCount }
     guard rows > 0, columns > 0 else { return }
     var change = 0
-    for place in round.learning.dw.range { change += rowCoefficient(products[place], round, row: 0, x0: 1) }
+    for place in round.learning.dw.range { change += rowCoefficient(tables.products[place], round, row: 0, x0: 1) }
     guard change != 0 else { return }
     let connection = round.connection
-    kept[round.learning.connection] = 0
+    cache.forget(round.learning.connection)
     // Stored weights lie at most 255 apart. A change beyond 8 bits is made in parts; they saturate as the whole would.
     var rest = min(max(change >> (8 + connection.stepBits), -255), 255)
     while rest != 0 {
       let part = min(max(rest, -128), 127)
       spike_add_amount(
-        narrow + connection.weights, connection.stride, round.pre, round.preWords, round.post, round.postWords,
+        synapses.narrow + connection.weights, connection.stride, round.pre, round.preWords, round.post, round.postWords,
         Int8(truncatingIfNeeded: part), Int8(truncatingIfNeeded: connection.lowest),
         Int8(truncatingIfNeeded: connection.highest))
       rest -= part
     }
-    connectionStates[round.learning.connection].updates += rows &* columns
+    synapses.counts[round.learning.connection].updates += rows &* columns
   }
 
   /// Row by row: all synapses of a source that spiked, and otherwise those whose target spiked, or all that need it.
@@ -98,21 +98,22 @@ extension ChipEngine {
       for row in 0..<connection.sourceCount {
         let isPre = round.pre.hasBit(row)
         guard isPre || round.post.hasBit(row) || round.learning.sweeps else { continue }
-        everyTargetIs(row)
+        selectTarget(row)
         learn(
-          round, row: row, isPre, Strand(targets: chosenTargets, count: 1, place: row, index: row, isByTarget: false))
+          round, row: row, isPre, Strand(targets: learning.targets, count: 1, place: row, index: row, isByTarget: false)
+        )
       }
     case .sparse: learnSparseRows(round)
     }
   }
 
-  private func everyTargetIs(_ target: Int) { chosenTargets[0] = Int32(truncatingIfNeeded: target) }
+  private func selectTarget(_ target: Int) { learning.targets[0] = Int32(truncatingIfNeeded: target) }
 
   private func learnDenseRows(_ round: LearningRound) {
     let connection = round.connection
     var chosen = 0
     forEachBit(round.post, round.postWords) { target in
-      chosenTargets[chosen] = Int32(truncatingIfNeeded: target)
+      learning.targets[chosen] = Int32(truncatingIfNeeded: target)
       chosen += 1
     }
     func learn(_ row: Int, _ isPre: Bool) {
@@ -120,7 +121,8 @@ extension ChipEngine {
       let count = isWhole ? connection.targetCount : chosen
       guard count > 0 else { return }
       let strand = Strand(
-        targets: isWhole ? everyTarget : chosenTargets, count: count, place: row * connection.stride,
+        targets: isWhole ? tables.everyTarget : UnsafePointer(learning.targets), count: count,
+        place: row * connection.stride,
         index: row * connection.targetCount, isByTarget: true, isAllPostsynaptic: !isWhole)
       self.learn(round, row: row, isPre, strand)
     }
@@ -134,11 +136,12 @@ extension ChipEngine {
   private func learnSparseRows(_ round: LearningRound) {
     let connection = round.connection
     func learnRow(_ row: Int, _ isPre: Bool) {
-      let start = rowStarts[connection.rowStarts + row]
-      let count = rowStarts[connection.rowStarts + row + 1] - start
+      let start = tables.rowStarts[connection.rowStarts + row]
+      let count = tables.rowStarts[connection.rowStarts + row + 1] - start
       guard count > 0 else { return }
       let strand = Strand(
-        targets: targets + connection.targets + start, count: count, place: start, index: start, isByTarget: false)
+        targets: tables.targets + connection.targets + start, count: count, place: start, index: start,
+        isByTarget: false)
       learn(round, row: row, isPre, strand)
     }
     if round.learning.sweeps {
@@ -148,47 +151,13 @@ extension ChipEngine {
     forEachBit(round.pre, round.preWords) { learnRow($0, true) }
     if round.learning.needsPresynaptic { return }
     forEachBit(round.post, round.postWords) { target in
-      everyTargetIs(target)
+      selectTarget(target)
       forEachSynapse(connection, ofTarget: target) { row, synapse in
         if round.pre.hasBit(row) { return }
         learn(
           round, row: row, false,
-          Strand(targets: chosenTargets, count: 1, place: synapse, index: synapse, isByTarget: false))
+          Strand(targets: learning.targets, count: 1, place: synapse, index: synapse, isByTarget: false))
       }
     }
   }
-}
-
-/// One run of the learning engine over one connection.
-struct LearningRound {
-  let learning: LearningPlan
-  let connection: ConnectionPlan
-  /// The number of the learning period.
-  let number: Int
-  /// Who spiked in it.
-  let pre: UnsafeMutablePointer<UInt64>
-  let preWords: Int
-  let post: UnsafeMutablePointer<UInt64>
-  let postWords: Int
-}
-
-/// Some synapses of one source.
-struct Strand {
-  /// The target of each.
-  let targets: UnsafeMutablePointer<Int32>
-  let count: Int
-  /// The place and the index of the synapse to target 0, or of the first synapse.
-  let place: Int
-  let index: Int
-  let isByTarget: Bool
-  /// Whether the target of each has spiked.
-  var isAllPostsynaptic = false
-
-  /// Where the k-th synapse is stored.
-  @inline(__always)
-  func place(_ k: Int) -> Int { place &+ (isByTarget ? Int(targets[k]) : k) }
-
-  /// The index of the k-th synapse.
-  @inline(__always)
-  func index(_ k: Int) -> Int { index &+ (isByTarget ? Int(targets[k]) : k) }
 }

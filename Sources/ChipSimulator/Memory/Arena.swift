@@ -1,35 +1,23 @@
+internal import Kernels
+
 /// One block of memory that is laid out once; a copy of the arena is a copy of everything in it.
 struct Arena: Sendable {
-  /// The block, in words of 64 bits.
-  private(set) var words: [UInt64]
-  /// Bytes in front of the first region, such that it begins where a cache line does; speed alone depends on it.
-  private let shift: Int
+  /// The block, in words of 64 bits; only speed depends on where it begins.
+  private var words: AlignedRows<UInt64>
 
   /// An arena of zeros with room for everything of a layout.
-  init(_ layout: ArenaLayout) {
-    words = [UInt64](repeating: 0, count: layout.size / 8 + 8)
-    shift = words.withUnsafeBytes { bytes in
-      bytes.baseAddress.map { (64 - Int(bitPattern: $0) & 63) & 63 } ?? 0
-    }
-  }
+  init(_ layout: ArenaLayout) { words = AlignedRows(count: layout.size / 8) }
 
-  /// How many bytes there are, alignment aside.
-  var byteCount: Int { words.count * 8 - 64 }
+  /// Its size in bytes, without what alignment takes.
+  var byteCount: Int { words.count * 8 }
 
-  /// Runs `body` with the start of the first region, to be changed.
+  /// Runs `body` with the start of the first array, for reading and writing.
   mutating func withMutableBase<Result>(_ body: (UnsafeMutableRawPointer) -> Result) -> Result {
-    let shift = shift
-    return words.withUnsafeMutableBytes { bytes in
-      guard let base = bytes.baseAddress else { preconditionFailure("an arena is never empty") }
-      return body(base + shift)
-    }
+    words.withMutablePointer { body(UnsafeMutableRawPointer($0)) }
   }
 
-  /// Runs `body` with the start of the first region, to be read only.
+  /// Runs `body` with the start of the first array, for reading only.
   func withBase<Result>(_ body: (UnsafeMutableRawPointer) -> Result) -> Result {
-    words.withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress else { preconditionFailure("an arena is never empty") }
-      return body(UnsafeMutableRawPointer(mutating: base) + shift)
-    }
+    words.withPointer { body(UnsafeMutableRawPointer(mutating: $0)) }
   }
 }

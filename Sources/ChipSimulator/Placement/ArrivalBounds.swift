@@ -37,7 +37,7 @@ struct ArrivalBounds {
 private struct ConnectionSums {
   /// What it brings to each target.
   private(set) var everywhere = (low: 0, high: 0)
-  /// What it brings to single ones; empty where all are alike.
+  /// What it brings to single ones; empty if all are alike.
   private(set) var low: [Int] = []
   private(set) var high: [Int] = []
   private let format: WeightFormat
@@ -59,7 +59,7 @@ private struct ConnectionSums {
   /// Whether mantissas are summed before bits are dropped.
   private var sumsMantissas: Bool { format.exponent < 0 && convention.negativeExponent == .floorsTheSum }
 
-  /// What a synapse adds to a sum: its weight, or its mantissa where bits are dropped from the sum.
+  /// What a synapse adds to a sum: its weight, or its mantissa if bits are dropped from the sum.
   private func share(_ mantissa: Int16) -> Int {
     let onGrid = format.quantized(Int32(mantissa), rounding: convention.gridRounding)
     return share(learned: onGrid)

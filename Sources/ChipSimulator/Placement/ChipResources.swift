@@ -1,4 +1,5 @@
 public import NetworkModel
+internal import Recordings
 
 /// What a placed network takes of a chip, in numbers.
 public struct ChipResources: Sendable, Hashable, Codable, CustomStringConvertible {
@@ -21,7 +22,7 @@ public struct ChipResources: Sendable, Hashable, Codable, CustomStringConvertibl
   /// Synaptic memory in bytes, summed over cores.
   public let synapticBytes: Int
 
-  /// Counts what a network takes where it was placed.
+  /// Counts what a placed network takes.
   ///
   /// - Precondition: `coreMap` is one of this network.
   public init(of network: Network, on coreMap: CoreMap) {

@@ -31,8 +31,8 @@ extension CoreMap: Codable {
 
   /// Reads what `encode(to:)` wrote.
   ///
-  /// - Throws: `DecodingError` where slices leave gaps or overlap, lie on cores that are not there or share one, or do not
-  ///   add up to the usage, and where a number is negative or beyond 2⁴⁰.
+  /// - Throws: `DecodingError` if slices leave gaps or overlap, lie on cores that do not exist or share one, or do not add
+  ///   up to the usage, and if a number is negative or beyond 2⁴⁰.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let limits = try container.decode(ChipLimits.self, forKey: .limits)

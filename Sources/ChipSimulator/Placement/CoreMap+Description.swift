@@ -1,4 +1,5 @@
 internal import NetworkModel
+internal import Recordings
 
 extension CoreMap: CustomStringConvertible {
   /// A table with one line for each core, or for neighbouring cores that are used alike, and one for the whole.

@@ -6,7 +6,7 @@ extension CoreMap {
 
   /// Places the groups of a network on cores, and holds them to every limit.
   ///
-  /// Output axons depend on where targets lie. Where a core has too many of them, first fit places all groups once more,
+  /// Output axons depend on where targets lie. If a core has too many of them, first fit places all groups once more,
   /// with the output axons of the round before as a limit from the start; their number only grows, and after 8 rounds
   /// the network is refused. Other placements are held to what they ask for.
   ///

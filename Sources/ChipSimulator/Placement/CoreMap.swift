@@ -61,7 +61,7 @@ public struct CoreMap: Sendable, Hashable {
   public let usage: [CoreUsage]
   /// The axons of each group, in the network's order.
   public let routes: [Route]
-  /// For each group where its slices begin; one more entry than groups.
+  /// For each group its first slice; one more entry than groups.
   private let firstSlices: [Int]
 
   init(limits: ChipLimits, groupNames: [String], slices: [[Slice]], usage: [CoreUsage], routes: [Route]) {

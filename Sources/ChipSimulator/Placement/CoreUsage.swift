@@ -1,25 +1,3 @@
-/// What a core has a limited amount of.
-public enum CoreResource: String, Sendable, Hashable, CaseIterable, Codable {
-  /// State machines.
-  case compartments
-  /// Axons that end on the core.
-  case inputAxons
-  /// Axons that begin on the core.
-  case outputAxons
-  /// Bytes of synaptic memory.
-  case synapticBytes
-
-  /// The name for people, in the plural.
-  public var title: String {
-    switch self {
-    case .compartments: "compartments"
-    case .inputAxons: "input axons"
-    case .outputAxons: "output axons"
-    case .synapticBytes: "bytes of synaptic memory"
-    }
-  }
-}
-
 /// How much of each resource something takes on one core.
 public struct CoreUsage: Sendable, Hashable, Codable {
   /// State machines.
@@ -31,7 +9,7 @@ public struct CoreUsage: Sendable, Hashable, Codable {
   /// Bytes of synaptic memory, in whole words of 8.
   public var synapticBytes: Int
 
-  /// Says what is taken; nothing unless told.
+  /// What is taken; by default nothing.
   public init(compartments: Int = 0, inputAxons: Int = 0, outputAxons: Int = 0, synapticBytes: Int = 0) {
     self.compartments = compartments
     self.inputAxons = inputAxons

@@ -21,7 +21,7 @@ struct DrawnRows {
     self.layout = layout
   }
 
-  /// The axons and words of a slice of so many targets, 1 or more.
+  /// The axons and words of a slice of 1 or more targets.
   mutating func cost(of compartments: Int) -> (axons: Int, words: Int) {
     if let cost = known[compartments] { return cost }
     let bits = layout.bits(among: compartments)
@@ -78,7 +78,7 @@ private struct Moments {
     squares += weight * value * value
   }
 
-  /// The charge for so many independent numbers, rounded up; rounding errors below 10⁻⁶ do not add one.
+  /// The charge for `count` independent numbers, rounded up; rounding errors below 10⁻⁶ do not add one.
   func bound(for count: Int) -> Int {
     let mean = sum / weight
     let variance = max(0, squares / weight - mean * mean)

@@ -1,4 +1,5 @@
 public import NetworkModel
+internal import Recordings
 
 extension Network {
   /// What an engineer would like to know about the circuit before it runs, by groups, generators and connections.
@@ -90,7 +91,7 @@ extension Network {
   }
 }
 
-/// How many weights are off the grid, or nil where none is.
+/// How many weights are off the grid, or nil if none is.
 private func offGrid(_ values: [Int16], of format: WeightFormat) -> String? {
   let off = values.reduce(0) { $0 + (format.contains(Int32($1)) ? 0 : 1) }
   return off == 0 ? nil : "\(off.grouped) of \(values.count.grouped) weights are"

@@ -1,4 +1,5 @@
 internal import NetworkModel
+internal import Recordings
 
 /// The work of placing: cores fill up group by group.
 struct Placer {
@@ -123,7 +124,7 @@ extension Placer {
   }
 }
 
-// MARK: - Placements that are told
+// MARK: - Explicit placements
 
 extension Placer {
   private mutating func place(_ group: Int, at allocation: Placement.Allocation?) throws(ChipError) {
@@ -197,5 +198,12 @@ extension Placer {
     guard let slice = worst?.slice else { preconditionFailure("no core has too many output axons") }
     return tooMuch(
       .outputAxons, usage[slice.core].outputAxons, on: slice.core, with: slice.compartments, of: slice.group.index)
+  }
+}
+
+extension Range<Int> {
+  /// The compartments of a range that is not empty, as in `compartments 0 to 9` or `compartment 3`.
+  fileprivate var compartmentsText: String {
+    count == 1 ? "compartment \(lowerBound)" : "compartments \(lowerBound) to \(upperBound - 1)"
   }
 }

@@ -1,8 +1,9 @@
 internal import NetworkModel
+internal import Recordings
 
 /// How far current and voltage of a compartment may go when as much as possible arrives in every step.
 ///
-/// Membrane units; nil where there is no bound.
+/// Membrane units; nil if there is no bound.
 struct RegisterReach {
   let current: (lowest: Int?, highest: Int?)
   let voltage: (lowest: Int?, highest: Int?)

@@ -4,7 +4,7 @@ internal import NetworkModel
 struct OutputDemand {
   /// What each compartment needs.
   var each = 0
-  /// What single compartments need beyond that; empty where none does.
+  /// What single compartments need beyond that; empty if none does.
   var beyond: [Int32] = []
 
   /// The axons of one compartment.

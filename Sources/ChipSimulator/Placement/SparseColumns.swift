@@ -43,7 +43,7 @@ struct SparseColumns {
     (bits, words) = (0, 0)
   }
 
-  /// Takes one target more, with which the slice has so many.
+  /// Takes one more target, with which the slice has `compartments` of them.
   mutating func extend(by target: Int, to compartments: Int) {
     let bits = layout.bits(among: compartments)
     if bits != self.bits {

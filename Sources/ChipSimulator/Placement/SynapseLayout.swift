@@ -43,12 +43,12 @@ struct SynapseLayout {
       fixedBits: connection.format.bits + delayBits + (connection.tags == nil ? 0 : Self.tagBits), hasIndex: hasIndex)
   }
 
-  /// The bits of one synapse where the group has so many compartments on the core.
+  /// The bits of one synapse if the group has this many compartments on the core.
   func bits(among compartments: Int) -> Int { fixedBits + (hasIndex ? Self.bits(for: compartments) : 0) }
 
-  /// The words of a row of so many synapses of so many bits.
+  /// The words of a row of synapses of this many bits each.
   static func words(of synapses: Int, bits: Int) -> Int { (synapses * bits + wordBits - 1) / wordBits }
 
-  /// ⌈log₂ values⌉, the bits that tell so many values apart.
+  /// ⌈log₂ values⌉, the bits that distinguish this many values.
   static func bits(for values: Int) -> Int { values <= 1 ? 0 : Int.bitWidth - (values - 1).leadingZeroBitCount }
 }

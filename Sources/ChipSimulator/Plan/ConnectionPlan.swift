@@ -1,4 +1,4 @@
-/// How a connection's synapses are laid out and how a spike travels over them.
+/// How the synapses of a connection are stored, and how a spike travels over them.
 struct ConnectionPlan: BitwiseCopyable {
   /// Which compartments are joined, and in which order the synapses are stored.
   enum Pattern: UInt8, BitwiseCopyable {
@@ -39,7 +39,7 @@ struct ConnectionPlan: BitwiseCopyable {
   var sourceCount = 0
   var targetCount = 0
   var synapseCount = 0
-  /// Whether weights stand with the state, and not with what never changes; likewise delays.
+  /// Whether weights belong to the state, and not to what never changes; likewise delays.
   var isPlastic = false
   var learnsDelays = false
   /// The place among the plastic connections.
@@ -56,13 +56,13 @@ struct ConnectionPlan: BitwiseCopyable {
   var highest: Int32 = 0
   /// One spike's charge is clipped to ±(2²¹ − 2⁶) current units.
   var clipsCharge = false
-  /// The delay of all synapses; below 0 where each has its own.
+  /// The delay of all synapses; below 0 if each has its own.
   var delay = 0
   /// The longest delay that there is or can come.
   var longestDelay = 0
-  /// The first delay, where each synapse has its own.
+  /// The first delay, if each synapse has its own.
   var delays = 0
-  /// The first tag; below 0 where there are none.
+  /// The first tag; below 0 if there are none.
   var tags = -1
   /// For a sparse pattern, the first of sourceCount + 1 places of rows, and the first target.
   var rowStarts = 0
@@ -70,6 +70,15 @@ struct ConnectionPlan: BitwiseCopyable {
   /// For a plastic sparse pattern, the first of targetCount + 1 places of columns, and the first source.
   var columnStarts = 0
   var columnSources = 0
+
+  /// How many numbers are stored, those between padded rows included.
+  var room: Int {
+    switch pattern {
+    case .dense: sourceCount * stride
+    case .broadcast: 1
+    case .oneToOne, .sparse: synapseCount
+    }
+  }
 
   /// What a stored weight is shifted by to be weight units.
   var shift: Int { stepBits + exponent }
@@ -85,7 +94,7 @@ struct ConnectionPlan: BitwiseCopyable {
     return clipsCharge ? min(max(charge, -32_767), 32_767) : charge
   }
 
-  /// Where the synapse of an index is stored; they differ where rows are padded.
+  /// Where the synapse of an index is stored; the two differ if rows are padded.
   func place(ofSynapse index: Int) -> Int {
     pattern == .dense ? index / targetCount * stride + index % targetCount : pattern == .broadcast ? 0 : index
   }

@@ -1,42 +1,4 @@
-/// Where the spikes of a source stand and where they go: a spike generator or a group.
-///
-/// Sources are counted through: first the spike generators, then the delay lines, then the groups. A delay line repeats
-/// the spikes of another source later; it stands for the delay of a plastic connection where a model lets the spike
-/// fetch its weight, and count for the rule, on arrival.
-struct SourcePlan: BitwiseCopyable {
-  /// How many compartments.
-  var count = 0
-  /// The first of its spike words; bit i of word k is compartment 64·k + i.
-  var spikes = 0
-  /// How many words.
-  var words = 0
-  /// The connections that begin here: a stretch of `ChipEngine.routes`.
-  var routes = Stretch()
-  /// Whether one of them keeps what the last spikes brought.
-  var isRemembered = false
-  /// The traces that its spikes feed: a stretch of `ChipEngine.traceLists`.
-  var traces = Stretch()
-  /// The delay lines that it feeds: a stretch of `ChipEngine.delayLines`.
-  var delayLines = Stretch()
-  /// For a delay line, the steps by which it repeats spikes later.
-  var delay = 0
-  /// The plastic connections that begin here: a stretch of `ChipEngine.plasticEnds`.
-  var plasticOutgoing = Stretch()
-  /// The plastic connections that end here: a stretch of `ChipEngine.plasticEnds`.
-  var plasticIncoming = Stretch()
-}
-
-/// A stretch of a list.
-struct Stretch: BitwiseCopyable {
-  /// The first place.
-  var start = 0
-  /// The place after the last one.
-  var end = 0
-
-  var range: Range<Int> { Range(uncheckedBounds: (start, end)) }
-}
-
-/// What a group's step needs, and where its registers stand.
+/// What a step needs to know of a group, and where its registers are.
 struct GroupPlan: BitwiseCopyable {
   /// The group as a source.
   var source = 0

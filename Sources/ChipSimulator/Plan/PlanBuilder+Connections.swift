@@ -2,7 +2,7 @@ internal import Kernels
 internal import NetworkModel
 
 extension PlanBuilder {
-  /// The synapses of each connection: where they stand, and how they are stored.
+  /// The synapses of each connection: how they are stored, and where.
   mutating func addConnections() throws(ChipError) {
     var worst = [Int](repeating: 0, count: network.groups.count)
     for (index, connection) in network.connections.enumerated() {
@@ -58,7 +58,7 @@ extension PlanBuilder {
     return plan
   }
 
-  /// Whether learned weights stay where 8 bits hold them.
+  /// Whether 8 bits hold all weights that learning can reach.
   private func keepsToGrid(_ format: WeightFormat) -> Bool {
     let update = WeightUpdate(format, convention: model.weights)
     let bounds = update.mantissas
@@ -79,8 +79,7 @@ extension PlanBuilder {
     switch connection.pattern {
     case .dense:
       plan.pattern = .dense
-      let padded = (plan.targetCount + 63) & ~63
-      plan.stride = padded * 100 <= plan.targetCount * 115 ? padded : plan.targetCount
+      plan.stride = Self.stride(plan.targetCount)
       if plan.isPlastic { longestStrand = max(longestStrand, plan.targetCount) }
       return plan.sourceCount
     case .broadcast:
@@ -93,6 +92,14 @@ extension PlanBuilder {
       plan.pattern = .sparse
       return addPairs(network.pairs(of: id) ?? [], &plan)
     }
+  }
+
+  /// The stored numbers from one row to the next: whole cache lines of 64 bytes if that makes rows at most 15 % longer.
+  ///
+  /// The bound is this simulator's own choice, a balance between aligned loads and memory.
+  private static func stride(_ columns: Int) -> Int {
+    let padded = (columns + 63) & ~63
+    return padded * 100 <= columns * 115 ? padded : columns
   }
 
   private mutating func addPairs(_ pairs: [SynapsePair], _ plan: inout ConnectionPlan) -> Int {
@@ -135,15 +142,6 @@ extension PlanBuilder {
     }
   }
 
-  /// How many numbers a connection stores, one for each place, those between padded rows included.
-  private func room(_ plan: ConnectionPlan) -> Int {
-    switch plan.pattern {
-    case .dense: plan.sourceCount * plan.stride
-    case .broadcast: 1
-    case .oneToOne, .sparse: plan.synapseCount
-    }
-  }
-
   /// Fills the places of a connection with the numbers of its synapses.
   private func numbers<Stored: FixedWidthInteger>(
     _ plan: ConnectionPlan, filler: Stored, _ stored: (Int) -> Stored
@@ -153,7 +151,7 @@ extension PlanBuilder {
     case .oneToOne, .sparse: return (0..<plan.synapseCount).map(stored)
     case .dense where plan.stride == plan.targetCount: return (0..<plan.synapseCount).map(stored)
     case .dense:
-      var numbers = [Stored](repeating: filler, count: room(plan))
+      var numbers = [Stored](repeating: filler, count: plan.room)
       for row in 0..<plan.sourceCount {
         for column in 0..<plan.targetCount {
           numbers[row * plan.stride + column] = stored(row * plan.targetCount + column)
@@ -163,7 +161,7 @@ extension PlanBuilder {
     }
   }
 
-  /// Behind each connection there is room of 64 bytes, so that vectors may reach beyond its last row.
+  /// The bytes left free after each connection, so that vectors may reach beyond its last row.
   private static let gap = 64
 
   private mutating func addWeights(of id: ConnectionID, _ plan: inout ConnectionPlan) {

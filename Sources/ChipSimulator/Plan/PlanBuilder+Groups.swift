@@ -8,7 +8,7 @@ extension PlanBuilder {
     var charges = 0
     var slots = 0
     for (index, group) in network.groups.enumerated() {
-      let words = (group.count + 63) / 64
+      let words = BitWords.count(for: group.count)
       let longest = connections.lazy.filter { $0.target == index }.map(\.longestDelay).max() ?? 0
       let slotCount = Self.powerOfTwo(atLeast: longest + 1)
       let compartment = group.compartment
@@ -27,7 +27,7 @@ extension PlanBuilder {
     }
   }
 
-  /// The voltage that a compartment without memory has where nothing arrives.
+  /// The voltage of a compartment without memory while nothing arrives.
   private func restingVoltage(_ compartment: Compartment) -> Int32 {
     guard case .clips(let bounds) = model.voltageOverflow else { return compartment.bias.value }
     return min(max(compartment.bias.value, bounds.lowerBound), bounds.upperBound)
@@ -39,7 +39,7 @@ extension PlanBuilder {
     return power
   }
 
-  /// The registers of a compartment, and the ranges beyond which a step is worked out in 64 bits.
+  /// The registers of a compartment, and the ranges beyond which a step is computed in 64 bits.
   private func plan(_ compartment: Compartment) -> spike_compartment {
     let bias = compartment.bias.value
     var currents = Register24.range

@@ -23,8 +23,9 @@ extension PlanBuilder {
       try addTraces(of: rule, index, &plan)
       if plan.period > 1 {
         plan.periodSpikes = periodWords
-        periodWords += (connection.sourceCount + 63) / 64 + (connection.targetCount + 63) / 64
+        periodWords += BitWords.count(for: connection.sourceCount) + BitWords.count(for: connection.targetCount)
         if model.weights.changeSum == .clipsEachProductAsLava {
+          plan.spikeTimes = periodWords
           periodWords += connection.sourceCount + connection.targetCount
         }
       }
@@ -56,7 +57,7 @@ extension PlanBuilder {
     let isWhole = rule.products.allSatisfy {
       ($0.scale.mantissa << ($0.scale.exponent + 8)) & (1 << (8 + plan.stepBits) - 1) == 0
     }
-    // What is worked out once for all pairs leaves factors of the target aside, which have to be 1 then.
+    // The change is computed once for all pairs, without the factors of the target, which therefore have to be 1.
     let isAlike = rule.products.allSatisfy { $0.factors.allSatisfy { $0.variable != .y0 || $0.constant == 0 } }
     return isWhole && isAlike && rule.usedVariables.isSubset(of: [.x0, .y0, .r1])
   }
@@ -98,10 +99,9 @@ extension PlanBuilder {
     else { preconditionFailure("a rule has checked its traces") }
     var plan = TracePlan()
     plan.source = source
-    plan.isOfSynapses = model.traceRandomness == .eachSynapse && name != .r1
-    plan.count = plan.isOfSynapses ? connections[index].synapseCount : sources[source].count
+    plan.isPerSynapse = model.traceRandomness == .eachSynapse && name != .r1
+    plan.count = plan.isPerSynapse ? connections[index].synapseCount : sources[source].count
     plan.values = traceValues
-    plan.active = traceValues
     traceValues += plan.count
     plan.connection = index
     plan.isPresynaptic = name == .x1 || name == .x2

@@ -9,7 +9,7 @@ struct PlanBuilder {
   var groups: [GroupPlan] = []
   var compartments: [spike_compartment] = []
   var connections: [ConnectionPlan] = []
-  var routes: [Route] = []
+  var routes: [SpikeRoute] = []
   var plasticEnds: [PlasticEnd] = []
   var delayLines: [Int32] = []
   var traceLists: [Int32] = []
@@ -41,6 +41,7 @@ struct PlanBuilder {
   var periodWords = 0
   var traceValues = 0
   var keptSums = 0
+  /// The most synapses of one source for which a rule is evaluated at once, at least 1.
   var longestStrand = 1
 
   init(_ network: Network, model: ChipModel) throws(ChipError) {
@@ -94,7 +95,7 @@ struct PlanBuilder {
   private(set) var lineOfConnection: [Int: Int] = [:]
 
   private mutating func addSource(count: Int) {
-    let words = (count + 63) / 64
+    let words = BitWords.count(for: count)
     sources.append(SourcePlan(count: count, spikes: spikeWords, words: words))
     spikeWords += words
   }

@@ -41,15 +41,15 @@ extension LabelledImages {
       BitPacking.pack(grey, count: pixelCount, above: 0, into: words)
     }
     return LabelledPatterns(
-      width: pixelCount, words: binary.words, grey: pixels, labels: labels, classCount: classCount)
+      shape: binary.shape, words: binary.words, grey: pixels, labels: labels, classCount: classCount)
   }
 
   /// Patterns of which `pack` writes each: from the grey values (first) to all words of its pattern (second).
   private func packed(
     inputsPerPixel: Int, _ pack: (UnsafePointer<UInt8>, UnsafeMutablePointer<UInt64>) -> Void
   ) -> LabelledPatterns {
-    let width = pixelCount * inputsPerPixel
-    let wordsPerPattern = LabelledPatterns.wordCount(for: width)
+    let shape = PatternShape(height: height, width: width, levels: inputsPerPixel)
+    let wordsPerPattern = LabelledPatterns.wordCount(for: shape.count)
     let words = [UInt64](unsafeUninitializedCapacity: count * wordsPerPattern) { targets, filled in
       pixels.withUnsafeBufferPointer { sources in
         guard let source = sources.baseAddress, let target = targets.baseAddress else { return }
@@ -57,7 +57,7 @@ extension LabelledImages {
         filled = count * wordsPerPattern
       }
     }
-    return LabelledPatterns(width: width, words: words, labels: labels, classCount: classCount)
+    return LabelledPatterns(shape: shape, words: words, labels: labels, classCount: classCount)
   }
 }
 

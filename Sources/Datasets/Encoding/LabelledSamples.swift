@@ -1,5 +1,4 @@
 import Kernels
-import NetworkModel
 
 /// Samples with labels, images or patterns, of which some can be chosen.
 public protocol LabelledSamples: Sendable {
@@ -66,7 +65,7 @@ extension LabelledPatterns: LabelledSamples {
   /// The patterns at `positions`, in that order.
   public func samples(at positions: some Collection<Int>) -> LabelledPatterns {
     LabelledPatterns(
-      width: width, words: rows(of: words, at: positions, width: wordsPerPattern),
+      shape: shape, words: rows(of: words, at: positions, width: wordsPerPattern),
       grey: isGrey ? rows(of: grey, at: positions, width: width) : [], labels: positions.map { labels[$0] },
       classCount: classCount)
   }

@@ -5,7 +5,7 @@ import Synchronization
 extension Dataset {
   /// The most images in each part of `glyphs(train:test:seed:)`.
   public static let glyphLimit = 1_000_000
-  /// How many test images `glyphs(train:test:seed:)` has unless told otherwise.
+  /// How many test images `glyphs(train:test:seed:)` has by default.
   public static let glyphTestCount = 4_000
 
   /// The built-in data set: digits 0 … 9 in 28 × 28 grey pixels, drawn on the spot by `GlyphPen`.

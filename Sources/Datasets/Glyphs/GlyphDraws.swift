@@ -1,5 +1,4 @@
 import Kernels
-import NetworkModel
 
 /// The random numbers of one image, in the order of their use: block k of image i stands at position 1024 i + k.
 ///

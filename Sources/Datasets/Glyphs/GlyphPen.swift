@@ -1,5 +1,4 @@
 import Kernels
-import NetworkModel
 
 /// The hand that draws the built-in digits: each image is a function of (seed, part, index).
 ///

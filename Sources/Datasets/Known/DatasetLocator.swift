@@ -3,8 +3,8 @@ public import SystemPackage
 
 /// Where the files of known sets are looked for: folders of the user, the cache, and the system's folder.
 ///
-/// The order is the given folder (`--data-dir`), the folder named by `SYNFIRE_DATA`, the cache, and for sets that
-/// Debian packages `/usr/share/datasets`. The first two may hold a set in a folder of its name or directly.
+/// The order is the given folder, the folder named by `SYNFIRE_DATA`, the cache, and for sets that Debian packages
+/// `/usr/share/datasets`. The first two may hold a set in a folder of its name or directly.
 public struct DatasetLocator: Sendable, Hashable {
   /// A folder given explicitly, before all others.
   public var dataFolder: FilePath?
@@ -12,6 +12,8 @@ public struct DatasetLocator: Sendable, Hashable {
   public var environment: [String: String]
   /// Where the system's packages put data sets.
   public var systemFolder: FilePath
+  /// How errors spell what they advise.
+  public var spelling = Spelling()
 
   /// Looks in `dataFolder` and where `environment` says.
   public init(
@@ -42,17 +44,19 @@ public struct DatasetLocator: Sendable, Hashable {
   public func places(for set: KnownDataset) -> [DatasetPlace] {
     var places: [DatasetPlace] = []
     if let dataFolder {
-      places.append(DatasetPlace(kind: .given, folders: [dataFolder.appending(set.name), dataFolder]))
+      places.append(
+        DatasetPlace(kind: .given, folders: [dataFolder.appending(set.name), dataFolder], spelling: spelling))
     }
     if let folder = environment["SYNFIRE_DATA"], !folder.isEmpty {
       let path = FilePath(folder)
-      places.append(DatasetPlace(kind: .environment, folders: [path.appending(set.name), path]))
+      places.append(
+        DatasetPlace(kind: .environment, folders: [path.appending(set.name), path], spelling: spelling))
     }
     if let cacheFolder {
-      places.append(DatasetPlace(kind: .cache, folders: [cacheFolder.appending(set.name)]))
+      places.append(DatasetPlace(kind: .cache, folders: [cacheFolder.appending(set.name)], spelling: spelling))
     }
     if set.debianPackage != nil {
-      places.append(DatasetPlace(kind: .system, folders: [systemFolder.appending(set.name)]))
+      places.append(DatasetPlace(kind: .system, folders: [systemFolder.appending(set.name)], spelling: spelling))
     }
     return places
   }
@@ -62,7 +66,7 @@ public struct DatasetLocator: Sendable, Hashable {
 public struct DatasetPlace: Sendable, Hashable, CustomStringConvertible {
   /// How we come to look there.
   public enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
-    /// Given by the caller (`--data-dir`).
+    /// Given by the caller.
     case given
     /// Named by the variable `SYNFIRE_DATA`.
     case environment
@@ -76,12 +80,14 @@ public struct DatasetPlace: Sendable, Hashable, CustomStringConvertible {
   public var kind: Kind
   /// The folders to look in, in order; the first is named like the set.
   public var folders: [FilePath]
+  /// How errors spell what they advise.
+  let spelling: DatasetLocator.Spelling
 
   /// The place in a few words.
   public var description: String {
     let folder = folders.last?.string ?? ""
     return switch kind {
-    case .given: "--data-dir \(folder)"
+    case .given: spelling.place(folder)
     case .environment: "SYNFIRE_DATA \(folder)"
     case .cache: "the cache \(folder)"
     case .system: folder

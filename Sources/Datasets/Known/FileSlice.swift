@@ -13,7 +13,7 @@ package struct FileSlice: Sendable {
     do {
       size = try Self.withFile(path) { file in Int(try file.seek(offset: 0, from: .end)) }
     } catch {
-      throw Self.trouble(path, error)
+      throw Self.problem(path, error)
     }
   }
 
@@ -36,7 +36,7 @@ package struct FileSlice: Sendable {
         }
       }
     } catch {
-      throw Self.trouble(path, error)
+      throw Self.problem(path, error)
     }
     guard bytes.count == count else {
       throw DatasetError(.wrongSize, path.string, "wanted \(count) bytes at byte \(offset), got \(bytes.count)")
@@ -52,7 +52,7 @@ package struct FileSlice: Sendable {
     return try body(file)
   }
 
-  private static func trouble(_ path: FilePath, _ error: any Error) -> DatasetError {
+  private static func problem(_ path: FilePath, _ error: any Error) -> DatasetError {
     let errno = error as? Errno
     return DatasetError(
       errno == .noSuchFileOrDirectory ? .missing : .unreadable, path.string,

@@ -42,7 +42,7 @@ public struct KnownDataset: Sendable, Hashable, CustomStringConvertible {
     case made(from: String)
   }
 
-  /// The name on the command line, also that of its folder in the cache.
+  /// The name by which it is asked for, also that of its folder in the cache.
   public var name: String
   /// The name for people, as the publishers write it.
   public var title: String
@@ -65,7 +65,7 @@ public struct KnownDataset: Sendable, Hashable, CustomStringConvertible {
   /// Debian's package of the set, which installs it in `/usr/share/datasets`.
   public var debianPackage: String?
 
-  /// Describes a set, for instance with mirrors of one's own.
+  /// Describes a set, for instance with your own mirrors.
   public init(
     name: String, title: String, classCount: Int, trainCount: Int, testCount: Int, files: [File],
     isTransposed: Bool = false, origin: Origin, licence: String = "", citation: String = "",

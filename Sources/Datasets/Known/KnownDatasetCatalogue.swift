@@ -2,7 +2,7 @@ extension KnownDataset {
   /// Every set of the catalogue.
   public static let all = [mnist, fashionMNIST, emnistBalanced, emnistDerived]
 
-  /// The set of that name on the command line, or nil.
+  /// The set that is asked for by that name, or nil.
   public static func named(_ name: String) -> KnownDataset? { all.first { $0.name == name } }
 
   /// MNIST: 70,000 handwritten digits, 28×28, of 10 classes.

@@ -16,7 +16,7 @@ extension KnownDataset {
   ///   - allowLarge: consent to a download of more than 100 MB.
   ///   - timeouts: how long a server may be silent, and one file may take.
   ///   - progress: hears at most ten times a second how far it is.
-  /// - Throws: ``DatasetError``: `network` where all mirrors fail, naming the trouble of each and the ways to do
+  /// - Throws: ``DatasetError``: `network` where all mirrors fail, naming the problem of each and the ways to do
   ///   without a network; `tooLarge` where consent is wanted; and what ``verify(with:)`` may throw.
   public func fetch(
     with locator: DatasetLocator, allowLarge: Bool = false, timeouts: DownloadTimeouts = DownloadTimeouts(),
@@ -30,7 +30,7 @@ extension KnownDataset {
     }
     guard downloadSize <= Self.largeDownload || allowLarge else {
       let megabytes = (Double(downloadSize) / 1e6).rounded()
-      throw DatasetError(.tooLarge, name, "the download is \(Int(megabytes)) MB; repeat with --yes to agree")
+      throw DatasetError(.tooLarge, name, "the download is \(Int(megabytes)) MB; \(locator.spelling.agreement)")
     }
     guard let place = locator.places(for: self).first(where: { $0.kind == .cache }), let folder = place.folders.first
     else {
@@ -134,17 +134,17 @@ private struct FetchJob: Sendable {
   private func fromFirst(
     _ mirrors: [String], _ body: (String) async throws(DownloadFailure) -> Void
   ) async throws(DownloadFailure) -> [String] {
-    var troubles: [String] = []
+    var problems: [String] = []
     for (index, mirror) in mirrors.enumerated() {
       do {
         try await body(mirror)
         return Array(mirrors[index...] + mirrors[..<index])
       } catch {
         guard error.cause == .mirror else { throw error }
-        troubles.append("\(URL(string: mirror)?.host() ?? mirror): \(error.reason)")
+        problems.append("\(URL(string: mirror)?.host() ?? mirror): \(error.reason)")
       }
     }
-    throw DownloadFailure(cause: .mirror, reason: troubles.joined(separator: "; "))
+    throw DownloadFailure(cause: .mirror, reason: problems.joined(separator: "; "))
   }
 
   private func download(
@@ -175,9 +175,9 @@ private struct FetchJob: Sendable {
       throw DownloadFailure(
         cause: .mirror, reason: "sent \(file.name) without its compression, which cannot be checked")
     case .equal: return
-    case .different(let trouble):
+    case .different(let problem):
       try remove(path)
-      throw DownloadFailure(cause: .mirror, reason: "sent another \(file.name), wanted \(trouble)")
+      throw DownloadFailure(cause: .mirror, reason: "sent another \(file.name), wanted \(problem)")
     }
   }
 
@@ -198,7 +198,7 @@ private struct FetchJob: Sendable {
     }
   }
 
-  /// Removes a file that is there.
+  /// Removes an existing file.
   private func remove(_ path: FilePath) throws(DownloadFailure) {
     guard unlink(path.string) == 0 else {
       throw DownloadFailure(cause: .disk, reason: "cannot remove \(path): \(Errno(rawValue: errno))")

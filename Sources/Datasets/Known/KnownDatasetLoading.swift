@@ -42,7 +42,7 @@ extension KnownDataset {
     }
     let download =
       if case .made(let material) = origin { "it is made from \(material): " } else {
-        "`synfire data fetch \(name)` downloads it, or "
+        "\(locator.spelling.download(of: name)), or "
       }
     throw DatasetError(
       .missing, name, "not found in \(placesLookedAt(locator)); \(download)\(waysToProvide(locator))")
@@ -68,7 +68,7 @@ extension KnownDataset {
       guard let images = try images(in: folder, isNamed: isNamed) else { continue }
       let dataset = try images.load(name: name, classCount: nil, transposed: isTransposed)
       if !isNamed, KnownDataset.all.contains(where: { $0.name != name && $0.hasContent(dataset.sources) }) { continue }
-      let check = try check(dataset, of: images, in: folder)
+      let check = try check(dataset, of: images, in: folder, hint: place.spelling.hintAtOwnImages)
       return FoundDataset(dataset: try withClassCount(dataset), place: place, folder: folder, check: check)
     }
     if place.kind == .given { try refuseMistaken(place) }
@@ -112,26 +112,29 @@ extension KnownDataset {
     }
   }
 
-  private func check(_ dataset: Dataset, of images: ImageFolder, in folder: FilePath) throws(DatasetError)
-    -> DatasetCheck
-  {
+  /// How the content of a set is that of the published one.
+  ///
+  /// - Parameter hint: what to do with images that are others.
+  private func check(
+    _ dataset: Dataset, of images: ImageFolder, in folder: FilePath, hint: String
+  ) throws(DatasetError) -> DatasetCheck {
     let paths = [images.files.trainImages, images.files.trainLabels, images.files.testImages, images.files.testLabels]
     var checks: Set<DatasetCheck> = []
     for (file, (source, path)) in zip(files, zip(dataset.sources, paths)) {
       switch try file.compare(contentSHA256: source.sha256, at: path) {
       case .equal(let check): checks.insert(check)
-      case .different(let trouble):
-        throw DatasetError(.wrongHash, path.string, "wanted \(title), \(trouble); \(Self.ownImagesHint)")
+      case .different(let problem):
+        throw DatasetError(.wrongHash, path.string, "wanted \(title), \(problem); \(hint)")
       }
     }
-    if checks.contains(.counts) { try checkCounts(dataset, in: folder) }
+    if checks.contains(.counts) { try checkCounts(dataset, in: folder, hint: hint) }
     return checks.contains(.counts) ? .counts : checks.contains(.gzip) ? .gzip : .content
   }
 
   /// Bytes by which a compressed file may be larger than its content: 64 KiB.
   static let slack = 1 << 16
 
-  private func checkCounts(_ dataset: Dataset, in folder: FilePath) throws(DatasetError) {
+  private func checkCounts(_ dataset: Dataset, in folder: FilePath, hint: String) throws(DatasetError) {
     for (part, wanted) in [(dataset.train, trainCount), (dataset.test, testCount)] {
       var counts = [Int](repeating: 0, count: part.classCount)
       for label in part.labels { counts[Int(label)] += 1 }
@@ -140,7 +143,7 @@ extension KnownDataset {
           .wrongHash, folder.string,
           "wanted \(title): \(wanted) images, \(wanted / max(classCount, 1)) of each of \(classCount) classes, got "
             + "\(part.count) images, \(counts.min() ?? 0) to \(counts.max() ?? 0) of each of \(counts.count); "
-            + Self.ownImagesHint)
+            + hint)
       }
     }
   }
@@ -161,8 +164,6 @@ extension KnownDataset {
       name: name, train: widened(dataset.train), test: widened(dataset.test), sources: dataset.sources)
   }
 
-  private static let ownImagesHint = "images of your own are used by giving their folder, as in --data PATH"
-
   func placesLookedAt(_ locator: DatasetLocator) -> String {
     locator.places(for: self).map(\.description).joined(separator: ", ")
   }
@@ -170,7 +171,8 @@ extension KnownDataset {
   /// How to provide the set without a download of ours.
   func waysToProvide(_ locator: DatasetLocator) -> String {
     var ways = [
-      "put \(files.map(\.name).joined(separator: ", ")) (or .gz) into a folder given by --data-dir or SYNFIRE_DATA"
+      "put \(files.map(\.name).joined(separator: ", ")) (or .gz) into a folder given by \(locator.spelling.giver) or "
+        + "SYNFIRE_DATA"
     ]
     if let cache = locator.cacheFolder { ways.append("into \(cache.appending(name))") }
     let offline = ways.joined(separator: ", or ")
@@ -227,7 +229,7 @@ extension KnownDataset.File {
 }
 
 extension Dataset {
-  /// MNIST from the first local place that has it, checked by its hashes; `synfire data fetch mnist` puts it there.
+  /// MNIST from the first local place that has it, checked by its hashes.
   ///
   /// - Parameter folder: where to look first; then come `SYNFIRE_DATA` and the user's cache.
   /// - Throws: ``DatasetError`` where it is missing or is something else.

@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 package import SystemPackage
 
 /// A folder that is filled beside its final name and then takes that name, whole or not at all.
@@ -12,18 +13,30 @@ package struct StagingFolder: ~Copyable {
   package let path: FilePath
   private let destination: FilePath
 
-  /// Makes an empty folder beside `destination`, and the folders above where they lack.
+  /// Makes an empty folder beside `destination`, symbolic links followed, and the folders above where they lack.
+  ///
+  /// - Throws: `DatasetError` where something other than a folder has the name, which stays, and where no folder can be made.
   package init(for destination: FilePath) throws(DatasetError) {
-    self.destination = destination
+    (path, self.destination) = try Self.makeFolder(for: destination)
+  }
+
+  private static func makeFolder(
+    for destination: FilePath
+  ) throws(DatasetError) -> (path: FilePath, destination: FilePath) {
+    let destination = (try? destination.followingLinks()) ?? destination
+    guard destination.fileKind == nil || destination.fileKind == .folder else {
+      throw DatasetError(.unreadable, destination.string, "wanted a folder or a free name, got a file, device or pipe")
+    }
     let name = destination.lastComponent?.string ?? "set"
     let parent = destination.removingLastComponent()
-    path = parent.appending(".\(name).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp")
+    let path = parent.appending(".\(name).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp")
     do {
       try FileManager.default.createDirectory(atPath: parent.string, withIntermediateDirectories: true)
       try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: false)
     } catch {
       throw DatasetError(.unreadable, parent.string, "cannot create a folder there: \(error.localizedDescription)")
     }
+    return (path, destination)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path.string) }
@@ -38,9 +51,9 @@ package struct StagingFolder: ~Copyable {
     defer { try? FileManager.default.removeItem(atPath: aside.string) }
     _ = rename(destination.string, aside.string)
     guard rename(path.string, destination.string) != 0 else { return }
-    let trouble = Errno(rawValue: errno)
+    let problem = Errno(rawValue: errno)
     guard !isGood() else { return }
-    throw DatasetError(.unreadable, destination.string, "cannot put the files there: \(trouble)")
+    throw DatasetError(.unreadable, destination.string, "cannot put the files there: \(problem)")
   }
 
   /// Removes from `parent` what ended processes left of any set.

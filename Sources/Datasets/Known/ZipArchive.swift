@@ -50,20 +50,20 @@ package struct ZipArchive: Sendable {
 
   /// The content of `entry`, at most `limit` bytes, checked by its CRC-32.
   package func read(_ entry: Entry, limit: Int) throws(DatasetError) -> [UInt8] {
-    guard !entry.isEncrypted else { throw trouble(.wrongFormat, "\(entry.name) is encrypted") }
+    guard !entry.isEncrypted else { throw problem(.wrongFormat, "\(entry.name) is encrypted") }
     guard entry.size <= limit else {
-      throw trouble(.tooLarge, "wanted at most \(limit) bytes of \(entry.name), got \(entry.size)")
+      throw problem(.tooLarge, "wanted at most \(limit) bytes of \(entry.name), got \(entry.size)")
     }
     let header = try source.read(at: entry.headerOffset, count: 30)
     guard header.number32(at: 0) == 0x0403_4b50 else {
-      throw trouble(.corrupt, "wanted a local header for \(entry.name) at byte \(entry.headerOffset)")
+      throw problem(.corrupt, "wanted a local header for \(entry.name) at byte \(entry.headerOffset)")
     }
     let start = entry.headerOffset + 30 + header.number16(at: 26) + header.number16(at: 28)
     let packed = try source.read(at: start, count: entry.compressedSize)
     let content = try unpack(packed, entry)
     let sum = Gzip.checksum(content[...])
     guard content.count == entry.size, sum == entry.crc32 else {
-      throw trouble(
+      throw problem(
         .corrupt,
         "wanted \(entry.size) bytes of CRC \(entry.crc32) for \(entry.name), got \(content.count) of CRC \(sum)")
     }
@@ -76,18 +76,18 @@ package struct ZipArchive: Sendable {
     case 8:
       // Deflate shrinks by less than 1,032 to 1, so a larger claim is a lie.
       guard entry.size <= 1_032 * packed.count + 64 else {
-        throw trouble(.corrupt, "\(packed.count) bytes cannot hold the \(entry.size) of \(entry.name)")
+        throw problem(.corrupt, "\(packed.count) bytes cannot hold the \(entry.size) of \(entry.name)")
       }
       do {
         return try Gzip.inflateRaw(packed[...], size: entry.size, path: path)
       } catch {
-        throw trouble(.corrupt, "\(entry.name) does not decompress: \(error.reason)")
+        throw problem(.corrupt, "\(entry.name) does not decompress: \(error.reason)")
       }
-    default: throw trouble(.wrongFormat, "\(entry.name) is compressed by method \(entry.method), wanted 0 or 8")
+    default: throw problem(.wrongFormat, "\(entry.name) is compressed by method \(entry.method), wanted 0 or 8")
     }
   }
 
-  private func trouble(_ kind: DatasetError.Kind, _ reason: String) -> DatasetError {
+  private func problem(_ kind: DatasetError.Kind, _ reason: String) -> DatasetError {
     DatasetError(kind, path.string, reason)
   }
 }

@@ -43,12 +43,12 @@ package struct FileContent: Sendable {
 }
 
 extension DatasetError {
-  /// The trouble of a file, as trouble of a data set.
+  /// The problem of a file, as one of a data set.
   package init(_ error: StorageError) {
     let kind: Kind
     switch error.kind {
     case .missing: kind = .missing
-    case .unusable: kind = .unreadable
+    case .unusable, .occupied: kind = .unreadable
     case .corrupt: kind = .corrupt
     case .tooLarge: kind = .tooLarge
     }

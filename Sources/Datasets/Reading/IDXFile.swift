@@ -34,7 +34,7 @@ package enum IDXFile {
   /// The sizes that the header claims, which fit the bytes that follow it.
   private static func shape(
     of bytes: [UInt8], _ content: String, dimensions: Int, limits: ReadingLimits, source: String
-  ) throws(DatasetError) -> ClaimedShape {
+  ) throws(DatasetError) -> DeclaredShape {
     guard bytes.count >= 4, bytes[0] == 0, bytes[1] == 0 else {
       throw DatasetError(
         .wrongFormat, source,
@@ -56,7 +56,7 @@ package enum IDXFile {
     let sizes = (0..<dimensions).map { dimension in
       bytes[(4 + 4 * dimension)..<(8 + 4 * dimension)].reduce(0) { $0 << 8 | Int($1) }
     }
-    let shape = ClaimedShape(content: content, sizes: sizes)
+    let shape = DeclaredShape(content: content, sizes: sizes)
     try shape.check(available: bytes.count - headerSize, itemSize: 1, limits: limits, source: source)
     return shape
   }

@@ -20,7 +20,7 @@ package struct ImageStack: Sendable, Hashable {
   }
 
   /// Takes the bytes after `offset`, which `shape`, of three dimensions, was compared with.
-  init(shape: ClaimedShape, bytes: [UInt8], from offset: Int) {
+  init(shape: DeclaredShape, bytes: [UInt8], from offset: Int) {
     count = shape.sizes[0]
     height = shape.sizes[1]
     width = shape.sizes[2]

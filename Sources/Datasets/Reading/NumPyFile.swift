@@ -27,7 +27,7 @@ package enum NumPyFile {
         "wanted images as count × rows × columns, got \(header.shape.count) dimensions: "
           + "save \(advice(for: header.shape))")
     }
-    let shape = ClaimedShape(content: "images", sizes: header.shape)
+    let shape = DeclaredShape(content: "images", sizes: header.shape)
     try shape.check(available: bytes.count - header.dataStart, itemSize: 1, limits: limits, source: source)
     return ImageStack(shape: shape, bytes: bytes, from: header.dataStart)
   }
@@ -81,7 +81,7 @@ package enum NumPyFile {
         "wanted labels in one dimension, got \(header.shape.count) dimensions: save array.reshape(-1)")
     }
     let itemSize = MemoryLayout<Number>.size
-    let shape = ClaimedShape(content: "labels", sizes: header.shape)
+    let shape = DeclaredShape(content: "labels", sizes: header.shape)
     try shape.check(available: bytes.count - header.dataStart, itemSize: itemSize, limits: limits, source: source)
     var labels: [UInt16] = []
     labels.reserveCapacity(header.shape[0])

@@ -77,13 +77,13 @@ private struct NumPyHeaderParser {
       case "descr" where type == nil: type = try elementType()
       case "fortran_order" where isFortranOrder == nil: isFortranOrder = try boolean()
       case "shape" where shape == nil: shape = try tuple()
-      default: throw trouble("each of the keys descr, fortran_order and shape once")
+      default: throw problem("each of the keys descr, fortran_order and shape once")
       }
       if !has("}") { try take(",") }
     }
     try take("}")
-    guard next == nil else { throw trouble("the end of the dictionary") }
-    guard let type, let isFortranOrder, let shape else { throw trouble("the keys descr, fortran_order and shape") }
+    guard next == nil else { throw problem("the end of the dictionary") }
+    guard let type, let isFortranOrder, let shape else { throw problem("the keys descr, fortran_order and shape") }
     return (type, isFortranOrder, shape)
   }
 
@@ -100,7 +100,7 @@ private struct NumPyHeaderParser {
       position += word.utf8.count
       return value
     }
-    throw trouble("True or False")
+    throw problem("True or False")
   }
 
   private mutating func tuple() throws(DatasetError) -> [Int] {
@@ -119,7 +119,7 @@ private struct NumPyHeaderParser {
     _ = next
     let digits = text[position...].prefix { (0x30...0x39).contains($0) }
     guard !digits.isEmpty, let value = Int(String(decoding: digits, as: UTF8.self)) else {
-      throw trouble("a size from 0 to 2⁶³ − 1")
+      throw problem("a size from 0 to 2⁶³ − 1")
     }
     position += digits.count
     // Python 2 wrote long integers as 60000L.
@@ -129,11 +129,11 @@ private struct NumPyHeaderParser {
 
   private mutating func string(as what: String) throws(DatasetError) -> String {
     guard let quote = next, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
-      throw trouble("\(what) in quotes")
+      throw problem("\(what) in quotes")
     }
     let content = text[(position + 1)...].prefix { $0 != quote }
     let isPlain = content.allSatisfy { (0x20...0x7e).contains($0) && $0 != UInt8(ascii: "\\") }
-    guard isPlain, content.endIndex < text.endIndex else { throw trouble("\(what) of plain characters in quotes") }
+    guard isPlain, content.endIndex < text.endIndex else { throw problem("\(what) of plain characters in quotes") }
     position = content.endIndex + 1
     return String(decoding: content, as: UTF8.self)
   }
@@ -152,11 +152,11 @@ private struct NumPyHeaderParser {
   }
 
   private mutating func take(_ word: String) throws(DatasetError) {
-    guard has(word) else { throw trouble(word) }
+    guard has(word) else { throw problem(word) }
     position += word.utf8.count
   }
 
-  private func trouble(_ wanted: String) -> DatasetError {
+  private func problem(_ wanted: String) -> DatasetError {
     let got = text[position...].prefix(12).map { (0x20...0x7e).contains($0) ? Character(UnicodeScalar($0)) : "?" }
     return DatasetError(
       .wrongFormat, source,

@@ -1,5 +1,5 @@
 internal import ChipSimulator
-internal import Learners
+package import Learners
 package import Recordings
 internal import SynfireCircuits
 
@@ -31,13 +31,13 @@ package struct ChipReport: Sendable, Encodable {
     package let energy: Double
     package let evenSplitTime: Double
     package let serialTime: Double
-    package let measured: ChipCost.Measurement
+    package let measured: MeasuredCost
     /// Events of one sample, in the mean, by kind.
     package let events: [String: Double]
     /// Joules of one sample, by kind of event.
     package let energies: [String: Double]
 
-    init?(_ cost: ChipCost?, measured: ChipCost.Measurement) {
+    init?(_ cost: ChipCost?, measured: MeasuredCost) {
       guard let cost else { return nil }
       (energy, evenSplitTime, serialTime) = (cost.energy, cost.evenSplitTime, cost.serialTime)
       self.measured = measured
@@ -48,7 +48,7 @@ package struct ChipReport: Sendable, Encodable {
   }
 
   /// The rule of every plastic synapse.
-  package let rule = BackpropCircuit.rule
+  package let rule: String
   package let learning: ChipActivity
   package let answering: ChipActivity
   /// A group that has to be silent spikes above this voltage, in weight units.
@@ -60,11 +60,12 @@ package struct ChipReport: Sendable, Encodable {
   package let answeringCost: Cost?
   package let caveat = CostEstimate.caveat
 
-  package init?(_ history: History, of learner: LearnerConfiguration) throws {
-    guard let work = history.chip else { return nil }
+  package init?(_ history: History, of learner: AnyLearnerConfiguration) throws {
+    guard let work = history.chip, let chip = learner.chip.map({ type(of: $0) }) else { return nil }
+    rule = chip.rule
     (learning, answering) = (work.learning, work.answering)
     margins = history.points.compactMap(Margin.init)
-    learningCost = Cost(try ChipCost.learning(work, with: learner), measured: .publishedTraining)
-    answeringCost = Cost(try ChipCost.answering(work, with: learner), measured: .publishedInference)
+    learningCost = Cost(try ChipCost.learning(work, with: learner), measured: chip.measuredLearning)
+    answeringCost = Cost(try ChipCost.answering(work, with: learner), measured: chip.measuredAnswering)
   }
 }

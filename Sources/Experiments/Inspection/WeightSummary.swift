@@ -1,4 +1,4 @@
-import Learners
+package import Learners
 internal import Recordings
 package import Storage
 
@@ -10,26 +10,21 @@ package struct WeightSummary: Sendable, Encodable {
   /// Lower edges of the bins, and how many weights lie in each.
   package private(set) var edges: [Double]?
   package private(set) var counts: [Int]?
-  /// Weights at ±254 or beyond; of SSNN-BP, those that neurons see at the limit.
+  /// Weights at the limit of their size, or beyond.
   package private(set) var atRail: Int?
   /// The largest size of a weight that there is.
   package private(set) var largest: Double?
-  /// The limit of the sizes, for SSNN-BP.
+  /// The limit of the sizes, if the learner states one.
   package private(set) var limit: Double?
 
-  package init(_ name: String, _ tensor: Tensor, of learner: LearnerConfiguration) {
-    self.name = name
+  /// Sums up a tensor, whose numbers are meant as `weights` says.
+  package init(_ tensor: Tensor, as weights: WeightTensor) {
+    name = weights.name
     shape = tensor.shape
     type = tensor.elementType.rawValue
-    if case .ssnnBP(let configuration) = learner {
-      guard let weights = try? tensor.values(as: Int32.self).map(Int.init) else { return }
-      let unit = configuration.weightUnit
-      limit = configuration.largestSize
-      // Neurons see a weight without its lower 16 bits, rounded.
-      count(weights, unit: unit, rail: Int(configuration.largestSize * unit) - (1 << 15), in: nil)
-    } else if let weights = try? tensor.values(as: Int16.self).map(Int.init) {
-      count(weights, unit: 1, rail: 254, in: -256...255)
-    }
+    limit = weights.limit
+    guard let rail = weights.rail, let integers = tensor.integers else { return }
+    count(integers, unit: weights.scale, rail: rail, in: weights.range)
   }
 
   /// Counts weights in sixteen bins over `range`, or over all that there are.
@@ -41,10 +36,16 @@ package struct WeightSummary: Sendable, Encodable {
     self.largest = Double(largest) / unit
   }
 
-  /// The summaries of all weights of a checkpoint, by name.
-  package static func all(of checkpoint: Checkpoint, _ learner: LearnerConfiguration) -> [WeightSummary] {
-    checkpoint.state.sorted { $0.key < $1.key }
-      .filter { learner.kind != .ssnnBP || $0.key != "samples" }
-      .map { WeightSummary($0.key, $0.value, of: learner) }
+  /// The summaries of all weights in the state of a learner, from the inputs on.
+  package static func all(of state: [String: Tensor], _ learner: AnyLearnerConfiguration) -> [WeightSummary] {
+    learner.base.weightTensors.compactMap { weights in state[weights.name].map { WeightSummary($0, as: weights) } }
+  }
+}
+
+extension Tensor {
+  /// The numbers of a tensor of 16 or 32 bits a number; nil for others.
+  fileprivate var integers: [Int]? {
+    if let values = try? values(as: Int16.self) { return values.map(Int.init) }
+    return try? values(as: Int32.self).map(Int.init)
   }
 }

@@ -1,3 +1,5 @@
+import Recordings
+
 /// An axis over data: where a number stands between 0 and 1, and which numbers are marked.
 struct Ruler {
   /// A marked number.
@@ -90,25 +92,28 @@ struct Ruler {
   /// Multiples of 1, 2 or 5 times a power of ten.
   private func linearTicks(about count: Int) -> [Tick] {
     let rough = (high - low) / Double(max(1, count))
-    var exponent = decimalOrder(rough)
+    var exponent = PowersOfTen.order(of: rough)
     var factor = 1
-    let lead = scaled(rough, by: -exponent)
+    let lead = PowersOfTen.scaled(rough, by: -exponent)
     if lead > 5 { exponent += 1 } else if lead > 2 { factor = 5 } else if lead > 1 { factor = 2 }
     if isWhole, exponent < 0 { (factor, exponent) = (1, 0) }
-    let (first, last) = (scaled(low, by: -exponent) / Double(factor), scaled(high, by: -exponent) / Double(factor))
+    let (first, last) = (
+      PowersOfTen.scaled(low, by: -exponent) / Double(factor), PowersOfTen.scaled(high, by: -exponent) / Double(factor)
+    )
     guard abs(first) < 1e15, abs(last) < 1e15 else { return [] }
     let (start, end) = (Int((first - 1e-9).rounded(.up)), Int((last + 1e-9).rounded(.down)))
     guard start <= end, end - start < 200 else { return [] }
     return (start...end).map { index in
       let mantissa = index * factor
       return Tick(
-        value: scaled(Double(mantissa), by: exponent), text: NumberText.text(mantissa: mantissa, exponent: exponent))
+        value: PowersOfTen.scaled(Double(mantissa), by: exponent),
+        text: NumberText.text(mantissa: mantissa, exponent: exponent))
     }
   }
 
   /// Powers of ten, with 2 and 5 times them where there are few, or as on a linear axis within less than a power.
   private func logarithmicTicks(about count: Int) -> [Tick] {
-    let (first, last) = (decimalOrder(low) - 1, decimalOrder(high) + 1)
+    let (first, last) = (PowersOfTen.order(of: low) - 1, PowersOfTen.order(of: high) + 1)
     // Powers of ten between the ends; there are log₂ 10 = 3.32 powers of two to each.
     let powers = (logarithm(high) - logarithm(low)) / 3.321_928
     let span = Int(powers.rounded(.up))
@@ -117,7 +122,7 @@ struct Ruler {
     var ticks: [Tick] = []
     for exponent in first...last where exponent % stride == 0 {
       for mantissa in mantissas {
-        let value = scaled(Double(mantissa), by: exponent)
+        let value = PowersOfTen.scaled(Double(mantissa), by: exponent)
         if contains(value) {
           ticks.append(Tick(value: value, text: NumberText.text(mantissa: mantissa, exponent: exponent)))
         }

@@ -1,3 +1,5 @@
+import Recordings
+
 extension Figure {
   /// Bars in groups, one group for each category, with whiskers where the values have a spread.
   ///

@@ -48,6 +48,14 @@ public struct PhaseDiagram: Sendable, Hashable {
     }
   }
 
+  /// The ground of a column.
+  public enum Tint: Sendable, Hashable {
+    /// Weights grow: light blue.
+    case growth
+    /// Weights shrink: light vermilion.
+    case shrinkage
+  }
+
   /// How many phases there are.
   public var phaseCount: Int
   /// Named runs of phases, above the table.
@@ -56,6 +64,8 @@ public struct PhaseDiagram: Sendable, Hashable {
   public var rows: [Row]
   /// What a filled cell means, for the legend: that a row may spike, or that it did.
   public var spikesName: String
+  /// The ground of the columns that stand out, by phase from 1.
+  public var tints: [Int: Tint] = [:]
 
   /// A table of phases.
   public init(phaseCount: Int, parts: [Part] = [], rows: [Row], spikesName: String = "may spike") {
@@ -131,6 +141,12 @@ private struct PhaseDrawing {
     let height = Double(diagram.rows.count) * rowHeight + Double(diagram.rows.count { $0.beginsBlock }) * 10
     canvas.rectangle(
       Box(x: left, y: y + 22, width: width - Header.margin - left, height: height + 4), fill: "#ffffff", role: "plot")
+    for phase in 1...count {
+      guard let tint = diagram.tints[phase] else { continue }
+      canvas.rectangle(
+        Box(x: x(phase) + 2, y: y + 22, width: columnWidth - 4, height: height + 4),
+        fill: tint == .growth ? "#dcebf5" : "#fae6d8")
+    }
     return y + 24
   }
 

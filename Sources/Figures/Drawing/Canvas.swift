@@ -1,3 +1,5 @@
+import Recordings
+
 /// A rectangle in pixels; y grows downwards.
 struct Box: Hashable {
   var x: Double
@@ -46,8 +48,8 @@ struct Canvas {
     if bold { body += " font-weight=\"bold\"" }
     if color != Palette.ink { body += " fill=\"\(color)\"" }
     body += ">"
-    if shown != text { body += "<title>\(escaped(text))</title>" }
-    body += "\(escaped(shown))</text>\n"
+    if shown != text { body += "<title>\(MarkupText.escaped(text, for: .xml))</title>" }
+    body += "\(MarkupText.escaped(shown, for: .xml))</text>\n"
   }
 
   /// A rectangle.
@@ -61,7 +63,7 @@ struct Canvas {
     if radius > 0 { body += " rx=\"\(number(radius))\"" }
     body += " fill=\"\(fill)\"" + (stroke?.attributes ?? "")
     if opacity < 1 { body += " fill-opacity=\"\(number(opacity))\"" }
-    body += tip.isEmpty ? "/>\n" : "><title>\(escaped(tip))</title></rect>\n"
+    body += tip.isEmpty ? "/>\n" : "><title>\(MarkupText.escaped(tip, for: .xml))</title></rect>\n"
   }
 
   /// A path of the given data.

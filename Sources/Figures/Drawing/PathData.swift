@@ -63,3 +63,12 @@ struct PathData {
     if tenth > 0 { text += ".\(tenth)" }
   }
 }
+
+/// A length with at most two decimals; 0 if it is not finite.
+func number(_ value: Double) -> String {
+  guard value.isFinite, abs(value) < 1e12 else { return "0" }
+  let hundredths = Int((value * 100).rounded())
+  let (whole, part) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
+  let decimals = part == 0 ? "" : part % 10 == 0 ? ".\(part / 10)" : part < 10 ? ".0\(part)" : ".\(part)"
+  return (hundredths < 0 ? "-" : "") + String(whole) + decimals
+}

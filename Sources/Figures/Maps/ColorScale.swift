@@ -1,3 +1,5 @@
+import Recordings
+
 /// How numbers of a map become colours.
 public enum ColorScale: Sendable, Hashable {
   /// From light to dark blue, smallest to largest.

@@ -1,5 +1,6 @@
 public import Datasets
 import Foundation
+import Kernels
 public import Recordings
 
 /// A conventional network that learns by backpropagation in 32-bit floating point: what spiking networks are compared with.
@@ -15,8 +16,7 @@ public import Recordings
 ///     z = xW + b    x' = max(0, z)    δ_N = (softmax(z) − t)/n    δ = (W'δ') where x' > 0    ∂L/∂W = xᵀδ
 ///
 /// for the n samples of a batch. A unit that is left out of a sample is 0, and the others are divided by 1 − p meanwhile.
-/// An input is its grey value / 255, or 0 or 1 where patterns are binary. The answer is the highest output, which alone
-/// counts as a spike.
+/// An input is its grey value / 255, or 0 or 1 where patterns are binary. The answer is the highest output.
 ///
 /// A batch ends with the samples that `learn` is given, even if it is not full. All sums have a fixed order: no number
 /// depends on how many threads share the work.
@@ -34,8 +34,12 @@ public struct DenseBackprop: Learner {
   public var layers: [Int] { configuration.layers }
   /// The seed of the initial weights, of the order of the samples and of the units that drop out.
   public var seed: UInt64 { configuration.seed }
+  /// The same, as the shape of a network.
+  public var shape: NetworkShape { configuration.shape }
+  /// The highest output.
+  public var readings: Readings { Configuration.readings }
   /// Grey values are the numbers that the network is shown.
-  public var takesGreyPatterns: Bool { true }
+  public var acceptsGreyscale: Bool { true }
 
   /// A network with the best settings known and fresh weights.
   public init(layers: [Int], seed: UInt64 = 1) throws(LearnerError) {
@@ -52,7 +56,10 @@ public struct DenseBackprop: Learner {
   }
 
   /// Learns from the patterns numbered by `order`, once each, a batch at a time.
-  public mutating func learn(_ samples: LabelledPatterns, order: ArraySlice<UInt32>) throws(LearnerError) {
+  @discardableResult
+  public mutating func learn(
+    _ samples: LabelledPatterns, order: ArraySlice<UInt32>
+  ) throws(LearnerError) -> Effort {
     try check(samples, order: order)
     for index in matrices.indices { matrices[index].align() }
     var batch = DenseBatch(configuration, capacity: min(configuration.batchSize, order.count), isLearning: true)
@@ -64,6 +71,7 @@ public struct DenseBackprop: Learner {
       batch.propagateBack(matrices)
       update(batch, of: samples.count)
     }
+    return Effort()
   }
 
   /// Moves all weights, and counts.
@@ -89,9 +97,9 @@ public struct DenseBackprop: Learner {
   }
 
   /// The answers to `samples`; nothing is learned, and no unit drops out.
-  public func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions {
+  public func answers(to samples: LabelledPatterns) throws(LearnerError) -> Answers {
     try check(samples)
-    var predictions = Predictions(outputCount: layers[layers.count - 1], capacity: samples.count)
+    var predictions = Predictions(readings, outputCount: layers[layers.count - 1], capacity: samples.count)
     let capacity = min(samples.count, 128)
     var batch = DenseBatch(configuration, capacity: capacity, isLearning: false)
     for first in stride(from: 0, to: samples.count, by: max(1, capacity)) {
@@ -99,11 +107,9 @@ public struct DenseBackprop: Learner {
       batch.load(samples, indices)
       batch.forward(matrices)
       for (row, index) in indices.enumerated() {
-        let answer = batch.answer(row)
-        predictions.append(
-          bySpikes: answer, byPotential: answer, wrongBits: answer == Int(samples.labels[Int(index)]) ? 0 : 2)
+        predictions.append(batch.answer(row), loss: batch.loss(row, label: Int(samples.labels[Int(index)])))
       }
     }
-    return predictions
+    return Answers(predictions)
   }
 }

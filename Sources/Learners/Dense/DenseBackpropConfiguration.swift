@@ -70,20 +70,17 @@ extension DenseBackprop.Configuration {
   /// The fraction of layer `index` that is left out of a sample.
   func dropout(of index: Int) -> Double { index < dropout.count ? dropout[index] : 0 }
 
-  /// Refuses what cannot be built: what was wanted and what was got.
-  func check() throws(LearnerError) {
-    let largest = BinaryBackprop.largestLayer
-    guard layers.count >= 2, layers.allSatisfy({ (1...largest).contains($0) }) else {
-      throw LearnerError("wanted two or more layers of 1 to \(largest), got \(layers)")
-    }
+  /// Refuses layers that no such network has.
+  public func checkSizes() throws(LearnerError) {
+    try checkLayers(layers, count: 2...66, called: "two or more layers")
+  }
+
+  /// Refuses a dropout of another number of layers, and numbers that no option can say.
+  public func checkCombinations() throws(LearnerError) {
     guard dropout.isEmpty || dropout.count == layers.count - 1 else {
       throw LearnerError(
-        "wanted \(layers.count - 1) dropout fractions for \(layers.count) layers, or none, got \(dropout.count)")
+        "dropout: wanted \(layers.count - 1) numbers for \(layers.count) layers, or none, got \(dropout.count)")
     }
-    for fraction in dropout { try Self.check("dropout fraction", fraction, in: 0...0.99) }
-    try Self.check("learning rate", learningRate, in: 1e-12...1e6)
-    try Self.check("batch size", batchSize, in: 1...4_096)
-    try Self.check("number of threads", threads, in: 1...1_024)
     switch optimizer {
     case .momentum(let momentum): try Self.check("momentum", momentum, in: 0...0.9999)
     case .adam(let keepMean, let keepSquare, let floor):

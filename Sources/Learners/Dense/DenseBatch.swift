@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Kernels
 
 /// The numbers of some samples on their way through the network and back.
 struct DenseBatch {

@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import Kernels
 
 extension DenseBatch {
   /// Turns the outputs z into their errors: the gradient of the mean loss, (p − t)/n or (z − t)/n.
@@ -9,32 +9,37 @@ extension DenseBatch {
     let share = 1 / Float(count)
     errors[last].withMutablePointer { numbers in
       for (row, label) in labels.enumerated() {
-        let numbers = UnsafeMutableBufferPointer(start: numbers + row * stride, count: outputs)
-        if loss == .crossEntropy { Self.softmax(numbers) }
+        var numbers = MutableSpan(_unsafeStart: numbers + row * stride, count: outputs)
+        if loss == .crossEntropy { numbers.applySoftmax() }
         numbers[label] -= 1
         for output in 0..<outputs { numbers[output] *= share }
       }
     }
   }
 
-  /// p = e^z / Σ e^z.
-  private static func softmax(_ numbers: UnsafeMutableBufferPointer<Float>) {
-    let highest = numbers.reduce(-Float.infinity, max)
-    var total: Float = 0
-    for output in numbers.indices {
-      numbers[output] = exp(numbers[output] - highest)
-      total += numbers[output]
+  /// The loss of sample `row`, whose outputs z were computed: −ln p of the right class, or ½ Σ (z − t)².
+  func loss(_ row: Int, label: Int) -> Double {
+    let last = errors.count - 1
+    let outputs = (0..<errors[last].columns).map { Double(errors[last][row, $0]) }
+    switch configuration.loss {
+    case .crossEntropy:
+      let highest = outputs.reduce(-Double.infinity, max)
+      return log(outputs.reduce(0) { $0 + exp($1 - highest) }) + highest - outputs[label]
+    case .meanSquaredError:
+      return outputs.enumerated().reduce(0) { sum, output in
+        let error = output.element - (output.offset == label ? 1 : 0)
+        return sum + error * error / 2
+      }
     }
-    for output in numbers.indices { numbers[output] /= total }
   }
 
   /// The errors of the hidden layers, the last first: δ ← Wδ where a unit is active, 0 elsewhere.
   mutating func propagateBack(_ layers: [DenseLayer]) {
     for index in layers.indices.dropFirst().reversed() {
-      turned[index].setTurned(errors[index], rows: count, on: threads)
+      turned[index].setTransposed(errors[index], rows: count, on: threads)
       unmasked[index - 1].setProduct(
         rows: layers[index].inputs, layers[index].weights, turned[index], depth: layers[index].units, on: threads)
-      errors[index - 1].setTurned(unmasked[index - 1], columns: count, on: threads)
+      errors[index - 1].setTransposed(unmasked[index - 1], columns: count, on: threads)
       mask(index)
     }
   }
@@ -50,35 +55,6 @@ extension DenseBatch {
           for row in part {
             let (errors, active) = (errors + row * errorStride, active + row * stride)
             for unit in 0..<units { errors[unit] *= active[unit] > 0 ? scale : 0 }
-          }
-        }
-      }
-    }
-  }
-}
-
-extension DenseMatrix {
-  /// The columns of this matrix become the first rows of `other`.
-  mutating func setTurned(_ other: DenseMatrix, rows: Int, on threads: Threads) {
-    turn(other, rows: rows, columns: other.columns, on: threads)
-  }
-
-  /// The rows of this matrix become the first columns of `other`.
-  mutating func setTurned(_ other: DenseMatrix, columns: Int, on threads: Threads) {
-    turn(other, rows: other.rows, columns: columns, on: threads)
-  }
-
-  /// In squares of a cache line each way, so that no line is fetched twice.
-  private mutating func turn(_ other: DenseMatrix, rows: Int, columns: Int, on threads: Threads) {
-    let (stride, side) = (stride, Self.cacheLine)
-    other.withPointer { source in
-      withMutablePointer { numbers in
-        threads.share(columns, inBlocksOf: side) { part in
-          for first in Swift.stride(from: part.lowerBound, to: part.upperBound, by: side) {
-            for row in 0..<rows {
-              let line = source + row * other.stride
-              for column in first..<min(part.upperBound, first + side) { numbers[column * stride + row] = line[column] }
-            }
           }
         }
       }

@@ -22,13 +22,13 @@ extension BinaryBackprop {
     private var hiddenReadout: [UInt64]
     private var outputReadout: [UInt64]
 
-    init(layers: [Int]) {
-      hiddenSums = ColumnSums(columns: layers[1])
-      outputSums = ColumnSums(columns: layers[2])
+    init(hidden hiddenCount: Int, outputs: Int) {
+      hiddenSums = ColumnSums(columns: hiddenCount)
+      outputSums = ColumnSums(columns: outputs)
       (excitation, inhibition) = (hiddenSums, hiddenSums)
-      noHidden = [UInt64](repeating: 0, count: (layers[1] + 63) / 64)
+      noHidden = [UInt64](repeating: 0, count: (hiddenCount + 63) / 64)
       (hidden, hiddenPlus, hiddenMinus, hiddenReadout) = (noHidden, noHidden, noHidden, noHidden)
-      let noOutput = [UInt64](repeating: 0, count: (layers[2] + 63) / 64)
+      let noOutput = [UInt64](repeating: 0, count: (outputs + 63) / 64)
       (output, outputPlus, outputMinus, outputReadout) = (noOutput, noOutput, noOutput, noOutput)
     }
 

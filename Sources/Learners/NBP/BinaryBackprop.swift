@@ -30,6 +30,10 @@ public struct BinaryBackprop: Learner {
 
   /// Sizes of the layers: inputs, hidden, outputs.
   public var layers: [Int] { configuration.layers }
+  /// The same, as the shape of a network.
+  public var shape: NetworkShape { NetworkShape(dense: layers) }
+  /// The first output that spikes, the potential, and all bits.
+  public var readings: Readings { NBPConfiguration.readings }
   /// The seed of the initial weights and of the order of the samples.
   public var seed: UInt64 { configuration.seed }
 
@@ -42,27 +46,26 @@ public struct BinaryBackprop: Learner {
   /// to an even number towards zero.
   public init(_ configuration: Configuration) throws(LearnerError) {
     let layers = configuration.layers
-    guard layers.count == 3, layers.allSatisfy({ $0 >= 1 && $0 <= Self.largestLayer }) else {
-      throw LearnerError(
-        "wanted three layers (inputs, hidden, outputs) of 1 to \(Self.largestLayer) each, got "
-          + (layers.isEmpty ? "none" : layers.map(String.init).joined(separator: "-")))
-    }
+    try NBPConfiguration(configuration).checkSizes()
     self.configuration = configuration
-    hiddenWeights = Self.initialWeights(rows: layers[0], columns: layers[1], seed: configuration.seed, index: 1)
-    outputWeights = Self.initialWeights(rows: layers[1], columns: layers[2], seed: configuration.seed, index: 2)
+    let weights = WeightState.layers(of: layers).map { Self.initialWeights($0, seed: configuration.seed) }
+    (hiddenWeights, outputWeights) = (weights[0], weights[1])
     backwardWeights = outputWeights.transposed
   }
 
-  /// The largest layer that is accepted; a matrix of two such layers takes 4 GiB.
-  public static let largestLayer = 65_536
+  /// W of each layer, the first layer's first.
+  var weights: [SynapseMatrix] { [hiddenWeights, outputWeights] }
 
   /// Learns from the patterns numbered by `order`, once each, one after the other.
-  public mutating func learn(_ samples: LabelledPatterns, order: ArraySlice<UInt32>) throws(LearnerError) {
+  @discardableResult
+  public mutating func learn(
+    _ samples: LabelledPatterns, order: ArraySlice<UInt32>
+  ) throws(LearnerError) -> Effort {
     try check(samples, order: order)
     hiddenWeights.align()
     outputWeights.align()
     backwardWeights.align()
-    var activity = Activity(layers: layers)
+    var activity = makeActivity()
     let words = samples.words.span
     for index in order {
       let start = Int(index) * samples.wordsPerPattern
@@ -70,32 +73,37 @@ public struct BinaryBackprop: Learner {
         words.extracting(start..<start + samples.wordsPerPattern), label: Int(samples.labels[Int(index)]),
         activity: &activity)
     }
+    return Effort()
   }
 
   /// The answers to `samples`; nothing is learned.
-  public func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions {
+  public func answers(to samples: LabelledPatterns) throws(LearnerError) -> Answers {
     try check(samples)
-    var activity = Activity(layers: layers)
-    var predictions = Predictions(outputCount: layers[2], capacity: samples.count)
+    var activity = makeActivity()
+    var predictions = Predictions(readings, outputCount: outputWeights.columns, capacity: samples.count)
     let words = samples.words.span
     for index in 0..<samples.count {
       let start = index * samples.wordsPerPattern
       forward(words.extracting(start..<start + samples.wordsPerPattern), activity: &activity)
       predictions.append(
-        bySpikes: activity.firstOutput, byPotential: activity.highestOutput(of: layers[2]),
+        activity.firstOutput, activity.highestOutput(of: outputWeights.columns),
         wrongBits: activity.wrongOutputs(label: Int(samples.labels[index])))
     }
-    return predictions
+    return Answers(predictions)
   }
 
-  /// Initial weights of matrix `index`: position row · columns + column of the seed's stream of weights.
-  private static func initialWeights(rows: Int, columns: Int, seed: UInt64, index: UInt32) -> SynapseMatrix {
-    let stream = RandomStream(seed: seed, purpose: .weights, substream: index)
-    let scale = 1_024 * (2 / Double(rows + columns)).squareRoot()
-    var weights = SynapseMatrix(rows: rows, columns: columns)
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let weight = stream.normal(at: UInt64(row * columns + column)) * scale
+  private func makeActivity() -> Activity {
+    Activity(hidden: hiddenWeights.columns, outputs: outputWeights.columns)
+  }
+
+  /// Initial weights of a layer: position row · columns + column of the seed's stream of weights for the layer.
+  private static func initialWeights(_ layer: WeightState.Layer, seed: UInt64) -> SynapseMatrix {
+    let stream = RandomStream(seed: seed, purpose: .weights, substream: UInt32(layer.number))
+    let scale = 1_024 * (2 / Double(layer.rows + layer.columns)).squareRoot()
+    var weights = SynapseMatrix(rows: layer.rows, columns: layer.columns)
+    for row in 0..<layer.rows {
+      for column in 0..<layer.columns {
+        let weight = stream.normal(at: UInt64(row * layer.columns + column)) * scale
         weights[row, column] = Int8((min(240, max(-240, weight)) / 2).rounded(.towardZero))
       }
     }
@@ -155,16 +163,13 @@ extension BinaryBackprop {
 extension BinaryBackprop {
   /// W₁ and W₂ in weight units, as 16-bit integers of shapes inputs × hidden and hidden × outputs.
   public var state: [String: Tensor] {
-    ["w1": hiddenWeights.tensor, "w2": outputWeights.tensor]
+    Dictionary(uniqueKeysWithValues: zip(WeightState.layers(of: layers).map(\.name), weights.map(\.tensor)))
   }
 
   /// Takes over `w1` and `w2`; the rest of the network follows from them.
   public mutating func restore(_ state: [String: Tensor]) throws(LearnerError) {
-    let lowest = configuration.weightRange.lowest
-    let first = try SynapseMatrix(state["w1"], rows: layers[0], columns: layers[1], lowest: lowest, name: "w1")
-    let second = try SynapseMatrix(state["w2"], rows: layers[1], columns: layers[2], lowest: lowest, name: "w2")
-    hiddenWeights = first
-    outputWeights = second
-    backwardWeights = second.transposed
+    let weights = try WeightState.read(state, layers: layers, lowest: configuration.weightRange.lowest)
+    (hiddenWeights, outputWeights) = (weights[0], weights[1])
+    backwardWeights = outputWeights.transposed
   }
 }

@@ -1,4 +1,5 @@
 import CKernels
+import Kernels
 
 /// Plastic synapses from every row to every column, as the signed 8-bit mantissas in which the chip keeps them.
 ///
@@ -9,38 +10,23 @@ struct SynapseMatrix: Sendable {
   let columns: Int
   /// Groups of 64 columns in a row.
   let groups: Int
-  /// The rows, from `start` on.
-  private var mantissas: [Int8]
-  private var start = 0
+  private var mantissas: AlignedRows<Int8>
 
   /// All weights zero.
   init(rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
     groups = (columns + 63) / 64
-    mantissas = [Int8](repeating: 0, count: rows * groups * 64 + Self.cacheLine - 1)
-    align()
+    mantissas = AlignedRows(count: rows * groups * 64)
   }
-
-  /// Bytes of a cache line.
-  private static let cacheLine = 64
 
   /// Moves the rows to the start of a cache line, from where a copy of the matrix may have shifted them.
-  mutating func align() {
-    let bytes = rows * groups * 64
-    mantissas.withUnsafeMutableBytes { memory in
-      guard let base = memory.baseAddress else { return }
-      let aligned = (Self.cacheLine - Int(bitPattern: base) % Self.cacheLine) % Self.cacheLine
-      guard aligned != start else { return }
-      (base + aligned).copyMemory(from: base + start, byteCount: bytes)
-      start = aligned
-    }
-  }
+  mutating func align() { mantissas.align() }
 
   /// The mantissa of the synapse from `row` to `column`.
   subscript(row: Int, column: Int) -> Int8 {
-    get { mantissas[start + row * groups * 64 + column] }
-    set { mantissas[start + row * groups * 64 + column] = newValue }
+    get { mantissas[row * groups * 64 + column] }
+    set { mantissas[row * groups * 64 + column] = newValue }
   }
 
   /// The same synapses with rows and columns exchanged.
@@ -56,10 +42,8 @@ struct SynapseMatrix: Sendable {
   func sum(rows spikes: Span<UInt64>, into sums: inout ColumnSums) {
     precondition(spikes.count == (rows + 63) / 64 && sums.groups == groups, "spikes and sums of another matrix")
     spikes.withUnsafeBufferPointer { spikes in
-      mantissas.withUnsafeBufferPointer { mantissas in
-        guard let words = spikes.baseAddress, let first = mantissas.baseAddress else { return }
-        spike_sum_rows(first + start, groups, words, spikes.count, &sums.values)
-      }
+      guard let words = spikes.baseAddress else { return }
+      mantissas.withPointer { spike_sum_rows($0, groups, words, spikes.count, &sums.values) }
     }
   }
 
@@ -71,10 +55,9 @@ struct SynapseMatrix: Sendable {
     precondition(
       spikes.count == (rows + 63) / 64 && plus.count == groups && minus.count == groups, "spikes of another matrix")
     spikes.withUnsafeBufferPointer { spikes in
-      mantissas.withUnsafeMutableBufferPointer { mantissas in
-        guard let words = spikes.baseAddress, let first = mantissas.baseAddress else { return }
-        spike_add_outer(first + start, groups, words, spikes.count, plus, minus, lowest)
-      }
+      guard let words = spikes.baseAddress else { return }
+      let groups = groups
+      mantissas.withMutablePointer { spike_add_outer($0, groups, words, spikes.count, plus, minus, lowest) }
     }
   }
 

@@ -16,7 +16,7 @@ extension SynapseMatrix {
     return Tensor(rows: rows, columns: columns, weights)
   }
 
-  /// Weights in weight units, if they are there, of the right shape, even and in range.
+  /// Weights in weight units, if they exist, of the right shape, even and in range.
   init(_ tensor: Tensor?, rows: Int, columns: Int, lowest: Int8, name: String) throws(LearnerError) {
     let weights: [Int16] = try tensor.values(of: [rows, columns], name: name)
     self.init(rows: rows, columns: columns)

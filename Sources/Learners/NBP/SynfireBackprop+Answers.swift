@@ -5,42 +5,30 @@ public import Recordings
 internal import SynfireCircuits
 
 extension SynfireBackprop {
-  /// What the chip that learns has done since it was last asked, weights read by ``state`` not counted.
-  public mutating func takeChipActivity() -> ChipActivity? { host.takeActivity() }
-
-  /// The answers to `samples`, by the inference circuit on a chip of its own; nothing is learned.
-  public func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions {
-    try answers(to: samples).predictions
-  }
-
   /// The answers to `samples`, by the inference circuit on a chip of its own, and what that chip did.
   ///
-  /// The host reads W₁ and W₂ from the chip that learns and makes the other chip with them; then it sends input spikes, and
+  /// The host reads the weights from the chip that learns and makes the other chip with them; then it sends input spikes, and
   /// reads the spikes of the outputs and their currents, for the potential u₂.
-  public func answers(
-    to samples: LabelledPatterns
-  ) throws(LearnerError) -> (predictions: Predictions, chip: ChipActivity?) {
+  public func answers(to samples: LabelledPatterns) throws(LearnerError) -> Answers {
     try check(samples)
     var reader = try inference()
-    var predictions = Predictions(outputCount: layers[2], capacity: samples.count)
+    var predictions = Predictions(
+      readings, outputCount: circuit.plan.count(of: circuit.plan.output), capacity: samples.count)
     let words = samples.words.span
     let size = samples.wordsPerPattern
     for index in 0..<samples.count {
       try reader.answer(
         to: words.extracting(index * size..<(index + 1) * size), label: Int(samples.labels[index]), in: &predictions)
     }
-    return (predictions, reader.takeActivity())
+    return Answers(predictions, effort: Effort(chip: reader.takeActivity()))
   }
 
   /// The inference circuit with the weights of now.
   private func inference() throws(LearnerError) -> InferenceReader {
-    let chip = chip
-    let w1 = chip.weights(of: circuit.hiddenWeights[0]).map { Int($0) }
-    let w2 = chip.weights(of: circuit.outputWeights[0]).map { Int($0) }
+    let weights = (1...circuit.plan.outputLayer).map { layer in self.weights(ofLayer: layer).map { Int($0) } }
     do {
       return try InferenceReader(
-        InferenceCircuit(inputs: layers[0], hidden: layers[1], outputs: layers[2], w1: w1, w2: w2),
-        weightCount: w1.count + w2.count)
+        InferenceCircuit(layers: layers, weights: weights), weightCount: weights.reduce(0) { $0 + $1.count })
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
@@ -50,29 +38,27 @@ extension SynfireBackprop {
 /// The inference circuit on a chip, asked sample by sample.
 private struct InferenceReader {
   private let circuit: InferenceCircuit
-  private var host: HostedChip
+  private var host: ChipHost
 
   init(_ circuit: InferenceCircuit, weightCount: Int) throws {
     self.circuit = circuit
-    host = HostedChip(
-      try Chip(circuit.network), generators: .init(input: circuit.inputGenerator, start: circuit.chain.start))
+    host = ChipHost(
+      try Chip(circuit.network), generators: [.input: circuit.inputGenerator], start: circuit.chain.start)
     // The weights of the network, which the host read from the chip that learns.
     host.note(weightsWritten: weightCount, weightsRead: weightCount)
-    try host.run(steps: InferenceCircuit.start - 1)
-    host.send([1].span, to: circuit.chain.start)
-    try host.run(steps: InferenceCircuit.firstInput - InferenceCircuit.start)
+    try host.start(circuit.host)
   }
 
   mutating func takeActivity() -> ChipActivity { host.takeActivity() }
 
-  /// Sends one pattern and reads the outputs in phase 3, which ends with the cycle's fourth step, counted from the
-  /// input's own.
+  /// Sends one pattern and reads the outputs in the phase of the answer, which ends with the cycle's last step, counted
+  /// from the input's own.
   mutating func answer(
     to input: Span<UInt64>, label: Int, in predictions: inout Predictions
   ) throws(LearnerError) {
     host.send(input, to: circuit.inputGenerator)
     do throws(ChipError) {
-      try host.runSample(steps: InferenceCircuit.length)
+      try host.runSample(steps: circuit.plan.length)
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
@@ -80,6 +66,6 @@ private struct InferenceReader {
     let sums = host.readCurrents(of: circuit.output)
     let highest = sums.indices.reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
     predictions.append(
-      bySpikes: spikes.first, byPotential: highest, wrongBits: spikes.count + (spikes.contains(label) ? -1 : 1))
+      spikes.first, highest, wrongBits: spikes.count + (spikes.contains(label) ? -1 : 1))
   }
 }

@@ -45,11 +45,9 @@ extension SynfireBackprop {
       BinaryBackprop.Configuration(layers: layers, seed: seed, weightRange: weightRange)
     }
 
-    /// The circuit's own configuration; `layers` are three.
+    /// The circuit's own configuration.
     package var circuit: BackpropCircuit.Configuration {
-      BackpropCircuit.Configuration(
-        inputs: layers[0], hidden: layers[1], outputs: layers[2], inhibition: inhibition, reward: reward,
-        refractory: refractory)
+      BackpropCircuit.Configuration(layers: layers, inhibition: inhibition, reward: reward, refractory: refractory)
     }
 
     /// One chip, whose weights saturate as `weightRange` says.

@@ -1,42 +1,31 @@
-import CKernels
 import Datasets
-import Dispatch
 import Kernels
-import NetworkModel
 import Recordings
-import Synchronization
+
+// The algorithm on one page: forward, errors, backward, learn.
 
 /// The samples of a batch, shown side by side while the weights stand still, and what is learned from them.
 struct Batch {
   private let configuration: StochasticSpikingBackprop.Configuration
-  /// One for each sample of the batch.
+  /// One for each sample of the batch; the first `count` are of the present one.
   private var samples: [SampleActivity]
-  /// One for each thread.
-  private var sums: [ChangeSums]
-  /// The matrices, forward ones first, then their copies.
-  private let copies: [MatrixCopy]
-  /// One for each of them.
-  private var evidence: [BatchEvidence]
-  /// All blocks of all of them, those of most rows first, so that the last one to be taken is a small one.
-  private let tasks: [(copy: Int, block: Int)]
   private var count = 0
+  /// What each copy of a matrix has seen of the batch.
+  private var seen: [BatchSpikes]
+  /// One for each thread.
+  private var changes: [WeightChanges]
+  /// An update in parts, for all threads and for one.
+  private let (sharedTasks, tasks): ([LearningTask], [LearningTask])
 
   init(_ configuration: StochasticSpikingBackprop.Configuration) {
     self.configuration = configuration
+    let (layers, copies) = (configuration.layers, MatrixCopy.all(configuration.layers))
     samples = [SampleActivity](
       repeating: SampleActivity(configuration, isEvaluation: false), count: configuration.batchSize)
-    sums = [ChangeSums](
-      repeating: ChangeSums(rows: configuration.layers.max() ?? 0), count: configuration.threads)
-    let layers = configuration.layers
-    let copies = MatrixCopy.all(layers)
-    self.copies = copies
-    evidence = copies.map {
-      BatchEvidence(
-        rows: $0.rows(layers), steps: configuration.steps, isStochastic: configuration.update == .stochastic)
-    }
-    tasks = copies.indices.sorted { copies[$0].rows(layers) > copies[$1].rows(layers) }.flatMap { place in
-      (0..<(copies[place].columns(layers) + 63) / 64).map { (copy: place, block: $0) }
-    }
+    seen = copies.map { BatchSpikes(rows: $0.rows(layers)) }
+    changes = [WeightChanges](repeating: WeightChanges(rows: layers.max() ?? 0), count: configuration.threads)
+    sharedTasks = LearningTask.all(copies, layers, isShared: true)
+    tasks = LearningTask.all(copies, layers, isShared: false)
   }
 
   /// Runs the patterns numbered by `order`, of which the first is sample number `first` of the training, through the
@@ -45,175 +34,152 @@ struct Batch {
     _ patterns: LabelledPatterns, _ order: ArraySlice<UInt32>, from first: Int64, on network: CompositeLayers
   ) {
     count = order.count
-    let configuration = configuration
-    order.withUnsafeBufferPointer { order in
-      samples.withUnsafeMutableBufferPointer { samples in
-        nonisolated(unsafe) let (samples, order) = (samples, order)
-        Self.perform(order.count, threads: configuration.threads) { index, _ in
-          let draws = SampleDraws(seed: configuration.seed, sample: UInt32(first + Int64(index)))
-          samples[index].run(Pattern(samples: patterns, index: Int(order[index])), draws, on: network)
-        }
+    let seed = configuration.seed
+    samples.withUnsafeMutableBufferPointer { samples in
+      Threads(count: configuration.threads).forEach(order.count) { index, _ in
+        let randomness = SampleRandomness(seed: seed, sample: UInt32(first + Int64(index)))
+        samples[index].run(patterns, Int(order[order.startIndex + index]), randomness, on: network)
       }
     }
   }
 
-  /// Changes all weights once.
+  /// ΔWˡ = η/T² · Σδˡ⁺¹ (Σsˡ)ᵀ or η/T² · Σₜ δˡ⁺¹(t) sˡ(t)ᵀ, summed over the batch: all weights change once.
   ///
   /// - Parameters:
   ///   - count: how many samples an epoch has.
   ///   - first: the number of the batch's first sample in the training.
   mutating func learn(on network: inout CompositeLayers, count: Int, from first: Int64) {
-    let rules = network.forward.indices.map {
-      configuration.rule(ofMatrix: $0, at: first, samplesInAnEpoch: count)
-    }
-    if self.count == 1, rules.allSatisfy({ $0.noise == 0 }) {
-      learnAlone(by: rules, on: &network)
-    } else {
-      learnTogether(by: rules, from: first, on: &network)
-    }
-  }
-
-  /// Changes all matrices for the one sample of the batch.
-  private mutating func learnAlone(by rules: [LocalRule], on network: inout CompositeLayers) {
-    for (index, rule) in rules.enumerated() {
-      network.forward[index].learn(
-        before: samples[0].activations[index], behind: samples[0].gradients[index + 1], by: rule, sums: &sums[0])
-      guard index > 0 else { continue }
-      network.backward[index - 1].learn(
-        before: samples[0].gradients[index + 1], behind: samples[0].activations[index], by: rule, sums: &sums[0])
-    }
-  }
-
-  /// Changes all matrices for all samples of the batch; the blocks of all of them are shared among the threads.
-  private mutating func learnTogether(by rules: [LocalRule], from first: Int64, on network: inout CompositeLayers) {
-    gatherEvidence()
-    let (copies, tasks, configuration) = (copies, tasks, configuration)
-    sums.withUnsafeMutableBufferPointer { sums in
-      BatchEvidence.withSamples(of: evidence) { seen in
-        CompositeLayers.withWeights(of: &network.forward, &network.backward) { weights in
-          nonisolated(unsafe) let (sums, seen, weights) = (sums, seen, weights)
-          Self.perform(tasks.count, threads: configuration.threads) { index, thread in
-            let (place, block) = (tasks[index].copy, tasks[index].block)
-            var weights = weights[place]
-            let (copy, rule) = (copies[place], rules[copies[place].matrix])
-            sums[thread].learn(seen[place].samples, seen[place].active, block: block, of: &weights, by: rule)
-            guard rule.noise > 0 else { return }
-            var noise = copy.noise(configuration, deviation: rule.noise, sample: UInt32(first))
-            Self.add(&noise, seen[place].samples, block, to: &weights)
-          }
+    let (copies, configuration) = (network.copies, configuration)
+    let rules = network.forward.indices.map { configuration.rule(ofMatrix: $0, at: first, samplesInAnEpoch: count) }
+    // One sample is too little for threads to share, unless each synapse draws noise.
+    let isShared = configuration.threads > 1 && (self.count > 1 || rules.contains { $0.noise > 0 })
+    let (threads, tasks) = (Threads(count: isShared ? configuration.threads : 1), isShared ? sharedTasks : tasks)
+    gatherSpikes(of: copies, on: threads)
+    let seen = seen
+    changes.withUnsafeMutableBufferPointer { changes in
+      network.withMutableWeights { weights in
+        threads.forEach(tasks.count) { index, thread in
+          let (place, blocks) = (tasks[index].copy, tasks[index].blocks)
+          let (copy, rule) = (copies[place], rules[copies[place].matrix])
+          changes[thread].change(
+            weights[place], blocks: blocks, by: seen[place], rule,
+            noise: copy.noise(configuration, deviation: rule.noise, sample: UInt32(first)))
         }
       }
     }
   }
 
-  /// Adds `noise` for all samples, of which the first draws it, and those behind it from the substreams that follow.
-  private static func add(
-    _ noise: inout stochastic_noise, _ samples: UnsafeBufferPointer<SampleEvidence>, _ block: Int,
-    to weights: inout stochastic_weights
-  ) {
-    for index in samples.indices {
-      let (rows, columns) = (samples[index].rows, samples[index].columns)
-      stochastic_add_noise(&weights, &noise, block, rows.active, rows.count, columns.baseAddress, columns.count)
-      noise.substream &+= 1
-    }
-  }
-
-  /// Puts together what the synapses of each matrix, and of its copy, have seen.
-  private mutating func gatherEvidence() {
-    let (copies, count) = (copies, count)
-    let threads = configuration.threads
-    samples.withUnsafeBufferPointer { samples in
-      evidence.withUnsafeMutableBufferPointer { evidence in
-        nonisolated(unsafe) let (samples, evidence) = (samples, evidence)
-        Self.perform(copies.count, threads: threads) { place, _ in
-          let matrix = copies[place].matrix
-          evidence[place].removeAll()
-          for index in 0..<count {
-            if copies[place].isBackward {
-              evidence[place].append(
-                before: samples[index].gradients[matrix + 1], behind: samples[index].activations[matrix])
-            } else {
-              evidence[place].append(
-                before: samples[index].activations[matrix], behind: samples[index].gradients[matrix + 1])
-            }
-          }
-        }
+  /// Puts together what the synapses of each copy of a matrix have seen.
+  private mutating func gatherSpikes(of copies: [MatrixCopy], on threads: Threads) {
+    let samples = samples[..<count]
+    seen.withUnsafeMutableBufferPointer { seen in
+      threads.forEach(copies.count) { place, _ in
+        let copy = copies[place]
+        seen[place].take(
+          samples.lazy.map { sample in
+            let (activations, gradients) = (
+              sample.activations[copy.matrix].view, sample.gradients[copy.matrix + 1].view
+            )
+            return copy.isBackward
+              ? SampleSpikesView(presynaptic: gradients, postsynaptic: activations)
+              : SampleSpikesView(presynaptic: activations, postsynaptic: gradients)
+          })
       }
     }
   }
 
   /// Adds the spikes of the batch.
   func addActivity(to activity: inout MeanActivity) {
-    for sample in samples[..<count] { activity.add(sample) }
-  }
-
-  /// Calls `body` once for each index, side by side, and tells it which thread it is on.
-  ///
-  /// A thread that is done takes the next index, so that all are busy until the last one.
-  private static func perform(_ count: Int, threads: Int, _ body: @Sendable (_ index: Int, _ thread: Int) -> Void) {
-    guard threads > 1, count > 1 else {
-      for index in 0..<count { body(index, 0) }
-      return
+    for sample in samples[..<count] {
+      activity.addSample(
+        spikes: sample.activations.lazy.map(\.spikeCount), gradientSpikes: sample.gradients.lazy.map(\.spikeCount))
     }
-    let next = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: threads) { thread in
-      while case let index = next.wrappingAdd(1, ordering: .relaxed).oldValue, index < count { body(index, thread) }
-    }
-  }
-}
-
-/// A matrix of a network, or the copy of it that carries errors back.
-private struct MatrixCopy {
-  /// The number of the matrix.
-  let matrix: Int
-  let isBackward: Bool
-
-  /// All of a network of these layers; nothing goes back to the inputs.
-  static func all(_ layers: [Int]) -> [MatrixCopy] {
-    let matrices = 0..<layers.count - 1
-    return matrices.map { MatrixCopy(matrix: $0, isBackward: false) }
-      + matrices.dropFirst().map { MatrixCopy(matrix: $0, isBackward: true) }
-  }
-
-  func rows(_ layers: [Int]) -> Int { layers[isBackward ? matrix + 1 : matrix] }
-  func columns(_ layers: [Int]) -> Int { layers[isBackward ? matrix : matrix + 1] }
-
-  /// The noise of an update, the same for a synapse and its copy.
-  func noise(
-    _ configuration: StochasticSpikingBackprop.Configuration, deviation: Double, sample: UInt32
-  ) -> stochastic_noise {
-    let columns = UInt64(configuration.layers[matrix + 1])
-    return stochastic_noise(
-      key: configuration.seed, first: UInt64(matrix) << 40, row_stride: isBackward ? 1 : columns,
-      column_stride: isBackward ? columns : 1, deviation: deviation, substream: sample,
-      purpose: RandomStream.Purpose.updateNoise.code)
   }
 }
 
 extension SampleActivity {
   /// One sample on its way: encoded, forward, compared with its label, and back.
-  mutating func run(_ pattern: Pattern, _ draws: SampleDraws, on network: CompositeLayers) {
-    chooseNeurons(draws, network.configuration)
-    encode(pattern, draws, purpose: .inputSpikes)
+  ///
+  /// A spike reaches the potentials of the next layer one step later, so that all layers could run side by side, step by
+  /// step. As the weights stand still within a sample, each layer does all steps before the next one begins.
+  mutating func run(
+    _ patterns: LabelledPatterns, _ index: Int, _ randomness: SampleRandomness, on network: CompositeLayers
+  ) {
+    chooseNeurons(randomness, network.configuration)
+    encode(patterns, index, randomness, purpose: .inputSpikes)
     forward(network)
-    findErrors(pattern.label, draws, network)
+    findErrors(Int(patterns.labels[index]), randomness, network)
     propagateBack(network)
   }
-}
 
-extension StochasticSpikingBackprop.Configuration {
-  /// One unit of weight in the units that learning sees: 2^(bits + 16).
-  package var weightUnit: Double { Double(1 << (weightBits + 16)) }
+  /// Chooses the neurons that may fire.
+  private mutating func chooseNeurons(
+    _ randomness: SampleRandomness, _ configuration: StochasticSpikingBackprop.Configuration
+  ) {
+    for (layer, fraction) in configuration.dropout.enumerated() where fraction > 0 {
+      let neurons = configuration.layers[layer]
+      if layer == 0 {
+        randomness.chooseNeurons(neurons, ofLayer: 0, dropout: fraction, purpose: .dropout, into: &ableInputs)
+      } else {
+        randomness.chooseNeurons(
+          neurons, ofLayer: layer, dropout: fraction, purpose: .dropout, into: &self.neurons[layer - 1].able)
+      }
+    }
+  }
 
-  /// The largest size of a weight.
-  package var largestSize: Double { weightLimit ?? Self.largestWeight(bits: weightBits) }
+  /// Draws the spikes of the inputs of a pattern.
+  mutating func encode(
+    _ patterns: LabelledPatterns, _ index: Int, _ randomness: SampleRandomness, purpose: RandomStream.Purpose
+  ) {
+    sources.take(patterns, index, among: ableInputs)
+    activations[0].encode(sources, by: &inputEncoder, randomness, purpose: purpose)
+  }
 
-  /// The rule of matrix `index` when so many samples have been learned from.
-  func rule(ofMatrix index: Int, at sample: Int64, samplesInAnEpoch count: Int) -> LocalRule {
-    var rate = matrixRates[index] * weightUnit
-    if case .linear(let epochs) = schedule { rate *= max(0, 1 - Double(sample) / (Double(epochs) * Double(count))) }
-    var noise = 0.0
-    if case .rateWithNoise(let steps) = update { noise = rate * 0.368 / Double(steps).squareRoot() }
-    return LocalRule(update: update, rate: Float(rate / (2 * Double(self.steps) * Double(self.steps))), noise: noise)
+  /// sˡ⁺¹ = f_θ(ε ∗ Wˡsˡ): the forward neurons of all layers run.
+  mutating func forward(_ network: CompositeLayers) {
+    for layer in neurons.indices {
+      let presynaptic = activations[layer]
+      network.withWeights(from: layer) {
+        activations[layer + 1].run(&neurons[layer], on: presynaptic, through: $0)
+      }
+    }
+    competeByEquation2(network)
+  }
+
+  /// The turns of a winner-take-all by equation 2, each a layer of integrators of its own.
+  private mutating func competeByEquation2(_ network: CompositeLayers) {
+    guard case .winnerTakeAllByEquation2(_, let turns) = network.configuration.loss, var competitors else { return }
+    let output = activations.count - 1
+    for _ in 0..<turns {
+      swap(&rawOutputs, &activations[output])
+      let raw = rawOutputs
+      network.lateral?.withWeights { activations[output].run(&competitors, on: raw, through: $0) }
+    }
+    self.competitors = competitors
+  }
+
+  /// δ±ᴺ = f_θN(ε ∗ ±(label − sᴺ)): the label's spikes are drawn and compared with those of the outputs.
+  mutating func findErrors(_ label: Int, _ randomness: SampleRandomness, _ network: CompositeLayers) {
+    labelSources.removeAll()
+    labelSources.append(label, grey: 255)
+    self.label.encode(labelSources, by: &labelEncoder, randomness, purpose: .labelSpikes)
+    let output = activations.count - 1
+    network.errors.withWeights {
+      gradients[output].run(
+        errorNeurons, on: self.label.plus, minus: activations[output].plus, through: $0, gates: nil,
+        able: neurons[output - 1].able)
+    }
+  }
+
+  /// δ±ˡ = gate(sˡ) f_θb(ε ∗ ±Wˡᵀ(δ⁺ˡ⁺¹ − δ⁻ˡ⁺¹)): the gradient neurons of the hidden layers run, the last one first.
+  mutating func propagateBack(_ network: CompositeLayers) {
+    for layer in (1..<activations.count - 1).reversed() {
+      network.withWeights(backTo: layer) {
+        gradients[layer].run(
+          gradientNeurons, on: gradients[layer + 1].plus, minus: gradients[layer + 1].minus, through: $0,
+          gates: network.configuration.gate == .firstSpike ? activations[layer].plus : nil,
+          able: neurons[layer - 1].able)
+      }
+    }
   }
 }

@@ -1,6 +1,8 @@
 import CKernels
+import Kernels
 
-/// Plastic synapses from every row to every column, whose weights are 32-bit integers in units of 2^−(bits + 16).
+/// Plastic synapses from every presynaptic neuron (a row) to every postsynaptic one (a column), whose weights are 32-bit
+/// integers in units of 2^−(bits + 16).
 ///
 /// Neurons see a weight rounded to `bits` bits after the binary point. These upper 16 bits lie apart from the lower ones,
 /// so that a sum of weights reads no more than it needs; both lie in blocks of 64 columns, row by row.
@@ -29,9 +31,6 @@ struct PlasticSynapses: Sendable {
 
   /// Blocks of 64 columns.
   var blocks: Int { (columns + 63) / 64 }
-
-  /// So many weights always have a sum that fits 16 bits.
-  var exactRows: Int { Int(Int16.max) / max(1, (Int(limit) + Int(Self.half)) >> 16) }
 
   /// The weight from `row` to `column`, in units of 2^−(bits + 16).
   subscript(row: Int, column: Int) -> Int32 {
@@ -64,8 +63,11 @@ struct PlasticSynapses: Sendable {
     low.align()
   }
 
-  /// Calls `body` with the weights that neurons see, block by block, row by row.
-  func withSeenWeights<Result>(_ body: (UnsafePointer<Int16>) -> Result) -> Result { high.withPointer(body) }
+  /// Calls `body` with the weights that neurons see.
+  func withSeenWeights(_ body: (ShortWeights) -> Void) {
+    let exactRows = Int(Int16.max) / max(1, (Int(limit) + Int(Self.half)) >> 16)
+    high.withPointer { body(ShortWeights(first: $0, rows: rows, exactRows: exactRows)) }
+  }
 
   /// Calls `body` with the weights, to be changed.
   mutating func withWeights(_ body: (inout stochastic_weights) -> Void) {

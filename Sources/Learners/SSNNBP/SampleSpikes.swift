@@ -11,19 +11,11 @@ public struct SampleSpikes: Sendable, Hashable {
   /// The spikes of the label neurons, one for each output.
   public let label: [[Bool]]
 
-  init(_ sample: SampleActivity, layers: [Int]) {
-    activations = zip(sample.activations, layers).map { Self.raster($0.plus, neurons: $1) }
-    positiveGradients = zip(sample.gradients, layers).map { Self.raster($0.plus, neurons: $1) }
-    negativeGradients = zip(sample.gradients, layers).map { Self.raster($0.minus, neurons: $1) }
-    label = Self.raster(sample.label.plus, neurons: layers[layers.count - 1])
-  }
-
-  private static func raster(_ spikes: SpikeList, neurons: Int) -> [[Bool]] {
-    (0..<spikes.steps).map { step in
-      var row = [Bool](repeating: false, count: neurons)
-      for place in spikes.starts[step]..<spikes.starts[step + 1] { row[Int(spikes.neurons[Int(place)])] = true }
-      return row
-    }
+  init(_ sample: SampleActivity) {
+    activations = sample.activations.map(\.plus.raster)
+    positiveGradients = sample.gradients.map(\.plus.raster)
+    negativeGradients = sample.gradients.map(\.minus.raster)
+    label = sample.label.plus.raster
   }
 }
 
@@ -35,8 +27,7 @@ extension StochasticSpikingBackprop {
     }
     try check(samples)
     var activity = SampleActivity(configuration, isEvaluation: false, isListed: true)
-    let draws = SampleDraws(seed: seed, sample: UInt32(samplesSeen))
-    activity.run(Pattern(samples: samples, index: index), draws, on: network)
-    return SampleSpikes(activity, layers: layers)
+    activity.run(samples, index, SampleRandomness(seed: seed, sample: UInt32(samplesSeen)), on: network)
+    return SampleSpikes(activity)
   }
 }

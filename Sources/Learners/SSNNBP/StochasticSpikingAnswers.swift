@@ -1,57 +1,40 @@
 public import Datasets
-import Dispatch
 import Kernels
-import NetworkModel
 public import Recordings
 public import Storage
-import Synchronization
 
 extension StochasticSpikingBackprop {
   /// The answers to `samples` with the first draw of their input spikes; nothing is learned.
-  public func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions {
-    try predictions(for: samples, draw: 0)
+  public func answers(to samples: LabelledPatterns) throws(LearnerError) -> Answers {
+    try answers(to: samples, draw: 0)
   }
 
   /// The answers to `samples`, with input spikes of their own for each draw.
   ///
   /// An answer by spikes is the output that fired most, the first of equals. Its potential counts the spikes too, as what
   /// resets have taken away: the whole input that the output has integrated. No neuron is left out; the rate of inputs with
-  /// dropout is multiplied by (1 − dropout), and the threshold behind a hidden layer with dropout divided by it.
+  /// dropout is multiplied by (1 − dropout), and the threshold after a hidden layer with dropout divided by it.
   ///
   /// - Parameter draw: 0…65,535.
-  public func predictions(for samples: LabelledPatterns, draw: Int) throws(LearnerError) -> Predictions {
+  public func answers(to samples: LabelledPatterns, draw: Int) throws(LearnerError) -> Answers {
     try check(samples)
     guard (0...65_535).contains(draw) else { throw LearnerError("wanted a draw of 0 to 65535, got \(draw)") }
-    let threads = configuration.threads
-    let parts = Mutex([[Answer]](repeating: [], count: threads))
-    DispatchQueue.concurrentPerform(iterations: threads) { thread in
-      let answers = answers(
-        to: samples, in: samples.count * thread / threads..<samples.count * (thread + 1) / threads, draw: draw)
-      parts.withLock { $0[thread] = answers }
-    }
-    var predictions = Predictions(outputCount: layers[layers.count - 1], capacity: samples.count)
-    for (answer, label) in zip(parts.withLock { $0 }.joined(), samples.labels) {
+    let parts = Threads(count: configuration.threads).map(samples.count) { outputs(for: samples, in: $0, draw: draw) }
+    var predictions = Predictions(readings, outputCount: layers[layers.count - 1], capacity: samples.count)
+    for (output, label) in zip(parts.joined(), samples.labels) {
       predictions.append(
-        bySpikes: answer.bySpikes, byPotential: answer.byPotential,
-        wrongBits: answer.bySpikes.map { $0 == Int(label) ? 0 : 2 } ?? 1)
+        output.byCount, output.byPotential, wrongBits: output.byCount.map { $0 == Int(label) ? 0 : 2 } ?? 1)
     }
-    return predictions
+    return Answers(predictions)
   }
 
-  private struct Answer {
-    let bySpikes: Int?
-    let byPotential: Int
-  }
-
-  private func answers(to samples: LabelledPatterns, in range: Range<Int>, draw: Int) -> [Answer] {
+  private func outputs(for samples: LabelledPatterns, in range: Range<Int>, draw: Int) -> [OutputReading] {
     var activity = SampleActivity(configuration, isEvaluation: true)
     return range.map { index in
-      let draws = SampleDraws(seed: seed, sample: UInt32(index))
-      activity.chooseNeurons(draws, configuration)
-      activity.encode(Pattern(samples: samples, index: index), draws, purpose: .evaluationSpikes(draw: draw))
+      let randomness = SampleRandomness(seed: seed, sample: UInt32(index))
+      activity.encode(samples, index, randomness, purpose: .evaluationSpikes(draw: draw))
       activity.forward(network)
-      return Answer(
-        bySpikes: activity.mostFrequentOutput, byPotential: activity.highestOutput(of: layers[layers.count - 1]))
+      return activity.outputReading
     }
   }
 }
@@ -95,7 +78,7 @@ extension PlasticSynapses {
     return Tensor(rows: rows, columns: columns, weights)
   }
 
-  /// Weights in their units, if they are there, of the right shape and within the limit.
+  /// Weights in their units, if they exist, of the right shape and within the limit.
   init(_ tensor: Tensor?, rows: Int, columns: Int, limit: Int32, name: String) throws(LearnerError) {
     let weights: [Int32] = try tensor.values(of: [rows, columns], name: name)
     self.init(rows: rows, columns: columns, limit: limit)
@@ -111,18 +94,14 @@ extension PlasticSynapses {
 }
 
 extension SampleActivity {
-  private var outputCounts: [Int16] { activations[activations.count - 1].counts }
-
-  /// The output that fired most, the first of equals; nil where none fired.
-  var mostFrequentOutput: Int? {
-    let counts = outputCounts
-    let best = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
-    return counts[best] > 0 ? best : nil
-  }
-
-  /// The output of the highest potential, its resets not counted; the first of equals.
-  func highestOutput(of count: Int) -> Int {
-    let drives = outputDrives
-    return (0..<count).reduce(0) { drives[$1] > drives[$0] ? $1 : $0 }
+  /// What the outputs say; the potential of each has the thresholds added that its resets have taken away.
+  var outputReading: OutputReading {
+    let spikes = activations[activations.count - 1]
+    let outputs = competitors ?? neurons[neurons.count - 1]
+    return OutputReading(
+      spikes.plus,
+      potentials: (0..<outputs.neurons).map {
+        outputs.potentials[$0] + Float(spikes.counts.byNeuron[$0]) * outputs.threshold(of: $0)
+      })
   }
 }

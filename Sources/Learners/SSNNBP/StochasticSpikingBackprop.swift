@@ -27,11 +27,9 @@ public import Recordings
 ///
 /// Source: Biswas, Saraswat, Ganguly, "A temporally and spatially local spike-based backpropagation algorithm to enable
 /// training in hardware", Neuromorph. Comput. Eng. 3, 034016 (2023), doi:10.1088/2634-4386/acf1c5.
-public struct StochasticSpikingBackprop: Learner {
+public struct StochasticSpikingBackprop: DrawsInputs {
   /// Sizes, seed and all settings.
   public let configuration: Configuration
-  /// The spikes that the samples of the last call of `learn` took.
-  public internal(set) var activity: MeanActivity
   var network: CompositeLayers
   /// Samples learned from so far.
   var samplesSeen: Int64 = 0
@@ -40,15 +38,18 @@ public struct StochasticSpikingBackprop: Learner {
   public var layers: [Int] { configuration.layers }
   /// The seed of the initial weights, of the order of the samples and of all spikes that are drawn.
   public var seed: UInt64 { configuration.seed }
+  /// The same, as the shape of a network.
+  public var shape: NetworkShape { configuration.shape }
+  /// The output that fires most, the potential, and all bits.
+  public var readings: Readings { Configuration.readings }
   /// True: input spikes are drawn from grey values; a binary pattern is black and white.
-  public var takesGreyPatterns: Bool { true }
+  public var acceptsGreyscale: Bool { true }
 
   /// A network with fresh weights: normal, of the standard deviation √(2/rows) times the matrix's scale.
   public init(_ configuration: Configuration) throws(LearnerError) {
     try configuration.check()
     self.configuration = configuration
     network = CompositeLayers(configuration, forward: Self.initialWeights(configuration))
-    activity = MeanActivity(layerCount: configuration.layers.count)
   }
 
   /// Position row · columns + column of substream `index` + 1 of the seed's stream of weights belongs to that synapse.
@@ -72,13 +73,18 @@ public struct StochasticSpikingBackprop: Learner {
   }
 
   /// Learns from the patterns numbered by `order`, once each; the last batch may be a smaller one.
-  public mutating func learn(_ samples: LabelledPatterns, order: ArraySlice<UInt32>) throws(LearnerError) {
+  ///
+  /// - Returns: the spikes that the samples took.
+  @discardableResult
+  public mutating func learn(
+    _ samples: LabelledPatterns, order: ArraySlice<UInt32>
+  ) throws(LearnerError) -> Effort {
     try check(samples, order: order)
     guard samplesSeen + Int64(order.count) <= Int64(UInt32.max) else {
       throw LearnerError("wanted at most \(UInt32.max) samples in a training, got more after \(samplesSeen)")
     }
     network.align()
-    activity = MeanActivity(layerCount: layers.count)
+    var activity = MeanActivity(layerCount: layers.count)
     var rest = order
     var batch = Batch(configuration)
     while !rest.isEmpty {
@@ -89,5 +95,6 @@ public struct StochasticSpikingBackprop: Learner {
       batch.addActivity(to: &activity)
       samplesSeen += Int64(part.count)
     }
+    return Effort(activity: activity)
   }
 }

@@ -22,7 +22,7 @@ extension StochasticSpikingBackprop {
     ///
     /// Paper: 0.5.
     public var rate: Double
-    /// So many steps pass before the first spike.
+    /// The number of steps before the first spike.
     ///
     /// Outputs need some steps before they fire; a label that does not wait for
     /// them makes positive errors early and negative ones late, and hidden activity drifts.
@@ -83,7 +83,7 @@ extension StochasticSpikingBackprop {
     /// ΔW = η/T² · Σ δ(t) s(t), by coincidences: equation 10.
     case stochastic
     /// ΔW = η/T² · Σδ · Σs + η · 0.368/√`steps` · z with a normal z, for each synapse with spikes on both sides: the rate
-    /// rule with the noise of a coincidence rule of so many steps, as in figures 4, 7 and 8.
+    /// rule with the noise of a coincidence rule of this many steps, as in figures 4, 7 and 8.
     case rateWithNoise(steps: Int)
   }
 

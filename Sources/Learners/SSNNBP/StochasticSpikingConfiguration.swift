@@ -94,7 +94,7 @@ extension StochasticSpikingBackprop {
       inputRate = 0.4
       isFrontLoaded = true
       inputTrains = .poisson
-      label = Label(delay: Self.customaryDelay(steps: steps, update))
+      label = Label(delay: Self.defaultDelay(steps: steps, update))
       loss = .winnerTakeAll(inhibition: 0.3)
       learningRates = []
       schedule = epochs.map { .linear(epochs: $0) } ?? .constant
@@ -121,7 +121,7 @@ extension StochasticSpikingBackprop {
 
     /// The delay of the label that keeps positive and negative errors in balance: 0.08 T, or 0.16 T where they must
     /// coincide with spikes.
-    private static func customaryDelay(steps: Int, _ update: Update) -> Int {
+    private static func defaultDelay(steps: Int, _ update: Update) -> Int {
       let fraction = update == .stochastic ? 0.16 : 0.08
       return Int((fraction * Double(steps)).rounded())
     }

@@ -9,46 +9,52 @@ public import Storage
 ///
 ///     z = xᵀW + b        p = softmax(z)        W += η x (t − p)ᵀ        b += η (t − p)
 ///
-/// with the rate η/√(1 + samples/10,000), zero initial weights and no regularisation. An output counts as a spike where p > ½.
+/// with the rate η/√(1 + samples/10,000), zero initial weights and no regularisation. The loss is −log p of the right class.
 ///
 /// Source: Bishop, "Pattern Recognition and Machine Learning", Springer 2006, section 4.3.4.
 public struct SoftmaxRegression: Learner {
-  /// Inputs and outputs.
-  public let layers: [Int]
-  /// The seed of the order of the samples.
-  public let seed: UInt64
-  /// The initial learning rate η.
-  public let learningRate: Float
+  /// Sizes, seed and learning rate.
+  public let configuration: Configuration
   private var weights: [Float]
   private var biases: [Float]
   private var samplesSeen: Int64 = 0
 
-  /// The initial learning rate where none is given.
-  public static let customaryLearningRate: Float = 0.02
+  /// The default of the initial learning rate.
+  public static let defaultLearningRate: Float = 0.02
+
+  /// Inputs and outputs.
+  public var layers: [Int] { configuration.layers }
+  /// The same, as the shape of a network.
+  public var shape: NetworkShape { configuration.shape }
+  /// The seed of the order of the samples.
+  public var seed: UInt64 { configuration.seed }
+  /// The most probable output.
+  public var readings: Readings { Configuration.readings }
 
   /// A classifier that knows nothing: all weights are zero.
-  public init(layers: [Int], seed: UInt64 = 1, learningRate: Float = customaryLearningRate) throws(LearnerError) {
-    guard layers.count == 2, layers.allSatisfy({ $0 >= 1 && $0 <= BinaryBackprop.largestLayer }) else {
-      throw LearnerError(
-        "wanted two layers (inputs, outputs) of 1 to \(BinaryBackprop.largestLayer) each, got \(layers)")
-    }
-    guard learningRate > 0, learningRate.isFinite else {
-      throw LearnerError("wanted a learning rate above 0, got \(learningRate)")
-    }
-    self.layers = layers
-    self.seed = seed
-    self.learningRate = learningRate
+  public init(layers: [Int], seed: UInt64 = 1, learningRate: Float = defaultLearningRate) throws(LearnerError) {
+    try self.init(Configuration(layers: layers, seed: seed, learningRate: learningRate))
+  }
+
+  /// A classifier that knows nothing: all weights are zero.
+  public init(_ configuration: Configuration) throws(LearnerError) {
+    try configuration.check()
+    self.configuration = configuration
+    let layers = configuration.layers
     weights = [Float](repeating: 0, count: layers[0] * layers[1])
     biases = [Float](repeating: 0, count: layers[1])
   }
 
   /// Learns from the patterns numbered by `order`, once each, one after the other.
-  public mutating func learn(_ samples: LabelledPatterns, order: ArraySlice<UInt32>) throws(LearnerError) {
+  @discardableResult
+  public mutating func learn(
+    _ samples: LabelledPatterns, order: ArraySlice<UInt32>
+  ) throws(LearnerError) -> Effort {
     try check(samples, order: order)
     var errors = biases
     for index in order {
       probabilities(samples, Int(index), into: &errors)
-      let rate = learningRate / (1 + Float(samplesSeen) / 10_000).squareRoot()
+      let rate = configuration.learningRate / (1 + Float(samplesSeen) / 10_000).squareRoot()
       for output in errors.indices {
         let target: Float = output == Int(samples.labels[Int(index)]) ? 1 : 0
         errors[output] = rate * (target - errors[output])
@@ -59,22 +65,21 @@ public struct SoftmaxRegression: Learner {
       }
       samplesSeen += 1
     }
+    return Effort()
   }
 
   /// The answers to `samples`; nothing is learned.
-  public func predictions(for samples: LabelledPatterns) throws(LearnerError) -> Predictions {
+  public func answers(to samples: LabelledPatterns) throws(LearnerError) -> Answers {
     try check(samples)
-    var predictions = Predictions(outputCount: layers[1], capacity: samples.count)
+    var predictions = Predictions(readings, outputCount: layers[1], capacity: samples.count)
     var outputs = biases
     for index in 0..<samples.count {
       probabilities(samples, index, into: &outputs)
-      let label = Int(samples.labels[index])
       predictions.append(
-        bySpikes: outputs.firstIndex { $0 > 0.5 },
-        byPotential: outputs.indices.reduce(0) { outputs[$1] > outputs[$0] ? $1 : $0 },
-        wrongBits: outputs.indices.count { (outputs[$0] > 0.5) != ($0 == label) })
+        outputs.indices.reduce(0) { outputs[$1] > outputs[$0] ? $1 : $0 },
+        loss: -log(max(Double(outputs[Int(samples.labels[index])]), 1e-30)))
     }
-    return predictions
+    return Answers(predictions)
   }
 
   private func probabilities(_ samples: LabelledPatterns, _ index: Int, into outputs: inout [Float]) {
@@ -82,13 +87,8 @@ public struct SoftmaxRegression: Learner {
     samples.forEachSpike(of: index) { input in
       for output in outputs.indices { outputs[output] += weights[input * outputs.count + output] }
     }
-    let highest = outputs.reduce(-Float.infinity, max)
-    var total: Float = 0
-    for output in outputs.indices {
-      outputs[output] = exp(outputs[output] - highest)
-      total += outputs[output]
-    }
-    for output in outputs.indices { outputs[output] /= total }
+    var span = outputs.mutableSpan
+    span.applySoftmax()
   }
 
   /// Weights, biases and how many samples have been seen.

@@ -8,7 +8,7 @@ public enum ConnectionPattern: Sendable, Hashable {
   case broadcast
   /// The given pairs, ordered by source, then target, whatever order they were given in; a pair may occur twice.
   case sparse([SynapsePair])
-  /// Each source to so many different targets, drawn at random from the network's seed. Ordered as `sparse`.
+  /// Each source to a number of different targets, drawn at random from the network's seed. Ordered as `sparse`.
   case fixedFanOut(Int)
 }
 

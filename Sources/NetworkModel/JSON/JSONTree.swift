@@ -40,7 +40,7 @@ enum JSONTree: Encodable {
     }
   }
 
-  /// Appends the value's text: one line, a space behind each comma and colon but none in lists of numbers.
+  /// Appends the value's text: one line, a space after each comma and colon but none in lists of numbers.
   func write(to bytes: inout [UInt8]) {
     switch self {
     case .integer(let value): Self.write(value, to: &bytes)

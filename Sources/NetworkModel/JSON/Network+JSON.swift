@@ -24,10 +24,11 @@ extension Network {
       throw NetworkError(error, reading: json)
     }
     guard !json.contains(0) else { throw NetworkError("network", "wanted JSON in UTF-8, got another encoding") }
-    if let doubled = DoubledKeys.first(in: json) {
+    if let duplicate = DuplicateKeys.first(in: json) {
       throw NetworkError(
         "network",
-        "wanted each key once, got \(NetworkError.quoted(doubled.key)) twice, again before byte \(doubled.position)")
+        "wanted each key once, got \(NetworkError.quoted(duplicate.key)) twice, again before byte \(duplicate.position)"
+      )
     }
   }
 

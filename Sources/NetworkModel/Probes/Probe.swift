@@ -95,6 +95,6 @@ public struct ProbeRequest: Sendable, Hashable {
   public let subject: Subject
   /// What of it.
   public let quantity: ProbedQuantity
-  /// It is recorded in every so many steps, at the steps that this number divides; 1 for spikes.
+  /// It is recorded in a number of steps between two values, at the steps that this number divides; 1 for spikes.
   public let period: Int
 }

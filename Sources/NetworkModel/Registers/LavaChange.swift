@@ -10,6 +10,9 @@ public enum LavaChange {
   /// Bits of the fraction of an accumulator.
   public static let fractionBits = 7
 
+  /// The tags that a change can leave: the lower end is one beyond 9 bits, as that of an accumulator is.
+  public static let tags: ClosedRange<Int16> = -257...255
+
   /// An accumulator's value, clipped as Lava clips it: its lower end is one beyond 15 bits and a sign.
   @inlinable
   public static func clipped(_ value: Int) -> Int { min(max(value, -32_769), 32_767) }

@@ -19,6 +19,10 @@ public enum RegisterRange {
   public static let weightBits = 1...8
   /// Exponent of a weight: 4 bits, signed.
   public static let weightExponent = -8...7
+  /// Mantissa of a weight, whatever its format: 9 bits, signed.
+  public static let weightMantissa = -256...255
+  /// Tag of a synapse: 9 bits, signed.
+  public static let tag = -256...255
   /// Value of a trace: 7 bits.
   public static let trace = 0...127
   /// Time constant of a trace in steps; the upper end is this simulator's own.

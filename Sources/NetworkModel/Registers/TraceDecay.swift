@@ -36,7 +36,7 @@ public struct TraceDecay: Sendable, Hashable {
     }
   }
 
-  /// The decay of a factor that was worked out before.
+  /// The decay of a factor that was computed before.
   @inlinable
   package init(numerator: UInt64, denominator: UInt64) {
     self.numerator = numerator

@@ -20,7 +20,7 @@ public struct TraceImpulse: Sendable, Hashable {
     scaled = Int32(rounded)
   }
 
-  /// The impulse of so many 1/128, which are known to be in range.
+  /// The impulse of a number of 1/128 that is known to be in range.
   @inlinable
   package init(scaled: Int32) { self.scaled = scaled }
 

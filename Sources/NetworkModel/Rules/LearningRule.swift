@@ -67,7 +67,7 @@ public struct LearningRule: Sendable, Hashable, CustomStringConvertible {
       throw RuleError("wanted a learning period of 1 step or more, got \(learningPeriod)")
     }
     for name in TraceName.allCases {
-      if let trouble = traces[name]?.trouble { throw RuleError("trace \(name.rawValue): \(trouble)") }
+      if let problem = traces[name]?.problem { throw RuleError("trace \(name.rawValue): \(problem)") }
     }
     dw = sums[.dw]
     dt = sums[.dt]

@@ -1,19 +1,19 @@
-/// A learning rule that cannot be: what was wanted and what was got, and where in the text.
+/// An invalid learning rule: what was wanted and what was got, and where in the text.
 ///
-/// The description is one line, followed, where the trouble is at a place in the text, by that line of the text and a
+/// The description is one line, followed, if the error has a place in the text, by that line of the text and a
 /// caret under the column.
 public struct RuleError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What was wanted and what was got.
   public let reason: String
-  /// The line of the text, counted from 1; nil where the trouble is not in the text.
+  /// The line of the text, counted from 1; nil if the error has no place in the text.
   public let line: Int?
-  /// The column in that line, in characters counted from 1; nil where the trouble is not in the text.
+  /// The column in that line, in characters counted from 1; nil if the error has no place in the text.
   public let column: Int?
-  /// The part of the line around the column, and the spaces in front of the caret.
+  /// The part of the line around the column, and the spaces before the caret.
   private let excerpt: String
   private let indent: Int
 
-  /// Names trouble that has no place in the text.
+  /// An error without a place in the text.
   init(_ reason: String) {
     self.reason = reason
     line = nil
@@ -22,7 +22,7 @@ public struct RuleError: Error, Sendable, Hashable, CustomStringConvertible {
     indent = 0
   }
 
-  /// Names trouble at a character of the text.
+  /// An error at a character of the text.
   init(_ reason: String, in characters: [Character], at offset: Int) {
     let start = (characters[..<offset].lastIndex(where: \.isNewline) ?? -1) + 1
     let end = characters[offset...].firstIndex(where: \.isNewline) ?? characters.count
@@ -36,7 +36,7 @@ public struct RuleError: Error, Sendable, Hashable, CustomStringConvertible {
     indent = prefix.count + offset - first
   }
 
-  /// The trouble in one line, then the text with a caret where it has a place there.
+  /// The error in one line, then the text with a caret if it has a place there.
   public var description: String {
     guard let line, let column else { return "learning rule: \(reason)" }
     let place = line == 1 ? "column \(column)" : "line \(line), column \(column)"

@@ -30,13 +30,13 @@ struct RuleParser {
     repeat {
       let start = offset
       guard let target = RuleTarget(rawValue: word()) else {
-        throw trouble("wanted an equation for dw, dt or dd", at: start)
+        throw unexpected("wanted an equation for dw, dt or dd", at: start)
       }
       guard sums[target] == nil else {
         throw error("wanted one equation for \(target.rawValue), got a second", at: start)
       }
       skipSpaces()
-      guard take("=") else { throw trouble("wanted =") }
+      guard take("=") else { throw unexpected("wanted =") }
       sums[target] = try sum()
       skipSeparators()
     } while offset < characters.count
@@ -46,7 +46,7 @@ struct RuleParser {
   /// Reads the right side of one equation, which has to be the whole text.
   mutating func onlySum() throws(RuleError) -> SumOfProducts {
     let result = try sum()
-    guard offset == characters.count else { throw trouble("wanted one sum of products and no more") }
+    guard offset == characters.count else { throw unexpected("wanted one sum of products and no more") }
     return result
   }
 
@@ -63,7 +63,7 @@ struct RuleParser {
       products.append(try product(isNegative: isNegative))
       if isAtEndOfEquation { return SumOfProducts(products) }
       isNegative = peek == "-"
-      guard isNegative || peek == "+" else { throw trouble("wanted *, +, -, ; or the end") }
+      guard isNegative || peek == "+" else { throw unexpected("wanted *, +, -, ; or the end") }
       offset += 1
     }
   }
@@ -106,7 +106,7 @@ struct RuleParser {
         }
         draft.periodExponent = exponent
       } else {
-        throw trouble("wanted \(Self.variableNames), u0 to u9, a whole number, 2^k or (", at: start)
+        throw unexpected("wanted \(Self.variableNames), u0 to u9, a whole number, 2^k or (", at: start)
       }
     }
     skipSpaces()
@@ -117,7 +117,7 @@ struct RuleParser {
     skipSpaces()
     let start = offset
     guard let variable = RuleVariable(rawValue: word()) else {
-      throw trouble("wanted \(Self.variableNames)", at: start)
+      throw unexpected("wanted \(Self.variableNames)", at: start)
     }
     note(variable, at: start)
     skipSpaces()
@@ -133,9 +133,9 @@ struct RuleParser {
         throw error("wanted a constant of -128 to 127, got \(constant)", at: numberStart)
       }
       skipSpaces()
-      guard take(")") else { throw trouble("wanted )") }
+      guard take(")") else { throw unexpected("wanted )") }
     } else {
-      guard take(")") else { throw trouble("wanted +, - or )") }
+      guard take(")") else { throw unexpected("wanted +, - or )") }
     }
     return RuleFactor(variable, plus: constant)
   }
@@ -164,9 +164,9 @@ struct RuleParser {
     while let next = peek, next.isRuleDigit, let digit = next.wholeNumberValue {
       number = number * 10 + digit
       offset += 1
-      guard number <= 1_000_000 else { throw trouble("wanted a whole number of at most 1000000", at: start) }
+      guard number <= 1_000_000 else { throw unexpected("wanted a whole number of at most 1000000", at: start) }
     }
-    guard offset > start else { throw trouble("wanted a whole number") }
+    guard offset > start else { throw unexpected("wanted a whole number") }
     guard peek != "." else {
       throw error("wanted a whole number or a power of two such as 2^-3, got a fraction", at: start)
     }

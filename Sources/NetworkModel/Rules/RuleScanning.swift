@@ -38,8 +38,8 @@ extension RuleParser {
     RuleError(reason, in: characters, at: place)
   }
 
-  /// An error at a place, here unless told, that adds what stands there: a word, a character or the end.
-  func trouble(_ wanted: String, at place: Int? = nil) -> RuleError {
+  /// An error at a place, by default here, that adds what was found there: a word, a character or the end.
+  func unexpected(_ wanted: String, at place: Int? = nil) -> RuleError {
     let start = place ?? offset
     return error("\(wanted), got \(found(at: start))", at: start)
   }

@@ -31,13 +31,14 @@ public enum RuleVariable: String, Sendable, Hashable, CaseIterable, Codable {
   public var range: ClosedRange<Int> {
     switch self {
     case .x0, .y0: 0...1
-    case .x1, .x2, .y1, .y2, .y3, .r1: 0...127
-    case .w, .t: -256...255
+    case .x1, .x2, .y1, .y2, .y3, .r1: RegisterRange.trace
+    case .w: RegisterRange.weightMantissa
+    case .t: RegisterRange.tag
     case .d: 0...63
     }
   }
 
-  /// The trace behind the variable, which a rule that reads it has to describe; nil for spikes and the synapse's own.
+  /// The trace that the variable reads, which a rule that reads it has to describe; nil for spikes and the synapse's own.
   public var trace: TraceName? { TraceName(rawValue: rawValue) }
 }
 

@@ -18,8 +18,8 @@ public struct TraceDynamics: Sendable, Hashable, Codable {
     self.timeConstant = timeConstant
   }
 
-  /// What is wrong with the numbers: what was wanted and what was got; nil where they fit the chip.
-  package var trouble: String? {
+  /// Why the numbers do not fit the chip: what was wanted and what was got; nil if they fit.
+  package var problem: String? {
     guard impulse >= 0, impulse <= 127 else { return "wanted an impulse of 0 to 127, got \(impulse)" }
     let nearest = (impulse * 128).rounded() / 128
     guard impulse == nearest else {

@@ -16,9 +16,7 @@ extension FinishedRuns {
     runs.compactMap { run in
       let epochs = run.history.points.compactMap(\.activity)
       guard let first = epochs.first, let last = epochs.last, first.layerCount > 2 else { return nil }
-      let weights = run.learner.state.filter { $0.key.hasPrefix("w") }.map {
-        WeightSummary($0.key, $0.value, of: run.configuration.learner)
-      }
+      let weights = WeightSummary.all(of: run.learner.state, run.configuration.learner)
       let count = weights.reduce(0) { $0 + $1.shape.reduce(1, *) }
       let atLimit = weights.reduce(0) { $0 + ($1.atRail ?? 0) }
       return [

@@ -22,7 +22,7 @@ public struct OutputCompetition: Sendable {
 
   /// Shows `samples` random patterns of ten grey inputs, each of which drives one output.
   public init(samples: Int, seed: UInt64 = 5) throws {
-    let stream = RandomStream(seed: seed, purpose: .init(code: 1_001))
+    let stream = RandomStream(seed: seed, purpose: .outputCompetition)
     let pixels = (0..<samples * Self.outputs).map { UInt8(truncatingIfNeeded: stream.block(at: UInt64($0))[0] >> 24) }
     let patterns = try LabelledImages(
       height: 1, width: Self.outputs, pixels: pixels, labels: [UInt16](repeating: 0, count: samples),

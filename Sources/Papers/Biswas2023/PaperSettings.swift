@@ -69,7 +69,7 @@ enum SSNNBPPlans {
     }
   }
 
-  /// MNIST by a rule, over so many steps; the trainings of figures 6 to 8.
+  /// MNIST by a rule, over a number of steps; the trainings of figures 6 to 8.
   static func mnist(_ name: String, steps: Int, _ update: Update, seeds: [UInt64]? = nil) -> TrainingPlan {
     let set = PaperSettings.mnist
     var plan = plan("ssnn-bp-mnist-\(name)", set, epochs: PaperSettings.noiseEpochs) { layers, seed, epochs in
@@ -90,7 +90,7 @@ enum SSNNBPPlans {
       name: name, data: DataConfiguration(name: set.name, encoding: ImageEncoding(isGrey: true)), epochs: epochs,
       scoredTrainCount: PaperSettings.scoredTrainCount
     ) { sizes, seed, epochs, budget in
-      .ssnnBP(make([sizes.inputs, budget.hidden(PaperSettings.hidden), sizes.outputs], seed, epochs))
+      AnyLearnerConfiguration(make([sizes.inputs, budget.hidden(PaperSettings.hidden), sizes.outputs], seed, epochs))
     }
   }
 
@@ -103,7 +103,7 @@ enum SSNNBPPlans {
       var configuration = DenseBackprop.Configuration(
         layers: [sizes.inputs, budget.hidden(PaperSettings.hidden), sizes.outputs], seed: seed, epochs: max(1, epochs))
       configuration.dropout = set.dense.dropout
-      return .dense(configuration)
+      return AnyLearnerConfiguration(configuration)
     }
   }
 }

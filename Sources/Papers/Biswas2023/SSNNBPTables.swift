@@ -5,7 +5,7 @@ import Recordings
 
 /// The tables of accuracies of the SSNN-BP paper.
 enum SSNNBPTables {
-  /// The sets that are there: of EMNIST the official one where it is on this machine, else the derived one.
+  /// The sets to use: of EMNIST the official one if it is on this machine, otherwise the derived one.
   private static func sets(_ bench: ReproductionBench) -> [PaperSettings.ImageSet] {
     [PaperSettings.mnist, PaperSettings.fashion, letters(bench)]
   }
@@ -128,15 +128,15 @@ enum SSNNBPTables {
     return findings
   }
 
-  /// The runs of one set; nil where its images are not to be had, which a remark then tells.
+  /// The runs of one set; nil if its images are not available, which a remark then says.
   private static func trained(
     _ plans: [TrainingPlan], _ set: PaperSettings.ImageSet, _ findings: inout Findings, _ bench: ReproductionBench
   ) async throws -> [FinishedRuns]? {
     do {
       return try await bench.train(plans)
-    } catch let trouble as DatasetError {
-      findings.missing.append("\(set.title): \(trouble)")
-      bench.report(.remark("\(set.title): not run: \(trouble)"))
+    } catch let problem as DatasetError {
+      findings.missing.append("\(set.title): \(problem)")
+      bench.report(.remark("\(set.title): not run: \(problem)"))
       return nil
     }
   }

@@ -27,7 +27,7 @@ public struct StochasticProducts: Sendable {
   ///   - repeats: how often each product is tried, 1 or more.
   ///   - seed: the seed of the trains.
   public init(steps: Int, repeats: Int, seed: UInt64 = 4) {
-    let stream = RandomStream(seed: seed, purpose: .init(code: 1_000), substream: UInt32(truncatingIfNeeded: steps))
+    let stream = RandomStream(seed: seed, purpose: .stochasticProducts, substream: UInt32(truncatingIfNeeded: steps))
     var position: UInt64 = 0
     var errors: [Double] = []
     errors.reserveCapacity(Self.rates.count * Self.rates.count * repeats)

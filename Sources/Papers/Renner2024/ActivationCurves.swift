@@ -4,8 +4,8 @@ import SynfireCircuits
 
 /// The activation of a hidden compartment and its derivative, as the circuit has them: not computed, but measured.
 ///
-/// One sample goes round a circuit whose hidden compartments each get another sum u of their inputs. Who spikes in phase 2
-/// tells the steps at Θ/2, 0 and Θ; who spikes in phase 6 tells the box.
+/// One sample goes round a circuit whose hidden compartments each get another sum u of their inputs. Who of h spikes in
+/// answer to it tells the step at Θ/2; who of b_h spikes tells the box.
 public struct ActivationCurves: Sendable {
   /// The sums that were tried, in weight units; Θ is 1,024 of them.
   public let sums: [Int]
@@ -28,18 +28,18 @@ public struct ActivationCurves: Sendable {
       sums.map { sum in (sum / 2 * (input + 1) / inputs - sum / 2 * input / inputs) * 2 }
     }
     let circuit = try BackpropCircuit(
-      .init(inputs: inputs, hidden: sums.count, outputs: 1), w1: weights,
-      w2: [Int](repeating: 0, count: sums.count))
+      .init(layers: [inputs, sums.count, 1]), weights: [weights, [Int](repeating: 0, count: sums.count)])
     var chip = try Chip(circuit.network, model: .loihi1)
-    try chip.run(steps: BackpropCircuit.start - 1)
-    try chip.send([0], to: circuit.chain.start)
-    try chip.run(steps: BackpropCircuit.firstInput - BackpropCircuit.start)
+    try chip.send(circuit.opening.sources, to: circuit.opening.generator, inSteps: circuit.opening.inSteps)
+    try chip.run(steps: circuit.host.firstInput - 1)
     try chip.send(0..<inputs, to: circuit.inputGenerator)
-    func who(_ group: CircuitGroup) -> Set<Int> { circuit.groups[group].map { Set(chip.spikes(of: $0)) } ?? [] }
-    try chip.run(steps: 3)
-    let hidden = who(.hidden)
-    try chip.run(steps: 4)
-    let inside = who(.box)
+    func spiking(_ group: CircuitGroup, in phase: Int) throws -> Set<Int> {
+      try chip.run(steps: circuit.host.step(ofPhase: phase) - chip.stepCount)
+      return circuit.groups[group].map { Set(chip.spikes(of: $0)) } ?? []
+    }
+    let (h, b) = (CircuitGroup(.activity, layer: 1), CircuitGroup(.box, layer: 1))
+    let hidden = try spiking(h, in: circuit.plan.answerPhase(ofLayer: 1))
+    let inside = try spiking(b, in: circuit.plan.phases(of: b)[0])
     self.sums = sums
     spikes = sums.indices.map(hidden.contains)
     box = sums.indices.map(inside.contains)

@@ -4,14 +4,16 @@ public import NetworkModel
 public import Recordings
 public import SynfireCircuits
 
-/// One sample in the circuit of nBP: who spiked in each of the twelve phases.
+/// One sample in the circuit of nBP: who spiked in each phase.
 ///
 /// ```swift
 /// var chip = learner.chip
 /// let cycles = try CircuitCycle.record(digits, 0..<6, of: learner.circuit, on: &chip)
-/// print(cycles[0][.errorPlus, 4])     // the outputs that should have spiked
+/// print(cycles[0][cycles[0].plan.output, 3])     // the outputs that answered
 /// ```
 public struct CircuitCycle: Sendable {
+  /// What was to happen.
+  public let plan: BackpropPlan
   /// The class of the sample.
   public let label: Int
   /// The compartments that spiked, by phase from 1 and by group.
@@ -21,15 +23,15 @@ public struct CircuitCycle: Sendable {
   /// How many synapses changed in each phase, by connection.
   private var updates: [[Int]] = []
 
-  private init(label: Int) { self.label = label }
+  private init(label: Int, _ plan: BackpropPlan) { (self.label, self.plan) = (label, plan) }
 
-  /// The compartments of `group` that spiked in `phase`, 1…12.
+  /// The compartments of `group` that spiked in `phase`, counted from 1.
   public subscript(group: CircuitGroup, phase: Int) -> Set<Int> { Set(phases[phase - 1][group] ?? []) }
 
-  /// The numbers of the gates of the chain that spiked in `phase`, 1…12.
+  /// The numbers of the gates of the chain that spiked in `phase`, counted from 1.
   public func gates(in phase: Int) -> Set<Int> { Set(gatePhases[phase - 1]) }
 
-  /// How many synapses of `connection` the rule changed in `phase`, 1…12.
+  /// How many synapses of `connection` the rule changed in `phase`, counted from 1.
   public func updates(of connection: ConnectionID, in phase: Int) -> Int { updates[phase - 1][connection.index] }
 
   /// How many pairs of a compartment of each group spiked together in `phase`.
@@ -37,7 +39,7 @@ public struct CircuitCycle: Sendable {
     self[left, phase].count * self[right, phase].count
   }
 
-  /// Shows samples to a chip as a host does: x at once, the target two steps later, r1 for the phases 5 and 7.
+  /// Shows samples to a chip as its host does.
   ///
   /// - Parameter chip: a chip of this circuit that is ready for a sample; it learns as it goes.
   public static func record(
@@ -56,15 +58,14 @@ public struct CircuitCycle: Sendable {
       cycles[cycles.count - 1].updates.append(new.connections.map(\.synapseUpdates))
     }
     for sample in range {
-      try chip.send((0..<samples.width).filter { samples[sample, $0] }, to: circuit.inputGenerator)
-      try chip.send([Int(samples.labels[sample])], to: circuit.targetGenerator, inSteps: 3)
-      if let r1 = circuit.rewardGenerator {
-        for phase in PhaseTable.rewarded { try chip.send([0], to: r1, inSteps: phase + 1) }
+      let label = Int(samples.labels[sample])
+      for spikes in circuit.presentation(of: (0..<samples.width).filter { samples[sample, $0] }, label: label) {
+        try chip.send(spikes.sources, to: spikes.generator, inSteps: spikes.inSteps)
       }
       // The step in which the host sends x is the last phase of the cycle before.
-      for step in 0..<PhaseTable.length {
+      for step in 0..<circuit.plan.length {
         try chip.step()
-        if step == 1 { cycles.append(CircuitCycle(label: Int(samples.labels[sample]))) }
+        if step == 1 { cycles.append(CircuitCycle(label: label, circuit.plan)) }
         note()
       }
     }
@@ -75,7 +76,7 @@ public struct CircuitCycle: Sendable {
 }
 
 extension [CircuitCycle] {
-  /// The spikes of a group over all cycles, twelve steps each from step 1 on; of the first `limit` compartments alone.
+  /// The spikes of a group over all cycles, a step for each phase from step 1 on; of the first `limit` compartments alone.
   public func raster(of group: CircuitGroup, limit: Int) -> Raster { raster(count: limit) { $0[group, $1] } }
 
   /// The spikes of the chain's gates over all cycles, a row for each of the `count` gates.
@@ -84,7 +85,7 @@ extension [CircuitCycle] {
   private func raster(count: Int, _ spikes: (CircuitCycle, Int) -> Set<Int>) -> Raster {
     var raster = Raster(count: count)
     for cycle in self {
-      for phase in 1...PhaseTable.length {
+      for phase in 1...cycle.plan.length {
         var words = [UInt64](repeating: 0, count: (count + 63) / 64)
         for place in spikes(cycle, phase) where place < count { words[place / 64] |= 1 << UInt64(place % 64) }
         raster.append(words: words)

@@ -1,4 +1,4 @@
-import SynfireCircuits
+public import SynfireCircuits
 
 /// Something that happens in a cycle and that the spikes alone tell.
 public struct CycleEvent: Sendable, Hashable {
@@ -22,15 +22,18 @@ public struct CycleEvent: Sendable, Hashable {
     case shrinkage
 
     /// The phase in which it shows.
-    public var phase: Int {
-      switch self {
-      case .noError: 3
-      case .flatError: 4
-      case .missing, .excess: 5
-      case .missingAgain, .excessAgain: 9
-      case .growth: 7
-      case .shrinkage: 11
-      }
+    public func phase(in plan: BackpropPlan) -> Int {
+      let last = WeightMatrix.forward(plan.outputLayer)
+      let phase: Int? =
+        switch self {
+        case .noError: plan.answerPhase(ofLayer: plan.outputLayer)
+        case .flatError: plan.phases(of: plan.error(.missing)).first
+        case .missing, .excess: plan.phase(inWhich: last, .potentiates)
+        case .missingAgain, .excessAgain: plan.phase(inWhich: last, .depresses)
+        case .growth: plan.phase(inWhich: .forward(1), .potentiates)
+        case .shrinkage: plan.phase(inWhich: .forward(1), .depresses)
+        }
+      return phase ?? plan.length
     }
   }
 
@@ -38,44 +41,68 @@ public struct CycleEvent: Sendable, Hashable {
   public let kind: Kind
   /// The place of its cycle, from 0.
   public let cycle: Int
+  /// The phase in which it shows.
+  public let phase: Int
   /// What happens, in words.
   public let text: String
+}
+
+extension BackpropPlan {
+  /// A group of the output errors: d+, d- or oT-.
+  fileprivate func error(_ kind: CircuitGroup.Kind) -> CircuitGroup { CircuitGroup(kind, layer: outputLayer) }
 }
 
 extension CircuitCycle {
   /// What an event of `kind` does in this cycle; nil where it does not happen.
   public func text(of kind: CycleEvent.Kind) -> String? {
+    let (output, carrier) = (plan.output, plan.error(.negatedCarrier))
+    let (o, oT) = (plan.name(of: output), plan.name(of: carrier))
+    let (w, wT) = (WeightMatrix.forward(output.layer).name, WeightMatrix.transposed(output.layer).name)
+    let negated = WeightMatrix.negated(output.layer).name
+    let phase = kind.phase(in: plan)
     switch kind {
-    case .noError: self[.output, 3] == self[.target, 3] ? "no error: o is \(label), and so is t" : nil
-    case .flatError: flatError
-    case .missing: error(.errorPlus, 5, .output, "is missing in o: W2 and W2T grow")
+    case .noError:
+      let isRight = self[output, phase] == self[plan.error(.target), phase]
+      return isRight ? "no error: \(o) is \(label), and so is \(plan.name(of: plan.error(.target)))" : nil
+    case .flatError: return flatError(in: phase)
+    case .missing: return error(.missing, phase, output, "is missing in \(o): \(w) and \(wT) grow")
     case .missingAgain:
-      error(.errorPlus, 9, .outputNegated, "comes again, through oT-: -W2T shrinks, as W2T has grown,")
-    case .excess: error(.errorMinus, 5, .outputNegated, "is too many in o: it goes through oT-, and -W2T grows")
+      return error(.missing, phase, carrier, "comes again, through \(oT): \(negated) shrinks, as \(wT) has grown,")
+    case .excess:
+      return error(.excess, phase, carrier, "is too many in \(o): it goes through \(oT), and \(negated) grows")
     case .excessAgain:
-      error(.errorMinus, 9, .output, "comes again, through o: W2 and W2T shrink, as -W2T has grown,")
-    case .growth: returned(7, "excite h: x meets it, and W1 grows")
-    case .shrinkage: returned(11, "excite h: x meets it, and W1 shrinks")
+      return error(
+        .excess, phase, output, "comes again, through \(o): \(w) and \(wT) shrink, as \(negated) has grown,")
+    case .growth: return returned(phase, "grows")
+    case .shrinkage: return returned(phase, "shrinks")
     }
   }
 
-  private var flatError: String? {
-    let wrong = self[.output, 3].symmetricDifference(self[.target, 3])
-    let flat = wrong.subtracting(self[.errorPlus, 4]).subtracting(self[.errorMinus, 4])
+  private func flatError(in phase: Int) -> String? {
+    let answer = plan.answerPhase(ofLayer: plan.outputLayer)
+    let wrong = self[plan.output, answer].symmetricDifference(self[plan.error(.target), answer])
+    let flat = wrong.subtracting(self[plan.error(.missing), phase]).subtracting(self[plan.error(.excess), phase])
     return flat.isEmpty
-      ? nil : "an error of derivative 0: o \(Self.list(flat)) is wrong, but out of the box, and no d spikes"
+      ? nil
+      : "an error of derivative 0: \(plan.name(of: plan.output)) \(Self.list(flat)) is wrong, but out of the box, "
+        + "and no d spikes"
   }
 
-  private func error(_ sign: CircuitGroup, _ phase: Int, _ way: CircuitGroup, _ what: String) -> String? {
-    let errors = self[sign, 4].intersection(self[way, phase])
-    let synapses = self[.hidden, phase].count * errors.count
-    return errors.isEmpty ? nil : "\(sign.rawValue) \(Self.list(errors)) \(what) at \(synapses) synapses"
+  private func error(_ kind: CircuitGroup.Kind, _ phase: Int, _ way: CircuitGroup, _ what: String) -> String? {
+    let (sign, errorPhase) = (plan.error(kind), CycleEvent.Kind.flatError.phase(in: plan))
+    let errors = self[sign, errorPhase].intersection(self[way, phase])
+    let synapses = self[CircuitGroup(.activity, layer: plan.outputLayer - 1), phase].count * errors.count
+    return errors.isEmpty ? nil : "\(plan.name(of: sign)) \(Self.list(errors)) \(what) at \(synapses) synapses"
   }
 
-  private func returned(_ phase: Int, _ what: String) -> String? {
-    let (told, inside) = (self[.hiddenError, phase - 1].count, self[.hidden, phase].count)
-    guard inside > 0 else { return nil }
-    return "of \(told) d1 \(inside) are in the box and \(what) at \(pairs(.input, .hidden, phase)) synapses"
+  private func returned(_ phase: Int, _ change: String) -> String? {
+    let (hidden, error) = (CircuitGroup(.activity, layer: 1), CircuitGroup(.returnedError, layer: 1))
+    let row = plan.rows.first { $0.source == .group(error) && $0.target == hidden && $0.due == phase }
+    guard let row, !self[hidden, phase].isEmpty else { return nil }
+    let (h, x) = (plan.name(of: hidden), plan.name(of: plan.input))
+    return "of \(self[error, row.sent].count) \(plan.name(of: error)) \(self[hidden, phase].count) are in the box and "
+      + "excite \(h): \(x) meets it, and \(WeightMatrix.forward(1).name) \(change) at "
+      + "\(pairs(plan.input, hidden, phase)) synapses"
   }
 
   private static func list(_ outputs: Set<Int>) -> String {
@@ -88,14 +115,16 @@ extension [CircuitCycle] {
   public var events: [CycleEvent] {
     var found: [CycleEvent] = []
     for kind in CycleEvent.Kind.allCases {
-      for (place, cycle) in enumerated()
-      where !found.contains(where: { $0.cycle == place && $0.kind.phase == kind.phase }) {
-        guard let text = cycle.text(of: kind) else { continue }
-        found.append(CycleEvent(kind: kind, cycle: place, text: text))
+      for (place, cycle) in enumerated() {
+        let phase = kind.phase(in: cycle.plan)
+        guard !found.contains(where: { $0.cycle == place && $0.phase == phase }), let text = cycle.text(of: kind) else {
+          continue
+        }
+        found.append(CycleEvent(kind: kind, cycle: place, phase: phase, text: text))
         break
       }
     }
-    return found.sorted { ($0.cycle, $0.kind.phase) < ($1.cycle, $1.kind.phase) }
+    return found.sorted { ($0.cycle, $0.phase) < ($1.cycle, $1.phase) }
   }
 
   /// The first `count` cycles in a row in which most kinds of events happen; all where there are fewer.
@@ -104,38 +133,5 @@ extension [CircuitCycle] {
     let windows = (0...self.count - count).map { Array(self[$0..<$0 + count]) }
     // The first of equals, as `max` gives the last.
     return windows.reduce(windows[0]) { $1.events.count > $0.events.count ? $1 : $0 }
-  }
-
-  /// Groups down, phases across: large groups as bars, small ones as the number of who spikes, and the events' letters.
-  public var text: String {
-    let bars: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-    func row(_ name: String, _ cell: (CircuitCycle, Int) -> Character) -> String {
-      let cells = map { cycle in String((1...PhaseTable.length).map { cell(cycle, $0) }) }
-      return name + String(repeating: " ", count: 7 - name.count) + cells.joined(separator: " ")
-    }
-    var lines = ["digits " + map { "\($0.label)" }.joined(separator: "            ")]
-    lines.append(row("phase") { Character("\($1 % 10)") })
-    lines.append(
-      row("learns") { PhaseTable.rewarded.contains($1) ? "+" : PhaseTable.learning.contains($1) ? "-" : " " })
-    for group in CircuitGroup.allCases {
-      let most = flatMap { cycle in (1...PhaseTable.length).map { cycle[group, $0].count } }.max() ?? 0
-      lines.append(
-        row(group.rawValue) { cycle, phase in
-          let spikes = cycle[group, phase]
-          guard let first = spikes.first else { return "." }
-          if most > 10 { return bars[(spikes.count * 8 - 1) / most] }
-          return spikes.count == 1 ? Character("\(first % 10)") : "*"
-        })
-    }
-    let events = zip("ABCDEFGH", self.events).map { ($0, $1) }
-    let marks = enumerated().map { place, _ in
-      String(
-        (1...PhaseTable.length).map { phase -> Character in
-          events.first { $0.1.cycle == place && $0.1.kind.phase == phase }?.0 ?? " "
-        })
-    }
-    lines.append("       " + marks.joined(separator: " "))
-    lines += events.map { "\($0), phase \($1.kind.phase): \($1.text)" }
-    return lines.joined(separator: "\n")
   }
 }

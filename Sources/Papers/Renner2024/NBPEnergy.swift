@@ -39,7 +39,7 @@ enum NBPEnergy {
   }
 
   private static func comparisons(_ learning: ChipCost, _ answering: ChipCost) -> [Comparison] {
-    func rows(_ name: String, _ cost: ChipCost, _ published: ChipCost.Measurement) -> [Comparison] {
+    func rows(_ name: String, _ cost: ChipCost, _ published: MeasuredCost) -> [Comparison] {
       [
         Comparison(
           "energy of \(name) a sample", published: published.energy * 1e6, as: trimmed(published.energy * 1e6),
@@ -59,7 +59,8 @@ enum NBPEnergy {
           remark: "by the upper bound of the time; published: the product of two columns"),
       ]
     }
-    return rows("learning", learning, .publishedTraining) + rows("answering", answering, .publishedInference)
+    return rows("learning", learning, NBPConfiguration.measuredLearning)
+      + rows("answering", answering, NBPConfiguration.measuredAnswering)
   }
 
   /// The number without the zeros behind its last digit.

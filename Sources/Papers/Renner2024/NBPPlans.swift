@@ -45,7 +45,8 @@ enum NBPPlans {
     TrainingPlan(
       name: name, data: data(set, crop, blockMeans), epochs: epochs, halfEpochs: halfEpochs
     ) { sizes, seed, _, budget in
-      .nbpOnChip(.init(layers: [sizes.inputs, budget.hidden(hiddenCount), sizes.outputs], seed: seed))
+      AnyLearnerConfiguration(
+        NBPConfiguration(layers: [sizes.inputs, budget.hidden(hiddenCount), sizes.outputs], seed: seed))
     }
   }
 
@@ -56,9 +57,10 @@ enum NBPPlans {
     TrainingPlan(
       name: name, data: data(set, crop, false, heldOut: heldOut), epochs: epochs, keepsCheckpoints: heldOut > 0
     ) { sizes, seed, _, budget in
-      .nbp(
-        .init(
-          layers: [sizes.inputs, budget.hidden(hiddenCount), sizes.outputs], seed: seed, backwardWeights: backward))
+      var configuration = NBPConfiguration(
+        layers: [sizes.inputs, budget.hidden(hiddenCount), sizes.outputs], seed: seed, on: .arithmetic)
+      configuration.backwardWeights = backward
+      return AnyLearnerConfiguration(configuration)
     }
   }
 
@@ -72,11 +74,34 @@ enum NBPPlans {
 extension FinishedRuns {
   /// The network in numbers, such as 400-400-10.
   var layers: String {
-    (runs.first?.configuration.learner.layers ?? []).map(String.init).joined(separator: "-")
+    runs.first?.configuration.learner.shape.description ?? ""
   }
 
   /// The epochs that were trained.
   var epochs: Int { runs.first?.configuration.epochs ?? 0 }
+}
+
+extension Score {
+  /// Patterns whose output spikes all are right.
+  var exact: Double { self["exact"] ?? 0 }
+  /// Patterns whose first spiking output is right.
+  var spikes: Double { self["spikes"] ?? 0 }
+  /// Patterns whose output of highest potential is right.
+  var potential: Double { self["potential"] ?? 0 }
+}
+
+extension SeedSummary.Metrics {
+  /// The spread of exact answers.
+  var exact: Spread { spread("exact") }
+  /// The spread of the accuracy by spikes.
+  var spikes: Spread { spread("spikes") }
+  /// The spread of the accuracy by potential.
+  var potential: Spread { spread("potential") }
+
+  private func spread(_ name: String) -> Spread {
+    guard let spread = self[name] else { preconditionFailure("nBP is read by \(name)") }
+    return spread
+  }
 }
 
 /// The three readings of an output, as columns of tables.

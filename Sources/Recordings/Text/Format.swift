@@ -1,16 +1,18 @@
 import Foundation
 
-/// Numbers as people read them.
+/// Numbers in plain text, as the command prints them.
 package enum Format {
   /// 60000 → 60,000.
-  package static func count(_ number: Int) -> String {
-    var digits = String(number.magnitude)
-    var groups: [String] = []
-    while digits.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
+  package static func count(_ number: Int) -> String { number.grouped }
+
+  /// 517203 → 517,203, for a text of digits alone.
+  package static func grouped(digits: String) -> String {
+    var result = ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place).isMultiple(of: 3) { result += "," }
+      result.append(digit)
     }
-    return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+    return result
   }
 
   /// 0.95713 → 95.71.
@@ -22,6 +24,15 @@ package enum Format {
   /// 1, "synapse" → 1 synapse; 2, "synapse" → 2 synapses.
   package static func count(_ number: Int, _ thing: String) -> String {
     count(number) + " " + thing + (number == 1 ? "" : "s")
+  }
+
+  /// ["a", "b", "c"] → a, b or c.
+  package static func choice(_ words: [String]) -> String { list(words, "or") }
+
+  /// ["a", "b", "c"] → a, b and c.
+  package static func list(_ words: [String], _ conjunction: String = "and") -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
   }
 
   /// A number with a fixed count of decimal places.

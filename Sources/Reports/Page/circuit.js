@@ -1,35 +1,63 @@
 /* The circuit of nBP as a drawing: a box for each group with its compartments, wires between them, the gates above. */
 
-/** Where the boxes stand, on a wide page and on a narrow one: left, top, width, height. */
-const circuitPlaces = {
-  wide: {
-    size: [1080, 664],
-    layers: [["input", 16, 88], ["hidden", 226, 88], ["output", 668, 88]],
-    boxes: {
-      "x": [16, 150, 150, 186], "m_x": [16, 420, 150, 186],
-      "h<": [226, 98, 150, 180], "h": [226, 288, 150, 180], "h>": [226, 478, 150, 180],
-      "m_h": [446, 98, 150, 180], "b_h": [446, 288, 150, 180], "d1": [446, 478, 150, 180],
-      "o<": [668, 98, 180, 84], "o": [668, 218, 180, 84], "o>": [668, 338, 180, 84], "oT-": [668, 458, 180, 84],
-      "t": [890, 158, 180, 84], "d+": [890, 278, 180, 84], "d-": [890, 398, 180, 84],
-    },
-  },
-  narrow: {
-    size: [400, 980],
-    layers: [["input", 4, 84], ["hidden", 4, 264], ["output", 4, 636]],
-    boxes: {
-      "x": [4, 94, 124, 150], "m_x": [272, 94, 124, 150],
-      "h<": [4, 274, 124, 160], "h": [138, 274, 124, 160], "h>": [272, 274, 124, 160],
-      "m_h": [4, 458, 124, 160], "b_h": [138, 458, 124, 160], "d1": [272, 458, 124, 160],
-      "o<": [4, 646, 190, 72], "o": [206, 646, 190, 72], "o>": [4, 730, 190, 72], "oT-": [206, 730, 190, 72],
-      "t": [4, 822, 190, 72], "d+": [206, 822, 190, 72], "d-": [4, 906, 190, 72],
-    },
-  },
-};
+/**
+ * Where the boxes stand, computed from the plan's columns: left, top, width and height of each group's, by its name.
+ *
+ * The groups of the last layer get low boxes, since outputs are few.
+ */
+function circuitPlaces(plan, isNarrow) {
+  return isNarrow ? narrowPlaces(plan) : widePlaces(plan);
+}
+
+/** All columns side by side, each layer's in the middle of its height. */
+function widePlaces(plan) {
+  const [margin, gap, top, bottom] = [16, 61, 98, 658];
+  const places = { layers: [], boxes: {} };
+  let left = margin;
+  for (const { layer, groups } of plan.columns) {
+    const rows = Math.max(...plan.columns.filter((column) => column.layer === layer).map((column) => column.groups.length));
+    const isLast = layer === plan.layers.length - 1;
+    const width = isLast ? 180 : 150;
+    const pitch = isLast ? Math.min(120, 570 / rows) : Math.min(270, 570 / rows);
+    const height = isLast ? Math.min(84, pitch - 10) : Math.min(186, pitch - 10);
+    const start = isLast ? top : top + (bottom - top - (rows - 1) * pitch - height) / 2;
+    if (!places.layers.some(([number]) => number === layer)) places.layers.push([layer, left, top - 10]);
+    groups.forEach((group, row) => {
+      places.boxes[group] = [left, start + ((rows - groups.length) / 2 + row) * pitch, width, height];
+    });
+    left += width + gap;
+  }
+  places.size = [left - gap + 10, bottom + 6];
+  return places;
+}
+
+/** The columns as rows, one below the other: three boxes in a row, or two of the last layer. */
+function narrowPlaces(plan) {
+  const places = { layers: [], boxes: {} };
+  let y = 64;
+  for (const { layer, groups } of plan.columns) {
+    const isLast = layer === plan.layers.length - 1;
+    const [slots, width, height, gap] = isLast ? [2, 190, 72, 12] : [3, 124, layer === 0 ? 150 : 160, 24];
+    if (!places.layers.some(([number]) => number === layer)) {
+      places.layers.push([layer, 4, y + 20]);
+      y += 30;
+    } else { y += isLast ? 20 : 24; }
+    groups.forEach((group, place) => {
+      const isPair = !isLast && groups.length === 2;
+      const slot = isPair ? 2 * place : place % slots;
+      places.boxes[group] = [4 + slot * (width + (392 - slots * width) / (slots - 1)), y + Math.floor(place / slots) * (height + gap), width, height];
+    });
+    y += Math.ceil(groups.length / slots) * (height + gap) - gap;
+  }
+  places.size = [400, y + 2];
+  return places;
+}
 
 class CircuitDrawing {
-  /** `view` is the circuit's data; `choose` is told of a hidden compartment that is pointed at. */
-  constructor(view, choose) {
-    this.view = view;
+  /** `plan` is the circuit's; `choose` is told of a hidden compartment that is pointed at, by its layer and place. */
+  constructor(plan, choose) {
+    this.plan = plan;
+    this.layers = Object.fromEntries(plan.columns.flatMap(({ layer, groups }) => groups.map((group) => [group, layer])));
     this.choose = choose;
     this.root = element("div", { class: "drawing", tabindex: "0", "aria-label": "The circuit; arrow keys step through the phases" });
     this.query = matchMedia("screen and (max-width: 700px)");
@@ -47,26 +75,24 @@ class CircuitDrawing {
     if (this.last) this.show(...this.last);
   }
 
-  sizeOf(group) {
-    if (group === "x" || group === "m_x") return this.view.inputs;
-    return ["h", "h<", "h>", "m_h", "b_h", "d1"].includes(group) ? this.view.hidden : this.view.outputs;
-  }
+  sizeOf(group) { return this.plan.layers[this.layers[group]].count; }
+
+  isHidden(group) { return this.layers[group] > 0 && this.layers[group] < this.plan.layers.length - 1; }
 
   build() {
-    const plan = this.isNarrow ? circuitPlaces.narrow : circuitPlaces.wide;
-    this.plan = plan;
+    this.places = circuitPlaces(this.plan, this.isNarrow);
     this.parts = {};
-    const [width, height] = plan.size;
+    const [width, height] = this.places.size;
     this.svg = element("svg", { class: "circuit", viewBox: `0 0 ${width} ${height}`, role: "img" },
       this.title = element("title", {}, "The circuit"), this.definitions());
     this.buildGates(width);
-    for (const [name, x, y] of plan.layers) this.svg.append(element("text", { class: "layer", x, y }, name));
-    this.wires = this.view.wires.map((wire) => {
+    for (const [layer, x, y] of this.places.layers) this.svg.append(element("text", { class: "layer", x, y }, this.plan.layers[layer].name));
+    this.wires = this.plan.wires.map((wire) => {
       const path = element("path", { class: "wire", d: this.route(wire) });
       this.svg.append(path);
       return { wire, path };
     });
-    for (const group of Object.keys(plan.boxes)) this.buildBox(group);
+    for (const group of Object.keys(this.places.boxes)) this.buildBox(group);
     this.tags = element("g", {});
     this.svg.append(this.tags);
     this.root.replaceChildren(this.svg);
@@ -80,14 +106,15 @@ class CircuitDrawing {
     return element("defs", {}, head, held);
   }
 
-  /** Twelve gates in a row and r1; the one that acts is filled. */
+  /** The gates in a row and r1; the one that acts is filled. */
   buildGates(width) {
     this.gates = [];
+    const count = this.plan.phases.length;
     const left = width > 500 ? 130 : 16;
-    const step = (width - left - (width > 500 ? 150 : 60)) / 12;
+    const step = (width - left - (width > 500 ? 150 : 60)) / count;
     const radius = Math.min(14, step / 2 - 1);
     if (width > 500) this.svg.append(element("text", { class: "layer", x: 16, y: 38 }, "gating chain"));
-    for (let gate = 0; gate < 12; gate++) {
+    for (let gate = 0; gate < count; gate++) {
       const x = left + step * (gate + 0.5);
       if (gate > 0) this.svg.append(element("path", { class: "wire", style: "opacity:.6", d: `M${x - step + radius} 33H${x - radius}` }));
       const circle = element("circle", { class: "gate", cx: x, cy: 33, r: radius });
@@ -100,7 +127,7 @@ class CircuitDrawing {
   }
 
   buildBox(group) {
-    const [x, y, width, height] = this.plan.boxes[group];
+    const [x, y, width, height] = this.places.boxes[group];
     const count = this.sizeOf(group);
     const root = element("g", { "data-group": group });
     const box = element("rect", { class: "box", x, y, width, height, rx: 8 });
@@ -110,7 +137,7 @@ class CircuitDrawing {
     const spikes = element("path", { class: "spikes", d: "" });
     root.append(box, element("text", { class: "name", x: x + 8, y: y + 18 }, group), state, cells, spikes);
     const digits = [];
-    if (count <= 12 && count === this.view.outputs) {
+    if (count <= 12 && this.layers[group] === this.plan.layers.length - 1) {
       for (let place = 0; place < count; place++) {
         const [left, top] = this.corner(grid, place);
         const digit = element("text", { class: "digit", x: left + grid.cell / 2, y: top + grid.cell / 2 + 4 }, String(place));
@@ -118,7 +145,7 @@ class CircuitDrawing {
         root.append(digit);
       }
     }
-    if (this.sizeOf(group) === this.view.hidden && !["x", "m_x"].includes(group) && !(group in { "o": 1, "o<": 1, "o>": 1, "oT-": 1, "t": 1, "d+": 1, "d-": 1 })) {
+    if (this.isHidden(group)) {
       const chosen = element("rect", { class: "chosen", width: grid.cell + 2, height: grid.cell + 2, visibility: "hidden" });
       root.append(chosen);
       root.setAttribute("data-grid", "");
@@ -127,7 +154,7 @@ class CircuitDrawing {
         const column = Math.floor((point.x - grid.x) / grid.cell);
         const row = Math.floor((point.y - grid.y) / grid.cell);
         const place = row * grid.columns + column;
-        if (column >= 0 && column < grid.columns && row >= 0 && place < count) this.choose(place);
+        if (column >= 0 && column < grid.columns && row >= 0 && place < count) this.choose(this.layers[group], place);
       });
       this.parts[group] = { chosen };
     }
@@ -138,7 +165,7 @@ class CircuitDrawing {
   /** How `count` squares fit into a frame, in the shape of the image where they are its pixels. */
   grid(group, x, y, width, height, count) {
     const shape = report.imageShape;
-    let columns = shape && shape.levels === 1 && (group === "x" || group === "m_x") && count === shape.width * shape.height
+    let columns = shape && shape.levels === 1 && this.layers[group] === 0 && count === shape.width * shape.height
       ? shape.width : Math.ceil(Math.sqrt(count * width / height));
     if (count <= 12) columns = count;
     columns = Math.max(1, columns);
@@ -165,8 +192,8 @@ class CircuitDrawing {
    * Between columns it leaves and arrives sideways, so that it does not pass below a box of its own column.
    */
   route(wire) {
-    const [ax, ay, aw, ah] = this.plan.boxes[wire.source];
-    const [bx, by, bw, bh] = this.plan.boxes[wire.target];
+    const [ax, ay, aw, ah] = this.places.boxes[wire.source];
+    const [bx, by, bw, bh] = this.places.boxes[wire.target];
     const a = [ax + aw / 2, ay + ah / 2];
     const b = [bx + bw / 2, by + bh / 2];
     // Within a column, a wire that passes a box goes round it.
@@ -194,14 +221,13 @@ class CircuitDrawing {
   /** What a group does in a phase: the kind of its box, and words. */
   stateOf(group, phase, spikes) {
     if (spikes.length) return { kind: "fires", words: this.sizeOf(group) > 12 ? `● ${grouped(spikes.length)} fire` : `● fires ${spikes.join(", ")}` };
-    if (phase.opensHigh.includes(group)) return { kind: "open", words: "○ open above Θ" };
-    if (phase.opens.includes(group)) return { kind: "open", words: phase.lowers.includes(group) ? "○ open above 0" : "○ open above Θ/2" };
+    const opening = phase.opens.find((opening) => opening.group === group);
+    if (opening) return { kind: "open", words: `○ open above ${opening.above}` };
     if (phase.inhibits.includes(group)) return { kind: "held", words: "⊥ held down" };
-    if (phase.number === 12 || !(group in phase.contents)) return { kind: "closed", words: "closed" };
-    return { kind: "closed", words: phase.number === 4 ? "each opened by o<" : "each opened by b_h" };
+    return { kind: "closed", words: group in phase.openedBy ? `each opened by ${phase.openedBy[group]}` : "closed" };
   }
 
-  /** Shows a phase; `spikes(group, phase)` are those that fire, `changes` what this phase changes. */
+  /** Shows a phase; `spikes(group, phase)` are those that fire, `changes` what it changes, `chosen` a hidden neuron. */
   show(phase, spikes, changes, chosen) {
     this.last = [phase, spikes, changes, chosen];
     const number = phase.number;
@@ -213,8 +239,9 @@ class CircuitDrawing {
       part.spikes.setAttribute("d", this.squares(part.grid, fired));
       part.digits.forEach((digit, place) => digit.setAttribute("class", fired.includes(place) ? "digit on" : "digit"));
       if (part.chosen) {
-        const [x, y] = this.corner(part.grid, chosen);
-        for (const [key, value] of Object.entries({ x: x - 1.5, y: y - 1.5, visibility: "visible" })) part.chosen.setAttribute(key, value);
+        const isShown = this.layers[group] === chosen.layer;
+        const [x, y] = this.corner(part.grid, isShown ? chosen.neuron : 0);
+        for (const [key, value] of Object.entries({ x: x - 1.5, y: y - 1.5, visibility: isShown ? "visible" : "hidden" })) part.chosen.setAttribute(key, value);
       }
     }
     this.showWires(phase, spikes, changes);
@@ -229,7 +256,7 @@ class CircuitDrawing {
 
   static gateWords(phase) {
     const parts = [];
-    const opened = phase.opens.concat(phase.opensHigh);
+    const opened = phase.opens.map((opening) => opening.group);
     if (opened.length) parts.push(`opens ${opened.join(" ")}`);
     if (phase.inhibits.length) parts.push(`holds down ${phase.inhibits.join(" ")}`);
     return `Gate ${phase.gate} ${parts.length ? parts.join("; ") : "acts on no group"}`;

@@ -1,5 +1,13 @@
-/* The data of the page, and what both views of a sample share. */
+/* The data of the page, and what players of samples share. */
 const report = JSON.parse(document.getElementById("report-data").textContent);
+
+/** Lets `View` show the samples that the learner recorded for the player of this name, if it did. */
+function registerPlayer(name, View) {
+  const root = document.getElementById(`${name}-view`);
+  if (!root || !report[name]) return;
+  root.replaceChildren();
+  new View(root, report[name]);
+}
 
 /** An element with attributes and children; `null` children are left out. */
 function element(name, attributes = {}, ...children) {

@@ -1,4 +1,4 @@
-/* One sample of SSNN-BP: all spikes over its steps. */
+/* The player "trains": all spikes of one sample over its steps. */
 class TrainView {
   constructor(root, view) {
     this.view = view;
@@ -102,8 +102,4 @@ class TrainView {
   }
 }
 
-const trainRoot = document.getElementById("train-view");
-if (trainRoot && report.trains) {
-  trainRoot.replaceChildren();
-  new TrainView(trainRoot, report.trains);
-}
+registerPlayer("trains", TrainView);

@@ -29,7 +29,15 @@ struct CircuitCommand: AsyncParsableCommand {
     @OptionGroup var circuit: CircuitArgument
     @OptionGroup var writing: CircuitWriting
 
-    func run() async throws { try writing.write(circuit.read().network) }
+    func run() async throws {
+      if let output = writing.output.map({ FilePath($0) }), writing.format != .json,
+        output.isSameFile(as: FilePath(circuit.circuit))
+      {
+        throw StorageError(
+          output, "wanted a separate file for text or a drawing, got the circuit file", kind: .unusable)
+      }
+      try writing.write(circuit.read().network)
+    }
   }
 }
 

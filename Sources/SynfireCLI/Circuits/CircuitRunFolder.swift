@@ -11,11 +11,18 @@ struct CircuitRunFolder {
 
   /// The circuit, with the probes and the seed of the run.
   var networkPath: FilePath { path.appending("network.json") }
+  private var summaryPath: FilePath { path.appending("summary.json") }
+  private var spikesPath: FilePath { path.appending("spikes.csv") }
+  private var recordingsPath: FilePath { path.appending("recordings.safetensors") }
+  private var synapsesPath: FilePath { path.appending("synapses.safetensors") }
 
-  /// Refuses a folder in which a run has left something.
+  /// Refuses a folder in which a run has left something, or which holds a file that would be replaced.
   func checkThatItIsFree() throws(StorageError) {
     guard !RunFolder(path).holdsRun, !FileManager.default.fileExists(atPath: networkPath.string) else {
       throw StorageError(path, "holds a run already: name another folder")
+    }
+    for file in [summaryPath, spikesPath, recordingsPath, synapsesPath] where file.fileKind == .file {
+      throw StorageError(path, "holds \(file.lastComponent?.string ?? "files") already: name another folder")
     }
   }
 
@@ -28,9 +35,9 @@ struct CircuitRunFolder {
   func write(_ run: CircuitRun, _ summary: RunSummary) throws(StorageError) {
     try AtomicFile.write(run.chip.network.jsonData(), to: networkPath)
     try writeSpikes(run)
-    try writeTensors(recordings(of: run), "recordings.safetensors", run)
-    try writeTensors(learned(by: run.chip), "synapses.safetensors", run)
-    try AtomicFile.write(JSONText.pretty(summary).utf8, to: path.appending("summary.json"))
+    try writeTensors(recordings(of: run), recordingsPath, run)
+    try writeTensors(learned(by: run.chip), synapsesPath, run)
+    try AtomicFile.write(JSONText.pretty(summary).utf8, to: summaryPath)
   }
 
   /// `name,step,compartment`, a line for each spike of each probe.
@@ -44,7 +51,7 @@ struct CircuitRunFolder {
       let name = Self.field(request.name(in: network))
       for spike in raster.spikes { file += "\(name),\(spike.step),\(spike.compartment)\n".utf8 }
     }
-    if hasRasters { try AtomicFile.write(file, to: path.appending("spikes.csv")) }
+    if hasRasters { try AtomicFile.write(file, to: spikesPath) }
   }
 
   /// A field of a CSV file, in quotes where it needs them.
@@ -88,11 +95,11 @@ struct CircuitRunFolder {
   }
 
   private func writeTensors(
-    _ tensors: [String: Tensor], _ name: String, _ run: CircuitRun
+    _ tensors: [String: Tensor], _ path: FilePath, _ run: CircuitRun
   ) throws(StorageError) {
     guard !tensors.isEmpty else { return }
     let metadata = ["step": String(run.chip.stepCount)]
-    try Safetensors(tensors, metadata: metadata).write(to: path.appending(name))
+    try Safetensors(tensors, metadata: metadata).write(to: path)
   }
 }
 

@@ -14,15 +14,12 @@ struct HostSpikes {
     }
   }
 
-  /// How far ahead a chip takes spikes, in steps.
-  private static let reach = 63
-
   private var spikes: [Spike] = []
   private var next = 0
 
   /// Reads what options of the form `GENERATOR:FILE` name.
   ///
-  /// - Throws: `NetworkError` for a generator that the network has not, `StorageError` for a file that is none of spikes.
+  /// - Throws: `NetworkError` for a generator that the network lacks, `StorageError` for a file that holds no spikes.
   init(_ options: [String], for network: Network) throws {
     for option in options { try read(option, for: network) }
     spikes.sort()
@@ -30,7 +27,7 @@ struct HostSpikes {
 
   /// How many steps after `now` may run at once, with what is to be sent for them sent before.
   func reachableSteps(after now: Int) -> Int {
-    next < spikes.count ? max(Self.reach, spikes[next].step - 1 - now) : Int.max
+    next < spikes.count ? max(Chip.sendableSteps.upperBound, spikes[next].step - 1 - now) : Int.max
   }
 
   /// How many spikes there are at steps outside of a range.

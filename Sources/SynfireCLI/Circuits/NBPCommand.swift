@@ -34,6 +34,9 @@ struct NBPCommand: AsyncParsableCommand {
   @OptionGroup var writing: CircuitWriting
 
   func validate() throws {
+    do throws(NetworkError) { _ = try BackpropPlan(layers: layers) } catch {
+      throw ValidationError("--layers: \(error.reason)")
+    }
     guard inference else { return }
     if variant.inhibition != nil { throw ValidationError("--inhibition is no option of --inference, which needs none") }
     if variant.reward != nil { throw ValidationError("--reward is no option of --inference, which does not learn") }
@@ -41,23 +44,19 @@ struct NBPCommand: AsyncParsableCommand {
 
   func run() async throws {
     if inference {
-      let circuit = try InferenceCircuit(
-        inputs: layers[0], hidden: layers[1], outputs: layers[2],
-        w1: [Int](repeating: 0, count: layers[0] * layers[1]), w2: [Int](repeating: 0, count: layers[1] * layers[2]))
-      try write(circuit.network, circuit.description, AuthorsAllocation(of: circuit))
+      let circuit = try InferenceCircuit(layers: layers)
+      try write(circuit.network, circuit.description, PublishedPlacement(of: circuit))
     } else {
       let circuit = try BackpropCircuit(
-        .init(
-          inputs: layers[0], hidden: layers[1], outputs: layers[2], inhibition: variant.inhibition ?? .balanced,
-          reward: variant.reward ?? .host))
-      try write(circuit.network, circuit.description, AuthorsAllocation(of: circuit))
+        .init(layers: layers, inhibition: variant.inhibition ?? .balanced, reward: variant.reward ?? .host))
+      try write(circuit.network, circuit.description, PublishedPlacement(of: circuit))
     }
   }
 
-  private func write(_ network: Network, _ text: String, _ allocation: AuthorsAllocation) throws {
+  private func write(_ network: Network, _ text: String, _ published: PublishedPlacement) throws {
     guard writing.format == .text else { return try writing.write(network) }
     let authors = Placement.explicit(
-      allocation.cores.mapValues { .init(firstCore: $0.first, compartmentsPerCore: $0.compartments) })
+      published.cores.mapValues { .init(firstCore: $0.first, compartmentsPerCore: $0.compartments) })
     try writing.write(network, text: text + "\n\n" + cores(network, placement == .authors ? authors : .firstFit))
   }
 
@@ -73,8 +72,8 @@ struct NBPCommand: AsyncParsableCommand {
 
   private static func layers(_ text: String) throws -> [Int] {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-    guard parts.count == 3, parts.allSatisfy({ (1...65_536).contains($0) }) else {
-      throw ValidationError("wanted three sizes of 1 to 65,536, such as 400-400-10, got \"\(text)\"")
+    guard parts.allSatisfy({ (1...65_536).contains($0) }) else {
+      throw ValidationError("wanted sizes of 1 to 65,536, such as 400-400-10, got \"\(text)\"")
     }
     return parts
   }

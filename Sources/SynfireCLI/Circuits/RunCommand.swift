@@ -33,7 +33,7 @@ struct RunCommand: AsyncParsableCommand {
       "Record something beside the circuit's probes, such as spikes:hidden, voltage:hidden or weight:plastic:8.",
       discussion: """
         Quantities: spikes of a group or spike generator; current, voltage of a group; weight, tag, delay, x1, x2, y1, \
-        y2, y3, r1 of a connection. A number behind the name: every so many steps.
+        y2, y3, r1 of a connection. A number behind the name: a number of steps between two values.
         """, valueName: "quantity:name"),
     transform: ProbeOption.parse)
   var probes: [ProbeOption] = []
@@ -99,13 +99,18 @@ struct RunCommand: AsyncParsableCommand {
     return chip
   }
 
-  /// Refuses a snapshot in a folder that is not there before the work is done, not after it.
+  /// Refuses, before the run, a place where no snapshot can be written, and the circuit file itself.
   private func checkThatASnapshotHasAPlace() throws(StorageError) {
     guard let save else { return }
     let folder = FilePath(save).removingLastComponent()
     guard folder.isEmpty || FileManager.default.fileExists(atPath: folder.string) else {
-      throw StorageError(FilePath(save), "wanted a folder that is there, got none", kind: .missing)
+      throw StorageError(FilePath(save), "wanted an existing folder, got none", kind: .missing)
     }
+    guard !FilePath(save).isSameFile(as: FilePath(circuit.circuit)) else {
+      throw StorageError(
+        FilePath(save), "wanted a separate file for the snapshot, got the circuit file", kind: .unusable)
+    }
+    try FilePath(save).checkThatItTakesBytes()
   }
 
   /// Tells of spikes that this run does not come to.

@@ -27,7 +27,7 @@ struct ReproduceCommand: AsyncParsableCommand {
   var output = "reproductions"
 
   @Option(
-    help: "Seeds of the trainings, separated by commas. (default: 1,2,3)", transform: LearnerOptions.seedList)
+    help: "Seeds of the trainings, separated by commas. (default: 1,2,3)", transform: Seeds.list)
   var seeds: [UInt64]?
 
   @Flag(help: "Make finished items again, and replace runs of other settings.")
@@ -72,7 +72,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     var known: Set<String> = []
     let chosen = items.flatMap(ReproductionItem.named).filter { known.insert($0.id).inserted }
     let settings = ReproductionSettings(
-      output: FilePath(output), budget: quick ? .quick : .full, seeds: seeds ?? ReproductionSettings.customarySeeds,
+      output: FilePath(output), budget: quick ? .quick : .full, seeds: seeds ?? ReproductionSettings.defaultSeeds,
       again: again, finishedOnly: finishedOnly)
     let page = isAll ? try page(of: settings) : nil
     Interruption.noteRequests()

@@ -23,8 +23,7 @@ struct ChipActivityTests {
   @Test func learningSendsSpikesAndReadsNothing() throws {
     let samples = try samples(100)
     var learner = try SynfireBackprop(layers: Self.layers, seed: 1)
-    try learner.learn(samples, order: (0..<100).map { UInt32($0) }[...])
-    let activity = try learner.activity()
+    let activity = try #require(try learner.learn(samples, order: (0..<100).map { UInt32($0) }[...]).chip)
     var border = ChipActivity.Border()
     border.inputSpikes = inputs(samples)
     border.targetSpikes = 100
@@ -33,13 +32,13 @@ struct ChipActivityTests {
     // Three copies of W₁ and W₂ each, and W₂ᵀ twice.
     border.weightsWritten = 3 * 60 * 50 + 5 * 50 * 4
     #expect(activity.border == border)
-    #expect(activity.samples == 100 && activity.steps == BackpropCircuit.firstInput - 1 + 1_200)
+    #expect(activity.samples == 100 && activity.steps == learner.circuit.host.firstInput - 1 + 1_200)
     let events = learner.chip.events
     #expect(activity.synapticOperations == events.synapticOperations)
     #expect(activity.synapseUpdates == events.synapseUpdates && activity.synapseUpdates > 0)
     #expect(activity.spikes.values.reduce(0, +) == events.spikes)
     #expect(activity.spikes["x"] == 3 * border.inputSpikes)
-    let again = try learner.activity()
+    let again = try #require(try learner.learn(samples, order: []).chip)
     #expect(again.border == ChipActivity.Border() && again.samples == 0 && again.steps == 0 && again.voltages.isEmpty)
   }
 
@@ -47,28 +46,24 @@ struct ChipActivityTests {
     let samples = try samples(60)
     let order = (0..<60).map { UInt32($0) }
     var (whole, parts) = (try SynfireBackprop(layers: Self.layers), try SynfireBackprop(layers: Self.layers))
-    try whole.learn(samples, order: order[...])
-    try parts.learn(samples, order: order[..<20])
-    let first = try parts.activity()
-    try parts.learn(samples, order: order[20...])
-    let second = try parts.activity()
+    let both = try #require(try whole.learn(samples, order: order[...]).chip)
+    let first = try #require(try parts.learn(samples, order: order[..<20]).chip)
+    let second = try #require(try parts.learn(samples, order: order[20...]).chip)
     #expect(first != second)
-    let both = try whole.activity()
     #expect(first + second == both)
   }
 
   @Test func r1FromTheChipDoesNotCrossTheBorder() throws {
     var learner = try SynfireBackprop(.init(layers: Self.layers, reward: .chip))
-    try learner.learn(samples(10), order: (0..<10).map { UInt32($0) }[...])
-    let activity = try learner.activity()
+    let activity = try #require(try learner.learn(samples(10), order: (0..<10).map { UInt32($0) }[...]).chip)
     #expect(activity.border.rewardSpikes == 0 && activity.spikes["r1"] == 20)
   }
 
   @Test func answersReadWeightsOnceAndSpikesAndCurrentsOfEachSample() throws {
     let samples = try samples(40)
     let learner = try SynfireBackprop(layers: Self.layers, seed: 1)
-    let (predictions, chip) = try learner.answers(to: samples)
-    let activity = try #require(chip)
+    let answers = try learner.answers(to: samples)
+    let activity = try #require(answers.effort.chip)
     var border = ChipActivity.Border()
     border.inputSpikes = inputs(samples)
     border.startSpikes = 1
@@ -78,9 +73,9 @@ struct ChipActivityTests {
     border.currentsRead = 40 * 4
     #expect(activity.border == border)
     #expect(activity.samples == 40 && activity.synapseUpdates == 0)
-    #expect(predictions == (try learner.predictions(for: samples)))
+    #expect(answers.predictions == (try learner.predictions(for: samples)))
     let twin = try BinaryBackprop(layers: Self.layers, seed: 1)
-    #expect(try twin.answers(to: samples).chip == nil)
+    #expect(try twin.answers(to: samples).effort.chip == nil)
   }
 
   /// The watch sees what reading the voltages after each step shows.
@@ -93,19 +88,15 @@ struct ChipActivityTests {
     var lowest: [GroupID: Int32] = [:]
     var highest: [GroupID: [Int: Int32]] = [:]
     for sample in 0..<samples.count {
-      try chip.send((0..<60).filter { samples[sample, $0] }, to: circuit.inputGenerator)
-      try chip.send([Int(samples.labels[sample])], to: circuit.targetGenerator, inSteps: 3)
-      for phase in PhaseTable.rewarded {
-        try chip.send([0], to: #require(circuit.rewardGenerator), inSteps: phase + 1)
-      }
-      for _ in 0..<PhaseTable.length {
+      try chip.present(sample, of: samples, to: circuit)
+      for _ in 0..<circuit.plan.length {
         try chip.step()
-        guard let number = BackpropCircuit.phase(ofStep: chip.stepCount) else { continue }
-        let phase = PhaseTable.phases[number - 1]
+        guard let number = circuit.host.phase(ofStep: chip.stepCount) else { continue }
+        let phase = circuit.plan.phases[number - 1]
         for (name, group) in circuit.groups where watch.groups.contains(group) {
           guard let range = chip.voltageRange(of: group) else { continue }
           lowest[group] = min(lowest[group] ?? .max, range.lowerBound)
-          if !(phase.fires + phase.tolerates).contains(name) {
+          if !phase.allowed.contains(name) {
             highest[group, default: [:]][number - 1] = max(highest[group]?[number - 1] ?? .min, range.upperBound)
           }
         }
@@ -128,8 +119,7 @@ struct ChipActivityTests {
       "w2": Tensor(rows: 50, columns: 4, [Int16](repeating: 0, count: 200)),
     ])
     let all = try LabelledPatterns([[Bool](repeating: true, count: 60)], labels: [0], classCount: 4)
-    try learner.learn(all, order: [0])
-    let activity = try learner.activity()
+    let activity = try #require(try learner.learn(all, order: [0]).chip)
     #expect(activity.voltages["h"]?.highestClosed[8] == 15_240 - 8_192 - 8_128)
     let nearest = try #require(activity.nearestToSpike)
     #expect(nearest.group == "h" && nearest.phase == 8 && nearest.voltage == -1_080)
@@ -147,13 +137,5 @@ struct ChipActivityTests {
       [[Bool](repeating: false, count: 60), [Bool](repeating: true, count: 60)], labels: [0, 0], classCount: 4)
     let error = #expect(throws: LearnerError.self) { try learner.learn(patterns, order: [9, 0, 0, 1, 0][1...]) }
     #expect(error?.place == 2)
-  }
-}
-
-extension SynfireBackprop {
-  /// What the chip did since it was last asked.
-  fileprivate mutating func activity() throws -> ChipActivity {
-    let taken = takeChipActivity()
-    return try #require(taken)
   }
 }

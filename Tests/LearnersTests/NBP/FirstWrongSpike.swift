@@ -3,7 +3,7 @@ import Datasets
 import Learners
 import SynfireCircuits
 
-/// The first spike of a cycle in a phase in which the table of phases does not know it.
+/// The first spike of a cycle in a phase in which the plan does not know it.
 ///
 /// Found by reading all groups after each step of a chip that watches no schedule: the slow way, to compare with.
 struct FirstWrongSpike {
@@ -17,23 +17,30 @@ struct FirstWrongSpike {
     let circuit = learner.circuit
     var chip = learner.chip
     chip.schedule = nil
-    try chip.send((0..<samples.width).filter { samples[sample, $0] }, to: circuit.inputGenerator)
-    try chip.send([Int(samples.labels[sample])], to: circuit.targetGenerator, inSteps: 3)
-    if let reward = circuit.rewardGenerator {
-      for phase in PhaseTable.rewarded { try chip.send([0], to: reward, inSteps: phase + 1) }
-    }
+    try chip.present(sample, of: samples, to: circuit)
     // The step of the input is the last of the cycle before, and the one after the eleventh phase is of the next.
-    for step in 0...PhaseTable.length {
+    for step in 0...circuit.plan.length {
       try chip.step()
       guard step > 0 else { continue }
-      let known = PhaseTable.phases[step - 1].fires + PhaseTable.phases[step - 1].tolerates
-      for name in CircuitGroup.allCases where !known.contains(name) {
-        guard let id = circuit.groups[name], let compartment = chip.spikes(of: id).first else { continue }
-        (group, self.compartment, phase, self.step) = (name.rawValue, compartment, step, chip.stepCount)
+      let allowed = circuit.plan.phases[step - 1].allowed
+      for unknown in circuit.plan.groups where !allowed.contains(unknown) {
+        guard let id = circuit.groups[unknown], let compartment = chip.spikes(of: id).first else { continue }
+        (group, phase) = (circuit.plan.name(of: unknown), step)
+        (self.compartment, self.step) = (compartment, chip.stepCount)
         return
       }
     }
     return nil
+  }
+}
+
+extension Chip {
+  /// Sends what the host of a circuit sends for one sample.
+  mutating func present(_ sample: Int, of samples: LabelledPatterns, to circuit: BackpropCircuit) throws {
+    let input = (0..<samples.width).filter { samples[sample, $0] }
+    for spikes in circuit.presentation(of: input, label: Int(samples.labels[sample])) {
+      try send(spikes.sources, to: spikes.generator, inSteps: spikes.inSteps)
+    }
   }
 }
 

@@ -29,7 +29,7 @@ import Testing
     // Phase p of the first sample is step 13 + p.
     let wanted =
       "nBP on the chip: group \"\(group)\": wanted no spike in phase \(phase) of its cycle, got one of compartment 0 "
-      + "in step \(BackpropCircuit.firstInput + phase); the weights lift it although its gate is closed"
+      + "in step \(13 + phase); the weights lift it although its gate is closed"
     #expect(told == (group.isEmpty ? nil : wanted))
     let spike = try FirstWrongSpike(of: try saturated(inputs: inputs, outputs: outputs, .none).0, on: sample, sample: 0)
     #expect(spike?.group ?? "" == group && spike?.phase ?? 0 == phase)

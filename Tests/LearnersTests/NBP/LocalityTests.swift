@@ -90,7 +90,7 @@ struct LocalityTests {
     let circuit = learner.circuit
     let network = circuit.network
     let reward = try #require(circuit.rewardGenerator)
-    let connections = circuit.hiddenWeights + circuit.outputWeights + [circuit.backwardWeights, circuit.negatedWeights]
+    let connections = circuit.plasticConnections
     let sides = try connections.map { connection in
       let ends = try #require(Self.ends(of: connection, in: network))
       return (connection: connection, source: ends.source, target: ends.target)
@@ -99,10 +99,8 @@ struct LocalityTests {
     var weights = connections.map { chip.weights(of: $0) }
     var changes = 0
     for sample in 0..<samples.count {
-      try chip.send((0..<layers[0]).filter { samples[sample, $0] }, to: circuit.inputGenerator)
-      try chip.send([Int(samples.labels[sample])], to: circuit.targetGenerator, inSteps: 3)
-      for phase in PhaseTable.rewarded { try chip.send([0], to: reward, inSteps: phase + 1) }
-      for _ in 0..<PhaseTable.length {
+      try chip.present(sample, of: samples, to: circuit)
+      for _ in 0..<circuit.plan.length {
         try chip.step()
         let r1: Int32 = chip.spikes(of: reward).isEmpty ? 0 : 1
         for (index, side) in sides.enumerated() {

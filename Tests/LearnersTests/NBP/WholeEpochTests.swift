@@ -85,7 +85,7 @@ struct WholeEpochTests {
         + "compartment \(spike.compartment) in step \(spike.step); the weights lift it although its gate is closed")
     // Phase p of sample i is step 13 + p + 12 i; all three are hidden compartments that x of phase 7 excites.
     #expect(spike.group == "h" && spike.phase == 8)
-    #expect(spike.step == BackpropCircuit.firstInput + spike.phase + PhaseTable.length * sample)
+    #expect(spike.step == learner.circuit.host.step(ofPhase: spike.phase, sample: sample))
     #expect(learner.chip.stepCount == spike.step)
   }
 }

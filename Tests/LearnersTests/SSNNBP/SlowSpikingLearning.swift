@@ -4,7 +4,7 @@ import NetworkModel
 import Storage
 
 extension SlowSpikingBackprop {
-  /// A twin that goes on from where `learner` stands.
+  /// A twin that continues from the present state of `learner`.
   init(_ learner: StochasticSpikingBackprop) throws {
     configuration = learner.configuration
     let layers = configuration.layers
@@ -16,7 +16,7 @@ extension SlowSpikingBackprop {
     samplesSeen = try learner.state["samples"]?.values(as: Int64.self).first.map { Int($0) } ?? 0
   }
 
-  /// The spikes of a sample: number `sample` of the training, or, with a draw, of the set where nothing is learned.
+  /// The spikes of a sample: number `sample` of the training, or, with a draw, of a set from which nothing is learned.
   mutating func run(_ grey: [UInt8], label: Int, sample: Int, draw: Int? = nil) -> Sample {
     let dropout = { [configuration] in $0 < configuration.dropout.count ? configuration.dropout[$0] : 0 }
     let able = layers.indices.map { layer in
@@ -28,9 +28,9 @@ extension SlowSpikingBackprop {
     var result = Sample(activations: [input], plus: [], minus: [])
     for matrix in weights.indices {
       let isOutput = matrix == weights.count - 1
-      let behind = draw != nil && matrix > 0 ? dropout(matrix) : 0
+      let leftOut = draw != nil && matrix > 0 ? dropout(matrix) : 0
       (result.drives, result.activations) = forward(
-        result.activations, matrix: matrix, threshold: configuration.threshold / (1 - behind),
+        result.activations, matrix: matrix, threshold: configuration.threshold / (1 - leftOut),
         able: able[matrix + 1], isOutput: isOutput)
     }
     guard draw == nil else { return result }
@@ -96,7 +96,7 @@ extension SlowSpikingBackprop {
   }
 
   private mutating func change(_ matrix: Int, by samples: [Sample], samplesInAnEpoch count: Int) {
-    var eta = customaryRate(matrix)
+    var eta = defaultRate(matrix)
     if case .linear(let epochs) = configuration.schedule {
       eta *= max(0, 1 - Double(samplesSeen) / Double(epochs * count))
     }
@@ -126,17 +126,17 @@ extension SlowSpikingBackprop {
 
   /// What a synapse sees of a sample: Σ(δ⁺ − δ⁻) Σs or Σₜ(δ⁺ − δ⁻)s, and whether there were spikes on both sides.
   private func evidence(_ sample: Sample, _ matrix: Int, _ row: Int, _ column: Int) -> (products: Int, isSeen: Bool) {
-    let before = sample.activations[matrix].map { $0[row] }
+    let presynaptic = sample.activations[matrix].map { $0[row] }
     let plus = sample.plus[matrix + 1].map { $0[column] }
     let minus = sample.minus[matrix + 1].map { $0[column] }
-    let isSeen = before.contains(1) && (plus.contains(1) || minus.contains(1))
+    let isSeen = presynaptic.contains(1) && (plus.contains(1) || minus.contains(1))
     if configuration.update == .stochastic {
-      return (before.indices.reduce(0) { $0 + before[$1] * (plus[$1] - minus[$1]) }, isSeen)
+      return (presynaptic.indices.reduce(0) { $0 + presynaptic[$1] * (plus[$1] - minus[$1]) }, isSeen)
     }
-    return (before.reduce(0, +) * (plus.reduce(0, +) - minus.reduce(0, +)), isSeen)
+    return (presynaptic.reduce(0, +) * (plus.reduce(0, +) - minus.reduce(0, +)), isSeen)
   }
 
-  private func customaryRate(_ matrix: Int) -> Double {
+  private func defaultRate(_ matrix: Int) -> Double {
     if !configuration.learningRates.isEmpty { return configuration.learningRates[matrix] }
     let isOutput = matrix == weights.count - 1
     return configuration.update == .stochastic

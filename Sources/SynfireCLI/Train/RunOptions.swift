@@ -1,0 +1,54 @@
+import ArgumentParser
+import Synfire
+
+/// Which seeds to train, where to keep them, and how to report: the same for every learner.
+struct RunOptions<Configuration: LearnerConfiguration>: ParsableArguments {
+  @Option(parsing: .unconditional, help: "Passes over the training images. (default: \(Configuration.defaultEpochs))")
+  var epochs: Int?
+
+  @Option(parsing: .unconditional, help: "Seed of the initial weights and of the order of the images. (default: 1)")
+  var seed: UInt64?
+
+  @Option(
+    help: "Several seeds, trained side by side, such as 1,2,3; their mean and spread are printed.",
+    transform: Seeds.list)
+  var seeds: [UInt64]?
+
+  @Flag(name: .customLong("half-epochs"), help: "Report in the middle of each epoch too.")
+  var halfEpochs = false
+
+  @Option(help: "Folder for the run's record, history and checkpoints. (default: nothing is kept)")
+  var output: String?
+
+  @Flag(help: "Go on with the run in --output, exactly as if it had never stopped.")
+  var resume = false
+
+  @Option(help: "text, or json: one object a line for each epoch.")
+  var format = OutputFormat.text
+
+  /// Whether nothing was asked for that only a new run has.
+  var isForOldRun: Bool { seed == nil && seeds == nil && !halfEpochs }
+
+  /// The seeds to train.
+  var seedList: [UInt64] { seeds ?? [seed ?? 1] }
+
+  func validate() throws {
+    if output == "" { throw ValidationError("--output: wanted the name of a folder, got an empty one") }
+    try Numbers.check("--epochs", epochs, in: 1...RunConfiguration.largestEpochCount)
+    if seed != nil, seeds != nil { throw ValidationError("wanted --seed or --seeds, got both") }
+  }
+
+}
+
+/// Seeds as options take them.
+enum Seeds {
+  /// The seeds of a list such as `1,2,3`.
+  static func list(_ text: String) throws -> [UInt64] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let seeds = parts.compactMap { UInt64($0) }
+    guard seeds.count == parts.count, Set(seeds).count == seeds.count else {
+      throw ValidationError("wanted whole numbers separated by commas, each once, got \"\(text)\"")
+    }
+    return seeds
+  }
+}

@@ -1,0 +1,118 @@
+import ArgumentParser
+import Synfire
+
+/// An option for each setting that a learner declares.
+///
+/// The parser finds options by reflection; the mirror of this type is made of the declared settings.
+struct SettingOptions<Configuration: LearnerConfiguration>: ParsableArguments, CustomReflectable {
+  /// The settings that were given, by name.
+  private(set) var values: [String: String] = [:]
+
+  init() {}
+
+  init(from decoder: any Decoder) throws {
+    let options = try decoder.container(keyedBy: Key.self)
+    for setting in Configuration.settings {
+      let key = Key(stringValue: setting.name)
+      switch setting.values {
+      case .flag:
+        values[setting.name] = try options.decode(Flag<Bool?>.self, forKey: key).wrappedValue.map { $0 ? "yes" : "no" }
+      case .preset: if try options.decode(Flag<Bool>.self, forKey: key).wrappedValue { values[setting.name] = "yes" }
+      default: values[setting.name] = try options.decode(Option<String?>.self, forKey: key).wrappedValue
+      }
+    }
+  }
+
+  var customMirror: Mirror {
+    Mirror(self, children: Configuration.settings.map { (label: $0.name, value: $0.argument) as Mirror.Child })
+  }
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  /// Refuses values that no network can have, before images are looked for.
+  func validate() throws {
+    do throws(SettingError) {
+      _ = try Configuration(
+        input: PatternShape(height: 28, width: 28), outputs: 10, seed: 1, epochs: Configuration.defaultEpochs,
+        values: values)
+    } catch { throw ValidationError("--\(error)") }
+  }
+
+  /// The learner's configuration with what was given.
+  func configuration(
+    input: PatternShape, outputs: Int, seed: UInt64, epochs: Int
+  ) throws(LearnerError) -> Configuration {
+    do throws(SettingError) {
+      return try Configuration(input: input, outputs: outputs, seed: seed, epochs: epochs, values: values)
+    } catch { throw LearnerError(error) }
+  }
+}
+
+extension Setting where Configuration: LearnerConfiguration {
+  /// The option for it.
+  fileprivate var argument: Any {
+    switch values {
+    case .flag: Flag<Bool?>(name: .customLong(name), inversion: .prefixedNo, help: help)
+    case .preset: Flag<Bool>(wrappedValue: false, name: .customLong(name), help: help)
+    case .choice(let words):
+      Option<String?>(name: .customLong(name), parsing: .unconditional, help: help, completion: .list(words))
+    default: Option<String?>(name: .customLong(name), parsing: .unconditional, help: help)
+    }
+  }
+
+  private var help: ArgumentHelp {
+    var help = ArgumentHelp(stringLiteral: meaning.prefix(1).uppercased() + meaning.dropFirst() + remark + ".")
+    help.valueName = valueName
+    return help
+  }
+
+  private var valueName: String {
+    switch values {
+    case .integer: "n"
+    case .number: "x"
+    case .choice, .text: "value"
+    case .integers: "n,…"
+    case .numbers: "x,…"
+    case .flag, .preset: ""
+    }
+  }
+
+  /// What values it takes, and the default.
+  private var remark: String {
+    let parts = [range, standard.map { "default: \($0)" }].compactMap { $0 }.filter { !$0.isEmpty }
+    return parts.isEmpty ? "" : " (" + parts.joined(separator: "; ") + ")"
+  }
+
+  private var range: String? {
+    let unit = unit.map { " \($0)" } ?? ""
+    return switch values {
+    case .integer(let range), .integers(let range): range.words + unit
+    case .number(let range), .numbers(let range): range.words + unit
+    case .choice(let words): words.allSatisfy(meaning.contains) ? nil : Format.choice(words)
+    case .text(let words): words + (self.unit.map { ", in \($0)" } ?? "")
+    case .flag, .preset: nil
+    }
+  }
+
+  private var standard: String? {
+    defaultWords
+      ?? text(
+        in: Configuration(
+          input: PatternShape(height: 28, width: 28), outputs: 10, seed: 1, epochs: Configuration.defaultEpochs))
+  }
+}
+
+/// Numbers of options.
+enum Numbers {
+  /// Refuses a whole number outside of `range`.
+  static func check(_ flag: String, _ value: Int?, in range: ClosedRange<Int>) throws {
+    guard let value, !range.contains(value) else { return }
+    throw ValidationError("\(flag): wanted \(range.words), got \(value)")
+  }
+}

@@ -1,0 +1,54 @@
+extension BackpropPlan {
+  /// One row of the plan: what a spike that is sent in one phase does in a later one.
+  public struct Row: Sendable, Hashable {
+    /// Who sends.
+    public enum Source: Sendable, Hashable {
+      /// The host, by one of its generators.
+      case host(HostProtocol.Signal)
+      /// A group of relays.
+      case group(CircuitGroup)
+    }
+
+    /// How a source is joined to its target.
+    public enum Kind: Sendable, Hashable {
+      /// One to one, with a fixed weight.
+      case relay(RelayRole)
+      /// All to all, a copy of a matrix of weights.
+      case synapses(WeightMatrix)
+    }
+
+    /// Who sends.
+    public let source: Source
+    /// Who receives.
+    public let target: CircuitGroup
+    /// How they are joined.
+    public let kind: Kind
+    /// What the target has to receive to spike when the spikes are due, in units of Θ.
+    public let level: ReadoutLevel
+    /// The phase in which the source spikes; 0 is the last one of the cycle before.
+    public let sent: Int
+    /// The phase in which it counts, after `sent`.
+    public let due: Int
+
+    /// The steps, 0…62, that a spike takes beyond the one that each takes.
+    public var delay: Int { due - sent - 1 }
+    /// The weight in weight units; nil for a copy of a matrix.
+    public var weight: Int? { if case .relay(let role) = kind { role.weight } else { nil } }
+  }
+
+  /// A connection of the circuit.
+  public struct Wire: Sendable, Hashable {
+    /// Who sends.
+    public let source: Row.Source
+    /// Who receives.
+    public let target: CircuitGroup
+    /// How they are joined.
+    public let kind: Row.Kind
+    /// The steps that a spike takes beyond the one that each takes.
+    public let delay: Int
+
+    init(_ row: Row) {
+      (source, target, kind, delay) = (row.source, row.target, row.kind, row.delay)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/// The names of layers and groups, and what groups hold in words.
+struct PlanNames {
+  /// The layer of the outputs.
+  let outputLayer: Int
+
+  /// x, h and o; h1, h2 and so on where there are several hidden layers.
+  func symbol(of layer: Int) -> String {
+    layer == 0 ? "x" : layer == outputLayer ? "o" : outputLayer == 2 ? "h" : "h\(layer)"
+  }
+
+  /// input, hidden and output; hidden 1 and so on where there are several.
+  func name(ofLayer layer: Int) -> String {
+    layer == 0 ? "input" : layer == outputLayer ? "output" : outputLayer == 2 ? "hidden" : "hidden \(layer)"
+  }
+
+  /// The name of a group, as the paper has it.
+  func name(of group: CircuitGroup) -> String {
+    let symbol = symbol(of: group.layer)
+    return switch group.kind {
+    case .activity: symbol
+    case .lowerEdge: symbol + "<"
+    case .upperEdge: symbol + ">"
+    case .memory: "m_" + symbol
+    case .box: "b_" + symbol
+    case .returnedError: "d\(group.layer)"
+    case .negatedCarrier: symbol + "T-"
+    case .target: "t"
+    case .missing: "d+"
+    case .excess: "d-"
+    }
+  }
+
+  func name(_ kind: CircuitGroup.Kind, _ layer: Int) -> String { name(of: CircuitGroup(kind, layer: layer)) }
+
+  /// "the input", "the hidden answer" or "the answer".
+  private func answer(of layer: Int) -> String {
+    if layer == 0 { return "the input" }
+    if layer == outputLayer { return "the answer" }
+    return outputLayer == 2 ? "the hidden answer" : "the answer of layer \(layer)"
+  }
+
+  /// What spikes of a tolerated group are.
+  func words(forEchoOf phase: Int) -> String { "an echo of phase \(phase), which dies out" }
+
+  /// What a group holds, in words.
+  ///
+  /// - Parameters:
+  ///   - content: Its meaning.
+  ///   - group: The group.
+  ///   - isFirst: Whether it is the first time in a cycle that the activity spikes.
+  ///   - later: The phases to which a memory gives it.
+  func words(for content: PlanContent, in group: CircuitGroup, isFirst: Bool, later: [Int]) -> String {
+    switch content {
+    case .activity(let layer):
+      switch group.kind {
+      case .memory: "\(answer(of: layer)), kept for phases \(later.map(String.init).joined(separator: " and "))"
+      case .returnedError: "\(answer(of: layer)), for the copies of W\(layer + 1) transposed to learn by"
+      default:
+        if !isFirst {
+          "\(answer(of: layer)) again, from its memory \(name(.memory, layer))"
+        } else {
+          answer(of: layer) + (layer == 0 ? "" : ": u\(layer) above half of the threshold")
+        }
+      }
+    case .aboveZero(let layer): "u\(layer) above 0, the lower edge of the box"
+    case .aboveThreshold(let layer): "u\(layer) above the threshold, its upper edge"
+    case .box(let layer): "\(name(.lowerEdge, layer)) and not \(name(.upperEdge, layer)): where an error may pass"
+    case .returned(.plus, let layer): "\(name(ofLayer: layer)) neurons whose error is positive: they should spike more"
+    case .returned(.minus, let layer): "\(name(ofLayer: layer)) neurons whose error is negative: they should spike less"
+    case .error(let sign, let layer): words(forErrorOf: sign, layer, in: group)
+    case .target: "the right answer"
+    }
+  }
+
+  private func words(forErrorOf sign: Sign, _ layer: Int, in group: CircuitGroup) -> String {
+    guard layer == outputLayer else { return "\(sign == .plus ? "positive" : "negative") errors within the box" }
+    return switch group.kind {
+    case .missing: "outputs that should have spiked"
+    case .excess: "outputs that should not have spiked"
+    case .negatedCarrier: "\(name(ofErrorOf: sign, in: layer)), to be taken away"
+    default: "\(name(ofErrorOf: sign, in: layer)), on its way back"
+    }
+  }
+
+  /// d+ or d- for the outputs, d1+ or d1- for the errors of a hidden layer.
+  func name(ofErrorOf sign: Sign, in layer: Int) -> String {
+    if layer == outputLayer { return name(sign == .plus ? .missing : .excess, layer) }
+    return name(.returnedError, layer) + (sign == .plus ? "+" : "-")
+  }
+}
