@@ -29,7 +29,7 @@ public protocol Learner: Sendable {
   /// Learns from the patterns numbered by `order`, once each, one after the other.
   ///
   /// - Returns: what that took.
-  /// - Throws: a `LearnerError` if the samples do not fit the network or a number is none of theirs.
+  /// - Throws: a `LearnerError` if the samples do not fit the network or an index is out of range.
   @discardableResult
   mutating func learn(_ samples: LabelledPatterns, order: ArraySlice<UInt32>) throws(LearnerError) -> Effort
 

@@ -35,7 +35,10 @@ public protocol LearnerConfiguration: Sendable, Hashable, Codable {
   /// The settings that hold where a record names none.
   static func recordDefaults(input: PatternShape, outputs: Int, seed: UInt64) -> Self
 
-  /// The seed of the initial weights and of the order of the samples.
+  /// The sizes of the layers, inputs first, outputs last; stored, as records are read by them.
+  var layers: [Int] { get }
+
+  /// The seed of the initial weights and of the order of the samples; stored, as records are read by it.
   var seed: UInt64 { get set }
 
   /// The layers of the network.

@@ -187,7 +187,9 @@ extension ClosedRange<Double> {
 extension Setting {
   /// How many samples are shown before the weights change.
   static func batch(_ path: Path<Int>) -> Self {
-    .integer("batch", path, in: 1...4_096, "samples between two changes of the weights", isNotable: true)
+    .integer(
+      "batch", path, in: 1...4_096,
+      "samples between two changes of the weights; a batch ends at every thousandth sample", isNotable: true)
   }
 
   /// How many threads share the work.

@@ -3,7 +3,7 @@ internal import NetworkModel
 internal import Recordings
 internal import SynfireCircuits
 
-/// A chip as its host has it: the only way of a learner to its chip, on which all that crosses the border is counted.
+/// A chip seen from its host: all that crosses the border while it learns or answers goes through here and is counted.
 ///
 /// Spikes to the chip are counted by the chip itself when they are emitted, everything else here, where it is done.
 struct ChipHost: Sendable {

@@ -51,8 +51,7 @@ private struct InferenceReader {
 
   mutating func takeActivity() -> ChipActivity { host.takeActivity() }
 
-  /// Sends one pattern and reads the outputs in the phase of the answer, which ends with the cycle's last step, counted
-  /// from the input's own.
+  /// Sends one pattern, runs a cycle from the step of the input on, and reads the outputs, which spike in its last step.
   mutating func answer(
     to input: Span<UInt64>, label: Int, in predictions: inout Predictions
   ) throws(LearnerError) {

@@ -14,7 +14,8 @@ public import SynfireCircuits
 ///
 /// For each sample the host sends the spikes of the input, of the target and, as published, of r1, and lets the chip run
 /// for the twelve steps of a cycle; that is all that crosses the chip's border while it learns. Nothing is read: weights are
-/// read between epochs, for a checkpoint or for the answers. Whatever crosses is counted , and `learn` returns the count.
+/// read between epochs, for a checkpoint or for the answers. What crosses is counted, and `learn`
+/// returns the count.
 ///
 /// Every change of a weight is the rule `dw = 4*r1*x0*y0 - 2*x0*y0` at a synapse, which reads x0 and y0, the spikes of its
 /// own two sides in this step, and r1, the same for all synapses; the sum is added to the synapse's own weight w. A rule
@@ -78,7 +79,7 @@ public struct SynfireBackprop: Learner {
   /// Learns from the patterns numbered by `order`, once each, one after the other.
   ///
   /// - Returns: what the chip did, weights read by ``state`` not counted.
-  /// - Throws: `LearnerError` where samples do not fit, and where the chip stops, at a spike out of its phase or an
+  /// - Throws: `LearnerError` if samples do not fit, or if the chip stops, at a spike out of its phase or an
   ///   overflow.
   @discardableResult
   public mutating func learn(
@@ -172,7 +173,7 @@ extension SynfireBackprop {
     }
   }
 
-  /// What a matrix has to hold, row by row, where the layers have these weights.
+  /// What a matrix has to hold, row by row, if the layers have these weights.
   private func values(of matrix: WeightMatrix, _ weights: [[Int32]]) -> [Int32] {
     let forward = weights[matrix.layer - 1]
     guard matrix.form != .forward else { return forward }

@@ -46,7 +46,7 @@ public struct Perceptron: Learner {
 
   private static let limit: Int32 = 1 << 30
 
-  /// Units that know nothing: all weights are 0.
+  /// Untrained units: all weights are 0.
   public init(_ configuration: Configuration) throws(LearnerError) {
     try configuration.check()
     self.configuration = configuration

@@ -46,11 +46,13 @@ struct Batch {
   /// ΔWˡ = η/T² · Σδˡ⁺¹ (Σsˡ)ᵀ or η/T² · Σₜ δˡ⁺¹(t) sˡ(t)ᵀ, summed over the batch: all weights change once.
   ///
   /// - Parameters:
-  ///   - count: how many samples an epoch has.
+  ///   - epochCount: how many samples an epoch has.
   ///   - first: the number of the batch's first sample in the training.
-  mutating func learn(on network: inout CompositeLayers, count: Int, from first: Int64) {
+  mutating func learn(on network: inout CompositeLayers, samplesInAnEpoch epochCount: Int, from first: Int64) {
     let (copies, configuration) = (network.copies, configuration)
-    let rules = network.forward.indices.map { configuration.rule(ofMatrix: $0, at: first, samplesInAnEpoch: count) }
+    let rules = network.forward.indices.map {
+      configuration.rule(ofMatrix: $0, at: first, samplesInAnEpoch: epochCount)
+    }
     // One sample is too little for threads to share, unless each synapse draws noise.
     let isShared = configuration.threads > 1 && (self.count > 1 || rules.contains { $0.noise > 0 })
     let (threads, tasks) = (Threads(count: isShared ? configuration.threads : 1), isShared ? sharedTasks : tasks)

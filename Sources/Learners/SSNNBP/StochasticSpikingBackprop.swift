@@ -21,6 +21,8 @@ public import Recordings
 ///
 /// where f fires and resets at a threshold, and the gate opens with the forward neuron's first spike. In a step potentials
 /// rise first, then spikes and resets come, then the spikes of this step enter the sums that raise potentials in the next.
+/// By default there are also a winner-take-all among the outputs, cross resets of gradient neurons, dropout and a delay of the
+/// label; `Configuration.published(layers:seed:steps:update:)` is the paper to the letter.
 ///
 /// Weights are integers in units of 2^−(bits + 16), of which neurons see the upper 16 bits: sums are exact, and results are
 /// the same on every machine and for any number of threads.
@@ -91,7 +93,7 @@ public struct StochasticSpikingBackprop: DrawsInputs {
       let part = rest.prefix(configuration.batchSize)
       rest = rest.dropFirst(part.count)
       batch.run(samples, part, from: samplesSeen, on: network)
-      batch.learn(on: &network, count: samples.count, from: samplesSeen)
+      batch.learn(on: &network, samplesInAnEpoch: samples.count, from: samplesSeen)
       batch.addActivity(to: &activity)
       samplesSeen += Int64(part.count)
     }

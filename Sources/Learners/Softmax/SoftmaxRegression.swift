@@ -31,12 +31,12 @@ public struct SoftmaxRegression: Learner {
   /// The most probable output.
   public var readings: Readings { Configuration.readings }
 
-  /// A classifier that knows nothing: all weights are zero.
+  /// An untrained classifier: all weights are zero.
   public init(layers: [Int], seed: UInt64 = 1, learningRate: Float = defaultLearningRate) throws(LearnerError) {
     try self.init(Configuration(layers: layers, seed: seed, learningRate: learningRate))
   }
 
-  /// A classifier that knows nothing: all weights are zero.
+  /// An untrained classifier: all weights are zero.
   public init(_ configuration: Configuration) throws(LearnerError) {
     try configuration.check()
     self.configuration = configuration

@@ -7,15 +7,15 @@ public struct CircuitGroup: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// x, h, o: the activity of the layer, u > Θ/2. It also repeats the activity, and then carries the layer's error.
     case activity
-    /// h<, o<: u > 0, the lower edge of the box.
+    /// h<, o<: u > 0, the lower edge of the box; it also carries the layer's error.
     case lowerEdge
-    /// h>, o>: u > Θ, the upper edge of the box.
+    /// h>, o>: u > Θ, the upper edge of the box; it also carries the layer's error.
     case upperEdge
     /// m_x, m_h: the memory of the activity.
     case memory
     /// b_h = h< ∧ ¬h>: the box, in which the derivative of the clipped ramp is 1.
     case box
-    /// d₁: the sign of the error that comes back to the layer.
+    /// d₁: the sign of the error that comes back to the layer; in between it repeats the activity.
     case returnedError
     /// oT−: what carries the layer's error into the negated copy of the transposed weights.
     case negatedCarrier

@@ -56,7 +56,7 @@ public struct HostProtocol: Sendable, Hashable {
 }
 
 extension BackpropPlan {
-  /// What the host sends: inputs, targets, and r1 unless the chip gives it.
+  /// What the host sends: inputs, targets and r1, which a circuit leaves out if its chip gives it.
   public var host: HostProtocol {
     var sends: [HostProtocol.Send] = []
     for row in rows {
