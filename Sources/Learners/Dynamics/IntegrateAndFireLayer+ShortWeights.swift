@@ -21,14 +21,14 @@ extension IntegrateAndFireLayer {
       keep: model.synapseKeep, gain: model.gain, threshold: threshold(of: 0),
       resets_to_zero: model.reset == .zero ? 1 : 0, exact_rows: Int32(weights.exactRows))
     let steps = spikes.steps
+    let (currents, potentials, words) = (currents.mutablePointer, potentials.mutablePointer, spikes.writtenWords)
     // Only inhibition needs the spikes of a step before the next one.
     let turn = inhibition == 0 ? steps : 1
     for first in stride(from: 0, to: steps, by: turn) {
       stochastic_forward(
         &neuron, weights.first, weights.rows, blocks, inputs.list, inputs.starts, steps, first, first + turn,
-        counts.active, counts.activeCount, able, currents.mutablePointer, potentials.mutablePointer, spikes.writtenWords
-      )
-      if inhibition != 0 { inhibit(spikes, in: first) }
+        counts.active, counts.activeCount, able, currents, potentials, words)
+      if inhibition != 0 { inhibit(potentials, by: words, in: first, of: steps) }
     }
   }
 }

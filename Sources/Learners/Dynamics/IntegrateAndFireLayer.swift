@@ -24,8 +24,8 @@ package struct IntegrateAndFireLayer {
   /// The least potentials that are spikes.
   private var levels: PinnedArray<Float>
   private var biasNumbers: PinnedArray<Float>?
-  package var currents: PinnedArray<Float>
-  package var potentials: PinnedArray<Float>
+  package internal(set) var currents: PinnedArray<Float>
+  package internal(set) var potentials: PinnedArray<Float>
   private var holds: PinnedArray<Int32>
 
   /// Neurons at rest.
@@ -74,12 +74,13 @@ package struct IntegrateAndFireLayer {
     if model.refractory > 0 { holds.mutablePointer.update(repeating: 0, count: holds.count) }
   }
 
-  /// Lowers each potential for the spikes of other neurons in step `step`.
-  package mutating func inhibit(_ spikes: borrowing SpikeTrains, in step: Int) {
-    let (words, steps) = (spikes.words, spikes.steps)
+  /// Lowers each of `potentials` for the spikes of other neurons in step `step` of `words`.
+  func inhibit(
+    _ potentials: UnsafeMutablePointer<Float>, by words: UnsafePointer<UInt64>, in step: Int, of steps: Int
+  ) {
     let total = (0..<blocks).reduce(0) { $0 + words[$1 * steps + step].nonzeroBitCount }
     guard total > 0 else { return }
-    let (potentials, thresholds) = (potentials.mutablePointer, thresholdNumbers.pointer)
+    let thresholds = thresholdNumbers.pointer
     for block in 0..<blocks {
       let word = words[block * steps + step]
       for neuron in 0..<64 {
@@ -124,7 +125,7 @@ extension IntegrateAndFireLayer {
           )
         }
         integrate(step..<step + 1, feeds, into: &spikes)
-        if inhibition != 0 { inhibit(spikes, in: step) }
+        if inhibition != 0 { inhibit(potentials.mutablePointer, by: spikes.words, in: step, of: spikes.steps) }
         if recurrent != nil { spikes.listWords(ofStep: step) }
       }
     }

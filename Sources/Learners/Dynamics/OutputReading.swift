@@ -1,46 +1,48 @@
-/// What the outputs of a spiking network say of a sample, in each of the ways in which it can be read.
+/// What the outputs of a spiking network say about a sample, by each way of reading them.
 package struct OutputReading {
   /// How often each output fired.
   package let counts: [Int]
-  /// The step in which each output fired first; nil for one that was silent.
-  package let firstSpikes: [Int?]
+  /// The step in which each output fired first; the number of steps for one that was silent.
+  package let firstSpikes: [Int]
   /// The potential of each output, or whatever else of it is compared.
   package let potentials: [Float]
+  private let steps: Int
 
   /// Reads spikes that are listed.
   package init(_ spikes: SpikeTrains, potentials: [Float]) {
     precondition(potentials.count == spikes.neurons, "\(potentials.count) potentials of \(spikes.neurons) outputs")
-    counts = spikes.counts()
-    firstSpikes = spikes.firstSpikes.map { $0 < spikes.steps ? $0 : nil }
-    self.potentials = potentials
+    var (counts, firstSpikes) = ([Int](repeating: 0, count: spikes.neurons), potentials.map { _ in spikes.steps })
+    for step in 0..<spikes.steps {
+      spikes.forEachSpike(in: step) {
+        if counts[$0] == 0 { firstSpikes[$0] = step }
+        counts[$0] += 1
+      }
+    }
+    (self.counts, self.firstSpikes, self.potentials, steps) = (counts, firstSpikes, potentials, spikes.steps)
   }
 
   /// The output that fired most, the first of equals; nil if none fired.
   package var byCount: Int? {
-    let best = Self.first(of: counts, by: >)
+    let best = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
     return counts[best] > 0 ? best : nil
   }
 
   /// The output of the highest potential, the first of equals.
-  package var byPotential: Int { Self.first(of: potentials, by: >) }
+  package var byPotential: Int { potentials.indices.reduce(0) { potentials[$1] > potentials[$0] ? $1 : $0 } }
+
+  /// All outputs that fired in the step of the first spike, in ascending order: which of them is the answer is for the learner
+  /// to say.
+  package var earliest: [Int] {
+    let first = firstSpikes.min() ?? steps
+    return first < steps ? firstSpikes.indices.filter { firstSpikes[$0] == first } : []
+  }
 
   /// The output that fired first, the first of equals; nil if none fired.
   package var byFirstSpike: Int? { earliest.first }
 
-  /// All outputs that fired in the step of the first spike, in ascending order; those of equal rank are the caller's to choose
-  /// from.
-  package var earliest: [Int] {
-    guard let step = firstSpikes.compactMap(\.self).min() else { return [] }
-    return firstSpikes.indices.filter { firstSpikes[$0] == step }
-  }
-
   /// The output of the highest potential among the earliest, the first of equals; nil if none fired.
   package var byFirstSpikeThenPotential: Int? {
-    guard let first = earliest.first else { return nil }
-    return earliest.reduce(first) { potentials[$1] > potentials[$0] ? $1 : $0 }
-  }
-
-  private static func first<Number>(of numbers: [Number], by precedes: (Number, Number) -> Bool) -> Int {
-    numbers.indices.dropFirst().reduce(0) { precedes(numbers[$1], numbers[$0]) ? $1 : $0 }
+    let earliest = earliest
+    return earliest.first.map { earliest.reduce($0) { potentials[$1] > potentials[$0] ? $1 : $0 } }
   }
 }

@@ -52,6 +52,9 @@ package struct PinnedArray<Element: BitwiseCopyable & ExpressibleByIntegerLitera
     }
   }
 
+  /// The first `count` numbers.
+  package func prefix(_ count: Int) -> [Element] { (0..<count).map { self[$0] } }
+
   /// Makes room for `count` numbers, of which the first `kept` stay what they are.
   package mutating func makeRoom(for count: Int, keeping kept: Int = 0) {
     if count > memory.count { resize(to: count + count / 2, keeping: kept) }

@@ -25,13 +25,14 @@ package struct SpikeCounts {
   /// How often each of the active neurons fired.
   package var activeCounts: UnsafePointer<Int16> { activeNumbers.pointer }
 
-  /// Counts the spikes of trains that are kept as words, of at most 32,767 steps; those of `minus` count negative.
+  /// Counts the spikes of trains that are kept as words, of at most 32,767 steps; those of `minus`, words of as many neurons,
+  /// count negative.
   ///
   /// A neuron is active if it fired at all, whatever the difference.
-  package mutating func count(_ plus: SpikeTrains, minus: SpikeTrains? = nil) {
+  package mutating func count(_ plus: borrowing SpikeTrains, minus: UnsafePointer<UInt64>? = nil) {
     activeCount = stochastic_counts(
-      plus.words, minus?.words, plus.blocks, plus.steps, numbers.mutablePointer,
-      names.mutablePointer, activeNumbers.mutablePointer)
+      plus.words, minus, plus.blocks, plus.steps, numbers.mutablePointer, names.mutablePointer,
+      activeNumbers.mutablePointer)
   }
 
   /// Takes the counts of the first `count` of `sources`, which ascend; those that did not fire are left out.

@@ -139,25 +139,24 @@ extension SampleActivity {
 
   /// sˡ⁺¹ = f_θ(ε ∗ Wˡsˡ): the forward neurons of all layers run.
   mutating func forward(_ network: CompositeLayers) {
-    for layer in neurons.indices {
-      let presynaptic = activations[layer]
-      network.withWeights(from: layer) {
-        activations[layer + 1].run(&neurons[layer], on: presynaptic, through: $0)
+    activations.withUnsafeMutableBufferPointer { activations in
+      for layer in 0..<activations.count - 1 {
+        network.withWeights(from: layer) {
+          activations[layer + 1].run(&neurons[layer], on: activations[layer], through: $0)
+        }
       }
     }
     competeByEquation2(network)
   }
 
-  /// The turns of a winner-take-all by equation 2, each a layer of integrators of its own.
+  /// The turns of a winner-take-all by equation 2, each one a layer of integrators.
   private mutating func competeByEquation2(_ network: CompositeLayers) {
-    guard case .winnerTakeAllByEquation2(_, let turns) = network.configuration.loss, var competitors else { return }
+    guard case .winnerTakeAllByEquation2(_, let turns) = network.configuration.loss else { return }
     let output = activations.count - 1
     for _ in 0..<turns {
       swap(&rawOutputs, &activations[output])
-      let raw = rawOutputs
-      network.lateral?.withWeights { activations[output].run(&competitors, on: raw, through: $0) }
+      network.lateral?.withWeights { activations[output].run(&neurons[output], on: rawOutputs, through: $0) }
     }
-    self.competitors = competitors
   }
 
   /// δ±ᴺ = f_θN(ε ∗ ±(label − sᴺ)): the label's spikes are drawn and compared with those of the outputs.
@@ -175,12 +174,14 @@ extension SampleActivity {
 
   /// δ±ˡ = gate(sˡ) f_θb(ε ∗ ±Wˡᵀ(δ⁺ˡ⁺¹ − δ⁻ˡ⁺¹)): the gradient neurons of the hidden layers run, the last one first.
   mutating func propagateBack(_ network: CompositeLayers) {
-    for layer in (1..<activations.count - 1).reversed() {
-      network.withWeights(backTo: layer) {
-        gradients[layer].run(
-          gradientNeurons, on: gradients[layer + 1].plus, minus: gradients[layer + 1].minus, through: $0,
-          gates: network.configuration.gate == .firstSpike ? activations[layer].plus : nil,
-          able: neurons[layer - 1].able)
+    let isGated = network.configuration.gate == .firstSpike
+    gradients.withUnsafeMutableBufferPointer { gradients in
+      for layer in (1..<gradients.count - 1).reversed() {
+        network.withWeights(backTo: layer) {
+          gradients[layer].run(
+            gradientNeurons, on: gradients[layer + 1].plus, minus: gradients[layer + 1].minus, through: $0,
+            gates: isGated ? activations[layer].plus.words : nil, able: neurons[layer - 1].able)
+        }
       }
     }
   }

@@ -22,17 +22,17 @@ struct GradientNeurons: Sendable {
   /// Runs all steps, from rest.
   ///
   /// - Parameters:
-  ///   - gates: the spikes of the forward neurons; nil if gates are always open.
+  ///   - gates: the words of the spikes of the forward neurons; nil if gates are always open.
   ///   - able: the neurons that may fire, as bits.
   func run(
-    on plus: SpikeTrains, minus: SpikeTrains, through weights: ShortWeights, gates: SpikeTrains?, able: [UInt64],
-    into positive: inout SpikeTrains, _ negative: inout SpikeTrains
+    on plus: borrowing SpikeTrains, minus: borrowing SpikeTrains, through weights: ShortWeights,
+    gates: UnsafePointer<UInt64>?, able: [UInt64], into positive: inout SpikeTrains, _ negative: inout SpikeTrains
   ) {
     precondition(plus.neurons == weights.rows && minus.neurons == weights.rows && positive.blocks == able.count)
     var neuron = neuron
     neuron.exact_rows = Int32(weights.exactRows)
     stochastic_gradient(
       &neuron, isCrossed ? 1 : 0, weights.first, weights.rows, able.count, plus.list, plus.starts, minus.list,
-      minus.starts, plus.steps, gates?.words, able, positive.writtenWords, negative.writtenWords)
+      minus.starts, plus.steps, gates, able, positive.writtenWords, negative.writtenWords)
   }
 }

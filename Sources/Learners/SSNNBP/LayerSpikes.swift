@@ -44,8 +44,9 @@ struct LayerSpikes {
   }
 
   /// Runs forward neurons on the spikes of the previous layer.
-  mutating func run(_ neurons: inout IntegrateAndFireLayer, on presynaptic: LayerSpikes, through weights: ShortWeights)
-  {
+  mutating func run(
+    _ neurons: inout IntegrateAndFireLayer, on presynaptic: borrowing LayerSpikes, through weights: ShortWeights
+  ) {
     neurons.rest()
     neurons.run(on: presynaptic.plus, counts: presynaptic.counts, through: weights, into: &plus)
     plus.listWords()
@@ -54,14 +55,14 @@ struct LayerSpikes {
 
   /// Runs gradient neurons on the signed spikes of the next layer.
   mutating func run(
-    _ neurons: GradientNeurons, on plus: SpikeTrains, minus: SpikeTrains, through weights: ShortWeights,
-    gates: SpikeTrains?, able: [UInt64]
+    _ neurons: GradientNeurons, on plus: borrowing SpikeTrains, minus: borrowing SpikeTrains,
+    through weights: ShortWeights, gates: UnsafePointer<UInt64>?, able: [UInt64]
   ) {
     neurons.run(
       on: plus, minus: minus, through: weights, gates: gates, able: able, into: &self.plus, &self.minus)
     self.plus.listWords()
     self.minus.listWords()
-    counts.count(self.plus, minus: self.minus)
+    counts.count(self.plus, minus: self.minus.words)
   }
 }
 

@@ -11,10 +11,9 @@ struct SampleActivity {
   var gradients: [LayerSpikes]
   /// The label's spikes.
   var label: LayerSpikes
-  /// The forward neurons of layer l + 1 in place l.
+  /// The forward neurons of layer l + 1 in place l, and after those of the outputs the integrators of a winner-take-all by
+  /// equation 2, if there is one.
   var neurons: [IntegrateAndFireLayer]
-  /// The integrators of a winner-take-all by equation 2.
-  var competitors: IntegrateAndFireLayer?
   /// The outputs' spikes that a turn of it reads.
   var rawOutputs: LayerSpikes
   /// The gradient neurons of the outputs, which see their errors, and of hidden layers.
@@ -53,7 +52,7 @@ struct SampleActivity {
       neurons[neurons.count - 1].inhibition = Float(inhibition)
     }
     if case .winnerTakeAllByEquation2 = configuration.loss {
-      competitors = IntegrateAndFireLayer(neurons: outputs, model: model, threshold: Float(unit))
+      neurons.append(IntegrateAndFireLayer(neurons: outputs, model: model, threshold: Float(unit)))
     }
     rawOutputs = activations[layers.count - 1]
     errorNeurons = GradientNeurons(

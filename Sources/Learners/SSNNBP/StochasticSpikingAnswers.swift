@@ -97,7 +97,7 @@ extension SampleActivity {
   /// What the outputs say; the potential of each has the thresholds added that its resets have taken away.
   var outputReading: OutputReading {
     let spikes = activations[activations.count - 1]
-    let outputs = competitors ?? neurons[neurons.count - 1]
+    let outputs = neurons[neurons.count - 1]
     return OutputReading(
       spikes.plus,
       potentials: (0..<outputs.neurons).map {

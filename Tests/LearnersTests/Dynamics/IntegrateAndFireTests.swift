@@ -95,8 +95,8 @@ struct IntegrateAndFireTests {
         layer.rest()
         let spikes = test.run(&layer, in: [0..<cut, cut..<test.steps])
         #expect(spikes.raster == reference.spikes)
-        #expect((0..<test.neurons).map { layer.potentials[$0] } == reference.potentials)
-        #expect((0..<test.neurons).map { layer.currents[$0] } == reference.currents)
+        #expect(layer.potentials.prefix(test.neurons) == reference.potentials)
+        #expect(layer.currents.prefix(test.neurons) == reference.currents)
         if let trace = layer.trace { #expect(trace.allRows == reference.trace) }
       }
     }
@@ -141,7 +141,7 @@ struct IntegrateAndFireTests {
     long.run(
       on: [SynapticInput(inputs, through: DenseMatrix(weights, columns: neurons), delay: 1)], into: &longSpikes)
     #expect(spikes.raster == longSpikes.raster && (spikes.count > 0 || min(neurons, sources) == 1))
-    #expect((0..<neurons).map { short.potentials[$0] } == (0..<neurons).map { long.potentials[$0] })
+    #expect(short.potentials.prefix(neurons) == long.potentials.prefix(neurons))
   }
 
   @Test func threadsRunSamplesSideBySide() {

@@ -9,7 +9,7 @@ struct ReadingTests {
       [false, false, false, false], [false, true, true, false], [true, true, true, false], [true, true, true, false],
     ]
     let reading = OutputReading(SpikeTrains(raster: raster, neurons: 4), potentials: [5, 1, 3, 5])
-    #expect(reading.counts == [2, 3, 3, 0] && reading.firstSpikes == [2, 1, 1, nil])
+    #expect(reading.counts == [2, 3, 3, 0] && reading.firstSpikes == [2, 1, 1, 4])
     #expect(reading.byCount == 1 && reading.byPotential == 0)
     #expect(reading.earliest == [1, 2] && reading.byFirstSpike == 1 && reading.byFirstSpikeThenPotential == 2)
     let silent = OutputReading(SpikeTrains(neurons: 2, steps: 3), potentials: [-1, 0])
