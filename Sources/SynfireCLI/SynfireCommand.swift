@@ -28,8 +28,3 @@ struct SynfireCommand: AsyncParsableCommand {
     }
   }
 }
-
-/// How results are printed.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, json
-}

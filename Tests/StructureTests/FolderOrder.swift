@@ -29,6 +29,7 @@ enum FolderOrder {
     "NetworkModel": [["Registers"], ["Rules"], ["Parts"], ["Connections", "Probes"], ["."], ["JSON"]],
     "Papers": [["."], ["Biswas2023", "Renner2024"]],
     "Recordings": [["Text"], ["."]],
+    "SynfireCLI": [["Console"], ["Options"], ["Circuits", "Reproduction", "Train"], ["."]],
     "SynfireCircuits": [["Blocks"], ["Plan"], ["."]],
   ]
 
@@ -37,7 +38,4 @@ enum FolderOrder {
     "ChipSimulator", "Datasets", "Experiments", "Figures", "Kernels", "NetworkModel", "Recordings", "Storage",
     "SynfireCircuits",
   ]
-
-  /// Targets whose folders have no order.
-  static let unordered: Set<String> = ["SynfireCLI"]
 }

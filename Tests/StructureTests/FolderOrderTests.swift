@@ -46,13 +46,12 @@ struct FolderOrderTests {
   @Test func everyTargetWithFoldersHasAnOrder() throws {
     for target in FolderOrder.targets.joined() {
       let folders = Set(try Self.sources(of: target).map(\.folder))
-      guard folders.count > 1, !FolderOrder.unordered.contains(target) else { continue }
+      guard folders.count > 1 else { continue }
       let ordered = (FolderOrder.folders[target] ?? []).joined()
       let named = Set(ordered).subtracting([FolderOrder.others])
       #expect(ordered.count == Set(ordered).count && named.isSubset(of: folders), "the folders of \(target)")
       #expect(ordered.contains(FolderOrder.others) || named == folders, "the folders of \(target)")
     }
-    #expect(FolderOrder.unordered.isDisjoint(with: FolderOrder.folders.keys))
   }
 
   /// By the names of types alone; members of extensions are not seen.

@@ -107,12 +107,3 @@ extension Setting where Configuration: LearnerConfiguration {
           input: PatternShape(height: 28, width: 28), outputs: 10, seed: 1, epochs: Configuration.defaultEpochs))
   }
 }
-
-/// Numbers of options.
-enum Numbers {
-  /// Refuses a whole number outside of `range`.
-  static func check(_ flag: String, _ value: Int?, in range: ClosedRange<Int>) throws {
-    guard let value, !range.contains(value) else { return }
-    throw ValidationError("\(flag): wanted \(range.words), got \(value)")
-  }
-}
