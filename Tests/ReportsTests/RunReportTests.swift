@@ -261,7 +261,7 @@ struct RunReportTests {
     #expect(silent.mistakes?.silent == [15, 15, 15, 15] && silent.mistakeCount == 60)
     let page = silent.page
     #expect(page.contains("takes 15 of them for right: 25.00 % and not 0.00 %."))
-    #expect(page.contains("Spikes: the output that fires most is right; no spike reads as class 0."))
+    #expect(page.contains("Spikes: the output that fires most is right; silence counts as class 0."))
     let dense = try report(.stripes("dense")).report.page
     #expect(!dense.contains("of them for right") && dense.contains("Output: the highest output is right."))
   }

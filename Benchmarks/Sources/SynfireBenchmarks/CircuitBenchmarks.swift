@@ -15,8 +15,8 @@ struct CircuitBenchmarks {
     let pupils = Pupils(
       try SynfireBackprop(layers: [400, 400, 10], seed: 1), try BinaryBackprop(layers: [400, 400, 10], seed: 1))
     let first = RandomStream(seed: 1, purpose: .order, substream: 0).permutation(of: train.count)
-    try pupils.twin.learn(train, order: first[...])
-    try pupils.chip.restore(pupils.twin.state)
+    try pupils.arithmetic.learn(train, order: first[...])
+    try pupils.chip.restore(pupils.arithmetic.state)
     let order = RandomStream(seed: 1, purpose: .order, substream: 1).permutation(of: train.count)
     let size = train.count / parts
     var seconds = [[Double]](repeating: [], count: 2)
@@ -24,17 +24,17 @@ struct CircuitBenchmarks {
       let some = order[part * size..<(part + 1) * size]
       let times = try Race(rounds: 1, turn: 0).times([
         .init(name: "chip") { try pupils.chip.learn(train, order: some) },
-        .init(name: "arithmetic") { try pupils.twin.learn(train, order: some) },
+        .init(name: "arithmetic") { try pupils.arithmetic.learn(train, order: some) },
       ])
       for (index, time) in times.enumerated() { seconds[index].append(time.seconds / Double(size)) }
     }
     report("training, second epoch, median of \(parts) parts", seconds)
-    let isEqual = pupils.chip.state == pupils.twin.state && pupils.chip.unequalCopies.values.allSatisfy { $0 == 0 }
+    let isEqual = pupils.chip.state == pupils.arithmetic.state && pupils.chip.unequalCopies.values.allSatisfy { $0 == 0 }
     print("  both ended with " + (isEqual ? "the same weights, in all copies" : "DIFFERENT weights"))
     let some = try train.prefix(10_000)
     let times = try Race(rounds: 7, turn: 0).times([
       .init(name: "chip") { _ = try pupils.chip.predictions(for: some) },
-      .init(name: "arithmetic") { _ = try pupils.twin.predictions(for: some) },
+      .init(name: "arithmetic") { _ = try pupils.arithmetic.predictions(for: some) },
     ])
     report("inference, median of 7 passes", times.map { [$0.seconds / Double(some.count)] })
   }
@@ -46,11 +46,11 @@ struct CircuitBenchmarks {
 
   private final class Pupils {
     var chip: SynfireBackprop
-    var twin: BinaryBackprop
+    var arithmetic: BinaryBackprop
 
-    init(_ chip: SynfireBackprop, _ twin: BinaryBackprop) {
+    init(_ chip: SynfireBackprop, _ arithmetic: BinaryBackprop) {
       self.chip = chip
-      self.twin = twin
+      self.arithmetic = arithmetic
     }
   }
 }

@@ -23,12 +23,12 @@ package struct OutputReading {
 
   /// The output that fired most, the first of equals; nil if none fired.
   package var byCount: Int? {
-    let best = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
+    let best = counts.firstMaximum
     return counts[best] > 0 ? best : nil
   }
 
   /// The output of the highest potential, the first of equals.
-  package var byPotential: Int { potentials.indices.reduce(0) { potentials[$1] > potentials[$0] ? $1 : $0 } }
+  package var byPotential: Int { potentials.firstMaximum }
 
   /// All outputs that fired in the step of the first spike, in ascending order: which of them is the answer is for the learner
   /// to say.

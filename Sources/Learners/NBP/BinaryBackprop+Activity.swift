@@ -67,11 +67,7 @@ extension BinaryBackprop {
     }
 
     /// The first output of the highest potential.
-    func highestOutput(of count: Int) -> Int {
-      var highest = 0
-      for output in 1..<max(1, count) where outputSums[output] > outputSums[highest] { highest = output }
-      return highest
-    }
+    func highestOutput(of count: Int) -> Int { outputSums.values.prefix(count).firstMaximum }
 
     /// How many outputs differ from the one-hot target.
     func wrongOutputs(label: Int) -> Int {

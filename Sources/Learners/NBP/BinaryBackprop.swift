@@ -4,7 +4,7 @@ import NetworkModel
 public import Recordings
 public import Storage
 
-/// nBP in plain integer arithmetic: the twin that the spiking circuit equals bit for bit.
+/// nBP in plain integer arithmetic: the reference that the spiking circuit equals bit for bit.
 ///
 /// Binarised backpropagation, one sample at a time, no batch, no bias. With inputs x ∈ {0,1}ᴵ, even weights W₁ ∈ ℤᴵˣᴴ and
 /// W₂ ∈ ℤᴴˣᴼ, threshold Θ = 1,024 weight units and one-hot target t, a sample does

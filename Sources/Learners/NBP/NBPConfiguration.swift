@@ -82,7 +82,7 @@ extension NBPConfiguration {
     """
   /// How its outputs are read.
   public static let readings = Readings(
-    answer: Reading("spikes", "the first spiking output is right; no spike reads as class 0"),
+    answer: Reading("spikes", "the first spiking output is right; silence counts as class 0"),
     others: [Reading("potential", "the output of highest potential is right")], comparesBits: true)
 
   /// Its settings, in the order in which they take effect.
@@ -189,9 +189,9 @@ extension NBPConfiguration {
   public func converted(to backend: Backend) throws(LearnerError) -> Self {
     switch (self.backend, backend) {
     case (.chip, .chip), (.arithmetic, .arithmetic): return self
-    case (.chip, .arithmetic): return Self(circuit.twin)
+    case (.chip, .arithmetic): return Self(circuit.arithmetic)
     case (.arithmetic, .chip):
-      guard let chip = SynfireBackprop.Configuration(twin: arithmetic) else {
+      guard let chip = SynfireBackprop.Configuration(equalTo: arithmetic) else {
         throw LearnerError("wanted a variant of nBP that has a circuit, got \(variant)")
       }
       return Self(chip)

@@ -69,7 +69,7 @@ struct SynapseMatrix: Sendable {
 
 /// The sums of the columns of a `SynapseMatrix`, in mantissas: one is two weight units.
 struct ColumnSums: Sendable {
-  fileprivate var values: [Int32]
+  fileprivate(set) var values: [Int32]
 
   init(columns: Int) {
     values = [Int32](repeating: 0, count: (columns + 63) / 64 * 64)

@@ -63,8 +63,7 @@ private struct InferenceReader {
     }
     let spikes = host.readSpikes(of: circuit.output)
     let sums = host.readCurrents(of: circuit.output)
-    let highest = sums.indices.reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
     predictions.append(
-      spikes.first, highest, wrongBits: spikes.count + (spikes.contains(label) ? -1 : 1))
+      spikes.first, sums.firstMaximum, wrongBits: spikes.count + (spikes.contains(label) ? -1 : 1))
   }
 }

@@ -54,7 +54,7 @@ public struct SynfireBackprop: Learner {
 
   /// A circuit with fresh weights: those of ``BinaryBackprop`` under the same seed, in all eight matrices.
   public init(_ configuration: Configuration) throws(LearnerError) {
-    let twin = try BinaryBackprop(configuration.twin)
+    let reference = try BinaryBackprop(configuration.arithmetic)
     do {
       circuit = try BackpropCircuit(configuration.circuit)
       var chip = try Chip(circuit.network, model: configuration.model)
@@ -72,7 +72,7 @@ public struct SynfireBackprop: Learner {
       words[label / 64] = 1 << UInt64(label % 64)
       return words
     }
-    try setWeights(twin.weights.map(\.weightUnits))
+    try setWeights(reference.weights.map(\.weightUnits))
     do throws(ChipError) { try host.start(circuit.host) } catch { throw LearnerError("nBP on the chip: \(error)") }
   }
 
@@ -122,7 +122,7 @@ extension BackpropCircuit {
 
   /// Looks at the voltages of all groups that plastic synapses reach: only there can grown weights open a closed group.
   fileprivate var watch: VoltageWatch {
-    VoltageWatch(plan.readers.compactMap { groups[$0] }, schedule: schedule)
+    VoltageWatch(plan.plasticTargets.compactMap { groups[$0] }, schedule: schedule)
   }
 
   /// Who may spike in which phase.

@@ -35,13 +35,13 @@ extension SynfireBackprop {
     ///
     /// There is none for W₂ after the update, since a spike fetches its weight before it learns, and none for the box's
     /// edge outside of it, since a compartment spikes above its threshold only.
-    public init?(twin: BinaryBackprop.Configuration) {
-      guard twin.backwardWeights == .beforeUpdate, twin.boxEdge == .inside else { return nil }
-      self.init(layers: twin.layers, seed: twin.seed, weightRange: twin.weightRange)
+    public init?(equalTo arithmetic: BinaryBackprop.Configuration) {
+      guard arithmetic.backwardWeights == .beforeUpdate, arithmetic.boxEdge == .inside else { return nil }
+      self.init(layers: arithmetic.layers, seed: arithmetic.seed, weightRange: arithmetic.weightRange)
     }
 
     /// The arithmetic that the circuit equals.
-    public var twin: BinaryBackprop.Configuration {
+    public var arithmetic: BinaryBackprop.Configuration {
       BinaryBackprop.Configuration(layers: layers, seed: seed, weightRange: weightRange)
     }
 

@@ -83,7 +83,7 @@ public struct Perceptron: Learner {
     for index in 0..<samples.count {
       let (sums, label) = (sums(samples, index), Int(samples.labels[index]))
       predictions.append(
-        sums.indices.reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }, sums.firstIndex { $0 > 0 } ?? 0,
+        sums.firstMaximum, sums.firstIndex { $0 > 0 } ?? 0,
         wrongBits: sums.indices.count { (sums[$0] > 0) != ($0 == label) })
     }
     return Answers(predictions)
@@ -125,7 +125,7 @@ extension Perceptron.Configuration: LearnerConfiguration {
   /// How its outputs are read.
   public static let readings = Readings(
     answer: Reading("potential", "the unit of the largest sum is right"),
-    others: [Reading("spikes", "the first unit above its threshold is right; none reads as class 0")],
+    others: [Reading("spikes", "the first unit above its threshold is right; silence counts as class 0")],
     comparesBits: true)
   /// It has nothing to set.
   public static let settings: [Setting<Self>] = []

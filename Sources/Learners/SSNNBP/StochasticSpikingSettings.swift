@@ -15,7 +15,7 @@ extension StochasticSpikingBackprop.Configuration: LearnerConfiguration {
     """
   /// How its outputs are read.
   public static let readings = Readings(
-    answer: Reading("spikes", "the output that fires most is right; no spike reads as class 0"),
+    answer: Reading("spikes", "the output that fires most is right; silence counts as class 0"),
     others: [Reading("potential", "the output of highest potential, resets not counted, is right")],
     comparesBits: true)
   /// It takes grey values.

@@ -76,7 +76,7 @@ public struct SoftmaxRegression: Learner {
     for index in 0..<samples.count {
       probabilities(samples, index, into: &outputs)
       predictions.append(
-        outputs.indices.reduce(0) { outputs[$1] > outputs[$0] ? $1 : $0 },
+        outputs.firstMaximum,
         loss: -log(max(Double(outputs[Int(samples.labels[index])]), 1e-30)))
     }
     return Answers(predictions)

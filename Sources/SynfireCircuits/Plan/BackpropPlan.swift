@@ -136,13 +136,13 @@ extension BackpropPlan {
   }
 
   /// The groups that plastic synapses reach, in the order of these.
-  public var readers: [CircuitGroup] {
-    var readers: [CircuitGroup] = []
+  public var plasticTargets: [CircuitGroup] {
+    var targets: [CircuitGroup] = []
     for row in rows {
-      guard case .synapses = row.kind, !readers.contains(row.target) else { continue }
-      readers.append(row.target)
+      guard case .synapses = row.kind, !targets.contains(row.target) else { continue }
+      targets.append(row.target)
     }
-    return readers
+    return targets
   }
 
   /// Whether a group may spike in two consecutive phases, so that its refractory period has to be 1.

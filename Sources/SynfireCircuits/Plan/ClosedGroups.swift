@@ -16,8 +16,8 @@ struct ClosedGroups {
   /// The groups that the gate of a phase inhibits.
   func inhibited(in phase: Int) -> [CircuitGroup] {
     phases.groups.filter { group in
-      let isExcess = phases.schedule.excess.contains { $0 == (group, phase) }
-      return isExcess || isReached(group, in: phase) && !isSpared(group, in: phase)
+      let isNamed = phases.schedule.alsoInhibited.contains { $0 == (group, phase) }
+      return isNamed || isReached(group, in: phase) && !isSpared(group, in: phase)
     }
   }
 

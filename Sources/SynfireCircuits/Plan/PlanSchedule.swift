@@ -18,7 +18,7 @@ package struct PlanSchedule {
   /// Readers of a layer that a plastic sum may reach while they are closed, and that are not inhibited there.
   var spared: [(layer: Int, phase: Int)] = []
   /// Groups that are inhibited though no plastic sum reaches them.
-  var excess: [(group: CircuitGroup, phase: Int)] = []
+  var alsoInhibited: [(group: CircuitGroup, phase: Int)] = []
 
   /// A schedule that follows the rule of inhibition everywhere.
   package init(length: Int, grows: [Int] = [], shrinks: [Int] = [], memories: [Int] = [], boxes: [Int] = []) {
@@ -36,7 +36,7 @@ package struct PlanSchedule {
   static let published: PlanSchedule = {
     var schedule = PlanSchedule(length: 12, grows: [7, 5], shrinks: [11, 9], memories: [6, 3], boxes: [6])
     schedule.spared = [(1, 12), (2, 8)]
-    schedule.excess = [(CircuitGroup(.negatedCarrier, layer: 2), 4)]
+    schedule.alsoInhibited = [(CircuitGroup(.negatedCarrier, layer: 2), 4)]
     return schedule
   }()
 

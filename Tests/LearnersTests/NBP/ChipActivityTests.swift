@@ -74,8 +74,8 @@ struct ChipActivityTests {
     #expect(activity.border == border)
     #expect(activity.samples == 40 && activity.synapseUpdates == 0)
     #expect(answers.predictions == (try learner.predictions(for: samples)))
-    let twin = try BinaryBackprop(layers: Self.layers, seed: 1)
-    #expect(try twin.answers(to: samples).effort.chip == nil)
+    let arithmetic = try BinaryBackprop(layers: Self.layers, seed: 1)
+    #expect(try arithmetic.answers(to: samples).effort.chip == nil)
   }
 
   /// The watch sees what reading the voltages after each step shows.

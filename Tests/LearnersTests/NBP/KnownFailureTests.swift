@@ -66,7 +66,7 @@ import Testing
   func theLowestWeightHasNoNegative(range: BinaryBackprop.WeightRange) throws {
     let configuration = SynfireBackprop.Configuration(layers: [3, 5, 2], weightRange: range)
     var learner = try SynfireBackprop(configuration)
-    var twin = try BinaryBackprop(configuration.twin)
+    var arithmetic = try BinaryBackprop(configuration.arithmetic)
     // All inputs make all of h spike; output 1 then stands at 4 · 254 − 254 = 762, in the box, and is one too many.
     let fresh = [
       "w1": Tensor(rows: 3, columns: 5, [Int16](repeating: 254, count: 15)),
@@ -74,12 +74,12 @@ import Testing
     ]
     let sample = try LabelledPatterns([[true, true, true]], labels: [0], classCount: 2)
     try learner.restore(fresh)
-    try twin.restore(fresh)
+    try arithmetic.restore(fresh)
     try learner.learn(sample, order: [0])
-    try twin.learn(sample, order: [0])
+    try arithmetic.learn(sample, order: [0])
     let lowest: Int16 = range == .register ? -256 : -254
     #expect(learner.state["w2"] == Tensor(rows: 5, columns: 2, [0, 252, 0, 252, 0, 252, 0, 252, 0, lowest]))
-    #expect(learner.state == twin.state)
+    #expect(learner.state == arithmetic.state)
     let unequal = learner.unequalCopies.filter { $0.value > 0 }
     #expect(unequal == (range == .register ? ["W2 transposed, negated": 1] : [:]))
   }

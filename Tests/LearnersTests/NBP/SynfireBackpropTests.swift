@@ -24,15 +24,15 @@ struct SynfireBackpropTests {
     _ configuration: SynfireBackprop.Configuration, _ samples: LabelledPatterns, _ comment: Comment
   ) throws {
     var learner = try SynfireBackprop(configuration)
-    var twin = try BinaryBackprop(configuration.twin)
-    let fresh = twin.state
+    var arithmetic = try BinaryBackprop(configuration.arithmetic)
+    let fresh = arithmetic.state
     let order = (0..<UInt32(samples.count)).map(\.self)
     try learner.learn(samples, order: order[...])
-    try twin.learn(samples, order: order[...])
-    #expect(learner.state == twin.state, comment)
+    try arithmetic.learn(samples, order: order[...])
+    #expect(learner.state == arithmetic.state, comment)
     #expect(learner.unequalCopies.values.allSatisfy { $0 == 0 }, comment)
-    #expect(try learner.predictions(for: samples) == twin.predictions(for: samples), comment)
-    #expect(samples.count < 100 || twin.state != fresh, "something was learned")
+    #expect(try learner.predictions(for: samples) == arithmetic.predictions(for: samples), comment)
+    #expect(samples.count < 100 || arithmetic.state != fresh, "something was learned")
   }
 
   @Test func theCircuitIsTheAlgorithmAtAnySize() throws {
@@ -82,9 +82,9 @@ struct SynfireBackpropTests {
     #expect(crossed[circuit.targetGenerator] == samples.count)
     #expect(try crossed[#require(circuit.rewardGenerator)] == 2 * samples.count)
     #expect(crossed.overflows == 0)
-    var twin = try BinaryBackprop(layers: [60, 50, 4], seed: 1)
-    try twin.learn(samples, order: (0..<200).map { UInt32($0) }[...])
-    let w1 = try #require(twin.state["w1"]).values(as: Int16.self).map { Int32($0) }
+    var arithmetic = try BinaryBackprop(layers: [60, 50, 4], seed: 1)
+    try arithmetic.learn(samples, order: (0..<200).map { UInt32($0) }[...])
+    let w1 = try #require(arithmetic.state["w1"]).values(as: Int16.self).map { Int32($0) }
     for connection in circuit.copies(of: .forward(1)) { #expect(chip.weights(of: connection) == w1) }
   }
 
@@ -115,14 +115,14 @@ struct SynfireBackpropTests {
     let samples = try BinaryBackpropTests.patterns(inputs: 30, classes: 3, count: 120, seed: 4)
     let order = (0..<UInt32(120)).map(\.self)
     var chip = try SynfireBackprop(layers: [30, 20, 3], seed: 9)
-    var twin = try BinaryBackprop(layers: [30, 20, 3], seed: 1)
+    var arithmetic = try BinaryBackprop(layers: [30, 20, 3], seed: 1)
     try chip.learn(samples, order: order[..<60])
-    try twin.restore(chip.state)
-    try twin.learn(samples, order: order[60...])
+    try arithmetic.restore(chip.state)
+    try arithmetic.learn(samples, order: order[60...])
     var other = try SynfireBackprop(layers: [30, 20, 3], seed: 5)
     try other.restore(chip.state)
     try other.learn(samples, order: order[60...])
     try chip.learn(samples, order: order[60...])
-    #expect(chip.state == twin.state && other.state == twin.state)
+    #expect(chip.state == arithmetic.state && other.state == arithmetic.state)
   }
 }

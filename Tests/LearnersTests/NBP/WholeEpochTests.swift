@@ -12,11 +12,11 @@ struct WholeEpochTests {
   func theCircuitIsTheAlgorithm(set: KnownDataset) throws {
     guard let train = try RealImages.train(set) else { return }
     var learner = try SynfireBackprop(layers: [train.width, 400, 10], seed: 1)
-    var twin = try BinaryBackprop(layers: [train.width, 400, 10], seed: 1)
+    var arithmetic = try BinaryBackprop(layers: [train.width, 400, 10], seed: 1)
     let order = (0..<UInt32(train.count)).map(\.self)
     try learner.learn(train, order: order[...])
-    try twin.learn(train, order: order[...])
-    #expect(learner.state == twin.state)
+    try arithmetic.learn(train, order: order[...])
+    #expect(learner.state == arithmetic.state)
     #expect(learner.unequalCopies.values.allSatisfy { $0 == 0 })
     #expect(learner.chip.events.overflows == 0)
   }
@@ -30,14 +30,14 @@ struct WholeEpochTests {
     guard let train = try RealImages.train(set) else { return }
     let configuration = SynfireBackprop.Configuration(layers: [train.width, 400, 10], weightRange: .register)
     var learner = try SynfireBackprop(configuration)
-    var twin = try BinaryBackprop(configuration.twin)
+    var arithmetic = try BinaryBackprop(configuration.arithmetic)
     let order = (0..<UInt32(train.count)).map(\.self)
     for _ in 0..<3 {
       try learner.learn(train, order: order[...])
-      try twin.learn(train, order: order[...])
+      try arithmetic.learn(train, order: order[...])
     }
     #expect(learner.unequalCopies.filter { $0.value > 0 } == unequal)
-    #expect(learner.state == twin.state)
+    #expect(learner.state == arithmetic.state)
   }
 
   /// With the published inhibition MNIST stays exact for five epochs, whatever the refractory period is.
@@ -46,13 +46,13 @@ struct WholeEpochTests {
     let configuration = SynfireBackprop.Configuration(
       layers: [train.width, 400, 10], inhibition: .published, refractory: refractory)
     var learner = try SynfireBackprop(configuration)
-    var twin = try BinaryBackprop(configuration.twin)
+    var arithmetic = try BinaryBackprop(configuration.arithmetic)
     let order = (0..<UInt32(train.count)).map(\.self)
     for _ in 0..<5 {
       try learner.learn(train, order: order[...])
-      try twin.learn(train, order: order[...])
+      try arithmetic.learn(train, order: order[...])
     }
-    #expect(learner.state == twin.state && learner.unequalCopies.values.allSatisfy { $0 == 0 })
+    #expect(learner.state == arithmetic.state && learner.unequalCopies.values.allSatisfy { $0 == 0 })
   }
 
   /// Too weak an inhibition ends in a spike out of its phase, and the report names the very first one.
@@ -70,10 +70,10 @@ struct WholeEpochTests {
     let configuration = SynfireBackprop.Configuration(layers: [train.width, 400, 10], inhibition: inhibition)
     let order = (0..<sample).map { UInt32($0 % train.count) }
     var learner = try SynfireBackprop(configuration)
-    var twin = try BinaryBackprop(configuration.twin)
+    var arithmetic = try BinaryBackprop(configuration.arithmetic)
     try learner.learn(train, order: order[...])
-    try twin.learn(train, order: order[...])
-    #expect(learner.state == twin.state && learner.unequalCopies.values.allSatisfy { $0 == 0 })
+    try arithmetic.learn(train, order: order[...])
+    #expect(learner.state == arithmetic.state && learner.unequalCopies.values.allSatisfy { $0 == 0 })
 
     let spike = try #require(try FirstWrongSpike(of: learner, on: train, sample: sample % train.count))
     let told = refusal { () throws(LearnerError) in
