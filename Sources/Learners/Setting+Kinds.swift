@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Recordings
 
 extension Setting {
@@ -95,6 +96,35 @@ extension Setting {
       })
   }
 
+  /// Hidden layers, dense or locally connected, such as `400` or `local:7x7/3x32,256`.
+  ///
+  /// - Parameters:
+  ///   - shape: the network's, whose last layer are the outputs.
+  ///   - rebuild: gives the configuration such hidden layers.
+  static func layers(
+    _ name: String, _ meaning: String, default defaultWords: String,
+    shape: @escaping @Sendable (Configuration) -> NetworkShape,
+    rebuild: @escaping @Sendable (inout Configuration, _ hidden: [NetworkShape.Layer]) -> Void
+  ) -> Self {
+    let wanted = "sizes of 1 to \(NetworkShape.largestLayer), or windows such as local:7x7/3x32"
+    return Self(
+      name, .text(wanted), meaning, unit: "neurons", default: defaultWords,
+      read: { shape($0).layers.dropLast().map(\.word).joined(separator: ",") },
+      write: { configuration, text, _ throws(SettingError) in
+        let words = text.split(separator: ",", omittingEmptySubsequences: false)
+        let layers = words.compactMap { NetworkShape.Layer(word: String($0)) }
+        guard layers.count == words.count, !layers.isEmpty else { throw SettingError(name, wanted: wanted, got: text) }
+        var below = shape(configuration).input
+        for (word, layer) in zip(words, layers) {
+          guard let own = layer.shape(over: below), (1...NetworkShape.largestLayer).contains(own.count) else {
+            throw SettingError(
+              name, "wanted windows that fit into \(below), and at most \(NetworkShape.largestLayer) neurons, got \(word)")
+          }
+          below = own
+        }
+        rebuild(&configuration, layers)
+      })
+  }
 }
 
 extension Setting {

@@ -2,22 +2,33 @@ internal import NetworkModel
 
 extension BackpropCircuit {
   /// Sizes and variants of the circuit.
-  public struct Configuration: Sendable, Hashable, Codable {
-    /// Inputs, hidden compartments, outputs.
-    public var layers: [Int]
+  public struct Configuration: Sendable, Hashable {
+    /// What the plan is compiled from.
+    public var plan: BackpropPlan.Options
     /// How strongly closed groups are held down.
     public var inhibition: Inhibition
     /// Where r1 comes from.
     public var reward: Reward
-    /// Steps from one spike of a relay to the next that is possible: 2 as published, or 1.
+    /// Steps from one spike of a relay to the next that is possible: 2 as published, or 1; 1 wherever the plan needs it.
     public var refractory: Int
 
-    /// A circuit of these sizes; the variants are the ones that stay exact.
-    public init(layers: [Int], inhibition: Inhibition = .balanced, reward: Reward = .host, refractory: Int = 2) {
-      self.layers = layers
+    /// The neurons of each layer, inputs first.
+    public var layers: [Int] { plan.layers.map(\.count) }
+
+    /// A circuit of this plan; the variants are the ones that stay exact.
+    public init(
+      _ plan: BackpropPlan.Options, inhibition: Inhibition = .balanced, reward: Reward = .host, refractory: Int = 2
+    ) {
+      self.plan = plan
       self.inhibition = inhibition
       self.reward = reward
       self.refractory = refractory
+    }
+
+    /// A dense circuit of these sizes.
+    public init(layers: [Int], inhibition: Inhibition = .balanced, reward: Reward = .host, refractory: Int = 2) {
+      self.init(
+        .init(layers: layers.map { PlanLayer($0) }), inhibition: inhibition, reward: reward, refractory: refractory)
     }
   }
 
@@ -32,15 +43,16 @@ extension BackpropCircuit {
     /// Another weight, in weight units, 0 or below.
     case weight(Int)
 
-    /// The weight of the gates; nil for none.
-    func weight(in plan: BackpropPlan) throws(NetworkError) -> Int? {
+    /// The weights of the gates, none or one; where the wall closes groups, what takes an opener away.
+    func weights(in plan: BackpropPlan) throws(NetworkError) -> [Int] {
+      if plan.options.closing == .wall { return GateWeights(closing: .wall).inhibition }
       switch self {
-      case .published: return InhibitionRule.published
-      case .balanced: return InhibitionRule.weight(forFanIn: plan.layers.dropLast().max() ?? 1)
-      case .none: return nil
+      case .published: return [InhibitionRule.published]
+      case .balanced: return [InhibitionRule.weight(forFanIn: plan.largestFanIn)]
+      case .none: return []
       case .weight(let weight):
         guard weight <= 0 else { throw NetworkError("inhibition", "wanted a weight of 0 or below, got \(weight)") }
-        return weight
+        return [weight]
       }
     }
   }

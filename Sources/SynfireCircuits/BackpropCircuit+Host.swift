@@ -19,12 +19,15 @@ extension BackpropCircuit {
   /// - Parameters:
   ///   - input: The inputs that spike.
   ///   - label: The right output.
-  public func presentation(of input: [Int], label: Int) -> [HostSpikes] {
+  public func presentation(of input: [Int], label: Int) -> [HostSpikes] { presentation(of: input, targets: [label]) }
+
+  /// What the host sends for one sample that should make several outputs spike.
+  public func presentation(of input: [Int], targets: [Int]) -> [HostSpikes] {
     sends.map { send in
       let sources =
         switch send.signal {
         case .input: input
-        case .target: [label]
+        case .target: targets
         case .reward: [0]
         }
       return HostSpikes(generator: send.generator, sources: sources, inSteps: send.inSteps)

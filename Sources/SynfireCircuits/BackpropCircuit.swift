@@ -1,6 +1,6 @@
 public import NetworkModel
 
-/// Backpropagation as a circuit of spiking compartments: 12 steps a sample, and nothing computed outside the chip.
+/// Backpropagation as a circuit of spiking compartments, for any number of layers: nothing is computed outside the chip.
 ///
 /// ```swift
 /// let circuit = try BackpropCircuit(layers: [400, 400, 10])
@@ -47,15 +47,16 @@ public struct BackpropCircuit: Sendable {
   ///     layer, −254…254 above; all 0 if nil.
   /// - Throws: `NetworkError` for sizes that no plan has and weights that do not fit.
   public init(_ configuration: Configuration, weights: [[Int]]? = nil) throws(NetworkError) {
-    let plan = try BackpropPlan(layers: configuration.layers)
-    let inhibition = try configuration.inhibition.weight(in: plan)
+    let plan = try BackpropPlan(configuration.plan)
+    let inhibition = try configuration.inhibition.weights(in: plan)
     var builder = try CircuitBuilder(plan, refractory: configuration.refractory)
     try builder.addGates(inhibition: inhibition)
     try builder.addConnections(weights: weights, rule: Self.learningRule()) { matrix, target in
       switch matrix.form {
       case .forward: "W\(matrix.layer) into \(plan.name(of: target))"
-      case .transposed: "W\(matrix.layer) transposed"
-      case .negated: "W\(matrix.layer) transposed, negated"
+      case .bias: "b\(matrix.layer) into \(plan.name(of: target))"
+      case .transposed: "W\(matrix.layer) transposed" + Self.suffix(target, plan)
+      case .negated: "W\(matrix.layer) transposed, negated" + Self.suffix(target, plan)
       }
     }
     guard let input = builder.generators[.input], let target = builder.generators[.target] else {
@@ -67,7 +68,7 @@ public struct BackpropCircuit: Sendable {
     (inputGenerator, targetGenerator) = (input, target)
   }
 
-  /// Builds the published circuit for these sizes: inputs, hidden, outputs.
+  /// Builds the circuit for these sizes, inputs first: the published one for one hidden layer, the serial one for more.
   public init(layers: [Int]) throws(NetworkError) {
     try self.init(Configuration(layers: layers))
   }
@@ -77,6 +78,11 @@ public struct BackpropCircuit: Sendable {
 
   /// All plastic connections: the copies of all matrices.
   public var plasticConnections: [ConnectionID] { plan.matrices.flatMap { copies(of: $0) } }
+
+  /// Tells the copies that read a returned error at 0 or above from those that read it above 0.
+  private static func suffix(_ target: CircuitGroup, _ plan: BackpropPlan) -> String {
+    target.kind == .returnedNotNegative ? " into \(plan.name(of: target))" : ""
+  }
 
   private static func learningRule() throws(NetworkError) -> LearningRule {
     do throws(RuleError) {

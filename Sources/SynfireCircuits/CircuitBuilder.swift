@@ -23,11 +23,13 @@ struct CircuitBuilder {
     }
     chain = try GatingChain(length: plan.length, in: &network)
     for group in plan.groups {
-      groups[group] = try network.addRelays(
-        plan.name(of: group), count: plan.count(of: group),
-        refractory: plan.spikesInSuccession(group) ? 1 : refractory)
+      let compartment = try CircuitLevels.relay(
+        refractory: plan.spikesInSuccession(group) ? 1 : refractory, closing: plan.options.closing)
+      groups[group] = try network.addGroup(plan.name(of: group), count: plan.count(of: group), compartment)
     }
   }
+
+  private var gates: GateWeights { GateWeights(closing: plan.options.closing) }
 
   func id(_ group: CircuitGroup) -> GroupID {
     guard let id = groups[group] else { preconditionFailure("every group of the plan is added at first") }
@@ -36,25 +38,62 @@ struct CircuitBuilder {
 
   /// One to all: what each gate opens, at which level, and what it inhibits.
   ///
-  /// - Parameter inhibition: The weight, in weight units; nil for none.
-  mutating func addGates(inhibition: Int? = nil) throws(NetworkError) {
+  /// - Parameters:
+  ///   - inhibition: The weights, in weight units, of what holds a closed group down.
+  ///   - outputSteps: What each output has to receive to spike, in weight units, if not all of them the same.
+  mutating func addGates(inhibition: [Int] = [], outputSteps: [Int]? = nil) throws(NetworkError) {
+    let order = gateWeights
     for phase in plan.phases.sorted(by: { $0.gate < $1.gate }) {
-      for weight in ReadoutLevel.allGateWeights {
-        for opening in phase.openings(at: ReadoutLevel.levels(withGateWeight: weight)) {
+      for (weight, turn) in order {
+        for opening in phase.openings where opening.opener == nil {
+          guard weights(of: opening).count(where: { $0 == weight }) > turn else { continue }
+          if outputSteps != nil, opening.group == plan.output { continue }
           try chain.act(at: phase.gate, on: id(opening.group), weight: weight, in: &network)
         }
       }
-      guard let inhibition else { continue }
+      if let outputSteps, phase.fires.contains(plan.output) { try addGrades(outputSteps, at: phase.gate) }
       for group in phase.inhibits {
-        try chain.act(at: phase.gate, on: id(group), weight: inhibition, in: &network)
+        for weight in inhibition { try chain.act(at: phase.gate, on: id(group), weight: weight, in: &network) }
       }
     }
+  }
+
+  /// A gate that lets each output spike at a step of its own: as many synapses as the widest step needs.
+  private mutating func addGrades(_ steps: [Int], at gate: Int) throws(NetworkError) {
+    let sums = steps.map { gates.gap - $0 }
+    // Both parts are multiples of 64 weight units, and so m · 2⁶ or, of the larger, m · 2⁷.
+    let base = max(0, (sums.max() ?? 0) - 255 << 6)
+    for weight in GateWeights.parts(of: base) { try chain.act(at: gate, on: id(plan.output), weight: weight, in: &network) }
+    try network.connect(
+      chain.gates[gate], to: id(plan.output), .dense, weights: .values(sums.map { $0 - base }))
+  }
+
+  /// The weights of a gate that opens a group.
+  private func weights(of opening: Phase.Opening) -> [Int] {
+    if opening.isFired { return gates.firing }
+    return gates.opening(above: plan.step(of: opening.level, inLayer: opening.group.layer))
+  }
+
+  /// The weights that gates have, and which of several equal ones, in the order in which a gate's connections are built.
+  private var gateWeights: [(weight: Int, turn: Int)] {
+    let openings = plan.phases.flatMap(\.openings).filter { $0.opener == nil }
+    let sets = BackpropPlan.Level.allCases.flatMap { level in
+      openings.filter { $0.level == level && !$0.isFired }.map { weights(of: $0) }
+    }
+    var order: [(weight: Int, turn: Int)] = []
+    for set in sets + openings.filter(\.isFired).map({ weights(of: $0) }) {
+      for (index, weight) in set.enumerated() {
+        let turn = set[..<index].count { $0 == weight }
+        if !order.contains(where: { $0 == (weight, turn) }) { order.append((weight, turn)) }
+      }
+    }
+    return order
   }
 
   /// One to one the relays, all to all the weights, by the rows of the plan.
   ///
   /// - Parameters:
-  ///   - weights: W of each layer, row by row, the first layer's first; all 0 if nil.
+  ///   - weights: The synapses of each layer, as ``BackpropPlan/weightCount(ofLayer:)`` counts them; all 0 if nil.
   ///   - rule: How the weights learn; nil if they do not.
   ///   - name: The name of a copy of a matrix into a group.
   mutating func addConnections(
@@ -63,32 +102,34 @@ struct CircuitBuilder {
     if let weights, weights.count != plan.outputLayer {
       throw NetworkError("weights", "wanted \(plan.outputLayer) matrices, one for each layer, got \(weights.count)")
     }
+    var patterns: [WeightMatrix: ConnectionPattern] = [:]
     for wire in plan.wires {
       switch (wire.source, wire.kind) {
       case (.host(let signal), .relay(let role)):
         guard let generator = generators[signal] else { continue }
-        try network.relay(from: generator, to: [id(wire.target)], delays: [wire.delay], weight: role.weight)
-      case (.group(let source), .relay(let role)):
-        try network.relay(from: id(source), to: [id(wire.target)], delays: [wire.delay], weight: role.weight)
+        try relay(generator, wire, role)
+      case (.group(let source), .relay(let role)): try relay(id(source), wire, role)
       case (.group(let source), .synapses(let matrix)):
-        let values = weights.map { self.values($0[matrix.layer - 1], of: matrix) }
+        let values = weights.map { plan.values(of: matrix, from: $0[matrix.layer - 1]) }
         let name = name(matrix, wire.target)
         try checkWeights(values ?? [], name)
+        let pattern = patterns[matrix] ?? plan.pattern(of: matrix)
+        patterns[matrix] = pattern
         let copy = try network.connect(
-          id(source), to: id(wire.target), weights: values.map { .values($0) } ?? 0,
+          id(source), to: id(wire.target), pattern, weights: values.map { .values($0) } ?? 0,
           format: rule == nil ? .mixed8 : nil, rule: rule, name: name)
         copies[matrix, default: []].append(copy)
         weighted.append(copy)
-      case (.host, .synapses): preconditionFailure("the host sends to relays one to one")
+      case (.host, .synapses), (.gate, _): preconditionFailure("the host sends to relays one to one, a gate by itself")
       }
     }
   }
 
-  /// The weights of a form of W, row by row; W itself where it has another size, for the network to refuse.
-  private func values(_ weights: [Int], of matrix: WeightMatrix) -> [Int] {
-    let (rows, columns) = (plan.layers[matrix.layer - 1], plan.layers[matrix.layer])
-    guard matrix.form != .forward, weights.count == rows * columns else { return weights }
-    let sign = matrix.form == .negated ? -1 : 1
-    return (0..<columns).flatMap { column in (0..<rows).map { sign * weights[$0 * columns + column] } }
+  private mutating func relay(
+    _ source: some SpikeSource, _ wire: BackpropPlan.Wire, _ role: RelayRole
+  ) throws(NetworkError) {
+    for weight in role.weights(gates) {
+      try network.relay(from: source, to: [id(wire.target)], delays: [wire.delay], weight: weight)
+    }
   }
 }

@@ -76,7 +76,7 @@ extension CircuitGroup {
   fileprivate var isOfLearningType: Bool {
     switch kind {
     case .activity: layer > 0
-    case .lowerEdge, .upperEdge, .returnedError, .negatedCarrier: true
+    case .lowerEdge, .upperEdge, .returnedError, .returnedNotNegative, .negatedCarrier, .positiveCarrier, .bias: true
     case .memory, .box, .target, .missing, .excess: false
     }
   }

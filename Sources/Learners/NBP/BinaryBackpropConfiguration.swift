@@ -1,11 +1,13 @@
+public import SynfireCircuits
+
 extension BinaryBackprop {
   /// What a binarised backpropagation is made of: sizes, seed, and the points on which published variants differ.
   ///
   /// Source: Renner et al. 2024, doi:10.1038/s41467-024-53827-9, and the NumPy reference in their published code
   /// (github.com/lanl/spikingBackprop).
-  public struct Configuration: Sendable, Hashable, Codable {
-    /// Inputs, hidden compartments, outputs.
-    public var layers: [Int]
+  public struct Configuration: Sendable, Hashable {
+    /// Layers, thresholds, biases, outputs and their error.
+    public var network: NBPNetwork
     /// The seed of the initial weights and of the order of the samples.
     public var seed: UInt64
     /// Which W₂ carries the error back.
@@ -14,13 +16,28 @@ extension BinaryBackprop {
     public var boxEdge: BoxEdge
     /// Where weights saturate.
     public var weightRange: WeightRange
+    /// At which steps outputs are read when the network answers.
+    public var readout = InferenceCircuit.Readout.oneThreshold
+
+    /// The neurons of each layer, inputs first.
+    public var layers: [Int] { network.layers }
 
     /// The published network with the order of events that a chip has.
     public init(
       layers: [Int], seed: UInt64 = 1, backwardWeights: BackwardWeights = .beforeUpdate, boxEdge: BoxEdge = .inside,
       weightRange: WeightRange = .symmetric
     ) {
-      self.layers = layers
+      self.init(
+        NBPNetwork(layers: layers), seed: seed, backwardWeights: backwardWeights, boxEdge: boxEdge,
+        weightRange: weightRange)
+    }
+
+    /// The same for any network.
+    public init(
+      _ network: NBPNetwork, seed: UInt64 = 1, backwardWeights: BackwardWeights = .beforeUpdate,
+      boxEdge: BoxEdge = .inside, weightRange: WeightRange = .symmetric
+    ) {
+      self.network = network
       self.seed = seed
       self.backwardWeights = backwardWeights
       self.boxEdge = boxEdge

@@ -8,8 +8,8 @@ public import SynfireCircuits
 ///
 /// Source: Renner et al. 2024, doi:10.1038/s41467-024-53827-9, and their published code.
 public struct NBPConfiguration: ChipConfiguration {
-  /// Inputs, hidden neurons, outputs.
-  public var layers: [Int]
+  /// Layers, thresholds, biases, outputs and their error.
+  public var network: NBPNetwork
   /// The seed of the initial weights and of the order of the samples.
   public var seed: UInt64
   /// Where it runs.
@@ -26,12 +26,28 @@ public struct NBPConfiguration: ChipConfiguration {
   public var reward = BackpropCircuit.Reward.host
   /// Steps from one spike of a relay to the next that is possible; on the chip.
   public var refractory = 2
+  /// How the circuit is timed; nil for the published circuit, and for the serial one of more layers; on the chip.
+  public var design: BackpropPlan.Design?
+  /// Whether output errors are formed inside the carriers; on the chip.
+  public var fusesErrors = false
+  /// What keeps closed groups silent; on the chip.
+  public var closing = BackpropPlan.Closing.bias
+  /// At which steps outputs are read when the network answers.
+  public var readout = InferenceCircuit.Readout.oneThreshold
+
+  /// The neurons of each layer, inputs first.
+  public var layers: [Int] { network.layers }
 
   private static let defaultHidden = 400
 
-  /// The published circuit, or its arithmetic.
+  /// The published circuit, or its arithmetic; a serial circuit for more than one hidden layer.
   public init(layers: [Int], seed: UInt64 = 1, on backend: Backend = .chip) {
-    self.layers = layers
+    self.init(NBPNetwork(layers: layers), seed: seed, on: backend)
+  }
+
+  /// The circuit of any network, or its arithmetic.
+  public init(_ network: NBPNetwork, seed: UInt64 = 1, on backend: Backend = .chip) {
+    self.network = network
     self.seed = seed
     self.backend = backend
     weightRange = .symmetric
@@ -39,29 +55,35 @@ public struct NBPConfiguration: ChipConfiguration {
 
   /// nBP in arithmetic.
   public init(_ arithmetic: BinaryBackprop.Configuration) {
-    self.init(layers: arithmetic.layers, seed: arithmetic.seed, on: .arithmetic)
+    self.init(arithmetic.network, seed: arithmetic.seed, on: .arithmetic)
+    readout = arithmetic.readout
     (backwardWeights, boxEdge) = (arithmetic.backwardWeights, arithmetic.boxEdge)
     weightRange = arithmetic.weightRange
   }
 
   /// nBP on the chip.
   public init(_ circuit: SynfireBackprop.Configuration) {
-    self.init(layers: circuit.layers, seed: circuit.seed)
-    weightRange = circuit.weightRange
+    self.init(circuit.network, seed: circuit.seed)
+    (weightRange, readout) = (circuit.weightRange, circuit.readout)
     (inhibition, reward, refractory) = (circuit.inhibition, circuit.reward, circuit.refractory)
+    (design, fusesErrors, closing) = (circuit.design, circuit.fusesErrors, circuit.closing)
   }
 
   /// The configuration of the arithmetic.
   public var arithmetic: BinaryBackprop.Configuration {
-    .init(
-      layers: layers, seed: seed, backwardWeights: backwardWeights, boxEdge: boxEdge, weightRange: weightRange)
+    var arithmetic = BinaryBackprop.Configuration(
+      network, seed: seed, backwardWeights: backwardWeights, boxEdge: boxEdge, weightRange: weightRange)
+    arithmetic.readout = readout
+    return arithmetic
   }
 
   /// The configuration of the circuit.
   public var circuit: SynfireBackprop.Configuration {
-    .init(
-      layers: layers, seed: seed, weightRange: weightRange, inhibition: inhibition, reward: reward,
+    var circuit = SynfireBackprop.Configuration(
+      network, seed: seed, weightRange: weightRange, design: design, inhibition: inhibition, reward: reward,
       refractory: refractory)
+    (circuit.fusesErrors, circuit.closing, circuit.readout) = (fusesErrors, closing, readout)
+    return circuit
   }
 }
 
@@ -85,66 +107,9 @@ extension NBPConfiguration {
     answer: Reading("spikes", "the first spiking output is right; silence counts as class 0"),
     others: [Reading("potential", "the output of highest potential is right")], comparesBits: true)
 
-  /// Its settings, in the order in which they take effect.
-  public static let settings: [Setting<Self>] = [
-    .choice("on", \.backend, "on the simulated chip, or in the arithmetic that equals it bit for bit"),
-    .hiddenLayers(\.layers, counts: 1...1, default: "400") { configuration, hidden, _ in
-      var configuration = configuration
-      configuration.layers = [configuration.layers.first ?? 0] + hidden + [configuration.layers.last ?? 0]
-      return configuration
-    },
-    inhibitionSetting,
-    chipOnly(
-      .choice("reward", \.reward, "where the circuit’s r1 comes from, the host or the chip itself", isNotable: true)),
-    chipOnly(
-      .integer(
-        "refractory", \.refractory, in: 1...2, "steps from a relay’s spike to the next that is possible",
-        unit: "steps", isNotable: true)),
-    arithmeticOnly(
-      .choice("backward", \.backwardWeights, "which W₂ carries errors back", isNotable: true),
-      "has no circuit, as a spike fetches its weight before it learns"),
-    arithmeticOnly(
-      .choice("box-edge", \.boxEdge, "where a potential of exactly 1,024 lies, in or out of the box", isNotable: true),
-      "has no circuit, as a compartment spikes above its threshold only"),
-    .choice("weight-range", \.weightRange, "symmetric, −254…254, or register, −256…254", isNotable: true),
-  ]
-
-  /// How strongly the circuit holds closed groups down.
-  public static let inhibitionSetting = chipOnly(
-    Setting(
-      "inhibition", .text("balanced, published, none, or a weight of 0 or below"),
-      "how strongly the circuit holds closed groups down", unit: "weight units", isNotable: true,
-      read: { $0.inhibition.word },
-      write: { configuration, text, _ throws(SettingError) in
-        guard let inhibition = BackpropCircuit.Inhibition(word: text) else {
-          throw SettingError(
-            "inhibition", wanted: "balanced, published, none or a weight of 0 or below", got: text)
-        }
-        configuration.inhibition = inhibition
-      }))
-
-  /// A setting of the circuit.
-  private static func chipOnly(_ setting: Setting<Self>) -> Setting<Self> {
-    setting.restricted {
-      $0.backend == .chip
-    } refusal: { _ in
-      "needs on=chip, got on=arithmetic"
-    }
-  }
-
-  /// A setting of which only the default has a circuit.
-  private static func arithmeticOnly(_ setting: Setting<Self>, _ reason: String) -> Setting<Self> {
-    let usual = setting.read(Self(layers: [1, 1, 1], on: .arithmetic)) ?? ""
-    return setting.restricted(default: usual) {
-      $0.backend == .arithmetic
-    } refusal: { text in
-      text == usual ? nil : "\(text) \(reason); it needs on=arithmetic"
-    }
-  }
-
   /// The default settings for such inputs and outputs.
   public init(input: PatternShape, outputs: Int, seed: UInt64, epochs: Int) {
-    self.init(layers: [input.count, Self.defaultHidden, outputs], seed: seed)
+    self.init(NBPNetwork(shape: NetworkShape(input: input, layers: [.dense(Self.defaultHidden), .dense(outputs)])), seed: seed)
   }
 
   /// The arithmetic: records that do not say where they ran are of the time before the chip.
@@ -156,17 +121,19 @@ extension NBPConfiguration {
   public var title: String { backend == .chip ? "nBP (on the chip)" : "nBP (arithmetic)" }
 
   /// The layers of its network.
-  public var shape: NetworkShape { NetworkShape(dense: layers) }
+  public var shape: NetworkShape { network.shape }
 
   /// The tensors of its state that are weights.
   public var weightTensors: [WeightTensor] {
-    WeightState.layers(of: layers).map { WeightTensor($0.name, scale: 1, rail: 254, range: -256...255) }
+    WeightState.layers(of: network).flatMap { layer in
+      ([layer.name] + (layer.biases > 0 ? [layer.biasName] : [])).map {
+        WeightTensor($0, scale: 1, rail: 254, range: -256...255)
+      }
+    }
   }
 
-  /// Refuses another number of layers, and layers that are empty or too large.
-  public func checkSizes() throws(LearnerError) {
-    try checkLayers(layers, count: 3...3, called: "three layers (inputs, hidden, outputs)")
-  }
+  /// Refuses fewer layers than three, and layers that are empty or too large.
+  public func checkSizes() throws(LearnerError) { try network.check() }
 
   /// The arithmetic, which gives the same answers many times faster.
   public var fastest: Self { (try? converted(to: .arithmetic)) ?? self }
@@ -208,7 +175,9 @@ extension NBPConfiguration {
   /// The circuit that answers, and the chip’s model.
   public func answeringCircuit() throws(LearnerError) -> (network: Network, model: ChipModel) {
     do {
-      return (try InferenceCircuit(layers: layers).network, .loihi1)
+      return (try InferenceCircuit(
+          circuit.plan, readout: readout, population: network.population
+        ).network, .loihi1)
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
@@ -229,73 +198,4 @@ extension NBPConfiguration {
   ///
   /// Source: as of ``measuredLearning``.
   public static let measuredAnswering = MeasuredCost(energy: 0.0025e-3, time: 0.17e-3)
-}
-
-// MARK: - Records
-
-extension NBPConfiguration {
-  private enum CodingKeys: String, CodingKey {
-    case on, layers, seed, weightRange, backwardWeights, boxEdge, inhibition, reward, refractory
-  }
-
-  /// Reads a flat object; what belongs to the other backend may be missing.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      layers: try values.decode([Int].self, forKey: .layers), seed: try values.decode(UInt64.self, forKey: .seed),
-      on: try values.decode(Backend.self, forKey: .on))
-    weightRange = try values.decode(BinaryBackprop.WeightRange.self, forKey: .weightRange)
-    switch backend {
-    case .chip:
-      inhibition = try values.decodeIfPresent(BackpropCircuit.Inhibition.self, forKey: .inhibition) ?? inhibition
-      reward = try values.decodeIfPresent(BackpropCircuit.Reward.self, forKey: .reward) ?? reward
-      refractory = try values.decodeIfPresent(Int.self, forKey: .refractory) ?? refractory
-    case .arithmetic:
-      backwardWeights =
-        try values.decodeIfPresent(BinaryBackprop.BackwardWeights.self, forKey: .backwardWeights) ?? backwardWeights
-      boxEdge = try values.decodeIfPresent(BinaryBackprop.BoxEdge.self, forKey: .boxEdge) ?? boxEdge
-    }
-  }
-
-  /// Writes a flat object of what its backend has.
-  public func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encode(backend, forKey: .on)
-    try values.encode(layers, forKey: .layers)
-    try values.encode(seed, forKey: .seed)
-    try values.encode(weightRange, forKey: .weightRange)
-    switch backend {
-    case .chip:
-      try values.encode(inhibition, forKey: .inhibition)
-      try values.encode(reward, forKey: .reward)
-      try values.encode(refractory, forKey: .refractory)
-    case .arithmetic:
-      try values.encode(backwardWeights, forKey: .backwardWeights)
-      try values.encode(boxEdge, forKey: .boxEdge)
-    }
-  }
-}
-
-extension BackpropCircuit.Inhibition {
-  /// The word or number that a command takes for it.
-  var word: String {
-    switch self {
-    case .balanced: "balanced"
-    case .published: "published"
-    case .none: "none"
-    case .weight(let weight): String(weight)
-    }
-  }
-
-  /// The inhibition of a word, or of a weight of 0 or below; nil for another text.
-  init?(word: String) {
-    switch word {
-    case "balanced": self = .balanced
-    case "published": self = .published
-    case "none": self = .none
-    default:
-      guard let weight = Int(word), weight <= 0 else { return nil }
-      self = .weight(weight)
-    }
-  }
 }

@@ -27,8 +27,8 @@ struct PhaseView: Sendable, Encodable {
 
   init(_ phase: Phase, of plan: BackpropPlan) {
     (number, part, meaning, gate) = (phase.number, phase.part, phase.meaning, phase.gate)
-    opens = (phase.openings(at: [.half, .zero]) + phase.openings(at: [.full])).map {
-      Opening(group: plan.name(of: $0.group), above: Self.words(for: $0.level))
+    opens = phase.gateOpenings.filter { !$0.isFired }.map {
+      Opening(group: plan.name(of: $0.group), above: Self.words(for: $0, in: plan))
     }
     openedBy = Dictionary(
       uniqueKeysWithValues: phase.openings.compactMap { opening in
@@ -40,11 +40,12 @@ struct PhaseView: Sendable, Encodable {
     contents = Dictionary(uniqueKeysWithValues: phase.contents.map { (plan.name(of: $0.key), $0.value) })
   }
 
-  private static func words(for level: ReadoutLevel) -> String {
-    switch level {
+  private static func words(for opening: Phase.Opening, in plan: BackpropPlan) -> String {
+    switch opening.level {
     case .zero: "0"
     case .half: "Θ/2"
     case .full: "Θ"
+    case .notNegative, .lowMargin, .highMargin: "\(plan.step(of: opening.level, inLayer: opening.group.layer))"
     }
   }
 }

@@ -1,33 +1,33 @@
 import Storage
 
 extension SynapseMatrix {
-  /// The weights in weight units, row by row, as a chip takes them.
+  /// The weights in weight units, synapse by synapse, row by row, as a chip takes them.
   var weightUnits: [Int32] {
-    (0..<rows).flatMap { row in (0..<columns).map { 2 * Int32(self[row, $0]) } }
-  }
-
-  /// The weights in weight units, row by row.
-  var tensor: Tensor {
-    var weights: [Int16] = []
-    weights.reserveCapacity(rows * columns)
-    for row in 0..<rows {
-      for column in 0..<columns { weights.append(2 * Int16(self[row, column])) }
+    (0..<rows).flatMap { row in
+      (0..<columns).compactMap { exists(row, $0) ? 2 * Int32(self[row, $0]) : nil }
     }
-    return Tensor(rows: rows, columns: columns, weights)
   }
 
-  /// Weights in weight units, if they exist, of the right shape, even and in range.
-  init(_ tensor: Tensor?, rows: Int, columns: Int, lowest: Int8, name: String) throws(LearnerError) {
-    let weights: [Int16] = try tensor.values(of: [rows, columns], name: name)
-    self.init(rows: rows, columns: columns)
+  /// Takes over weights in weight units, synapse by synapse, if they are even and in range.
+  ///
+  /// - Parameters:
+  ///   - lowest: The lowest mantissa.
+  ///   - place: The tensor and the place in it of a weight that is refused.
+  mutating func set(
+    _ weights: some Collection<Int16>, lowest: Int8, _ place: (_ row: Int, _ column: Int) -> (name: String, at: [Int])
+  ) throws(LearnerError) {
     let range = 2 * Int16(lowest)...254
-    for (index, weight) in weights.enumerated() {
-      guard range.contains(weight), weight.isMultiple(of: 2) else {
-        throw LearnerError(
-          "tensor \(name): wanted even weights of \(range.lowerBound) to \(range.upperBound), got \(weight) at "
-            + "[\(index / columns), \(index % columns)]")
+    var rest = weights.makeIterator()
+    for row in 0..<rows {
+      for column in 0..<columns where exists(row, column) {
+        guard let weight = rest.next() else { preconditionFailure("the shapes of tensors are checked before") }
+        guard range.contains(weight), weight.isMultiple(of: 2) else {
+          let (name, place) = place(row, column)
+          throw LearnerError(
+            "tensor \(name): wanted even weights of \(range.lowerBound) to \(range.upperBound), got \(weight) at \(place)")
+        }
+        self[row, column] = Int8(weight / 2)
       }
-      self[index / columns, index % columns] = Int8(weight / 2)
     }
   }
 }

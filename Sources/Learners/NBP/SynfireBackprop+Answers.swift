@@ -10,15 +10,14 @@ extension SynfireBackprop {
   /// The host reads the weights from the chip that learns and makes the other chip with them; then it sends input spikes, and
   /// reads the spikes of the outputs and their currents, for the potential u₂.
   public func answers(to samples: LabelledPatterns) throws(LearnerError) -> Answers {
-    try check(samples)
+    try check(samples, network: configuration.network)
     var reader = try inference()
-    var predictions = Predictions(
-      readings, outputCount: circuit.plan.count(of: circuit.plan.output), capacity: samples.count)
+    var predictions = Predictions(readings, outputCount: configuration.network.classCount, capacity: samples.count)
     let words = samples.words.span
     let size = samples.wordsPerPattern
     for index in 0..<samples.count {
       try reader.answer(
-        to: words.extracting(index * size..<(index + 1) * size), label: Int(samples.labels[index]), in: &predictions)
+        to: words.extracting(index * size..<(index + 1) * size), target: outputs.targets[Int(samples.labels[index])], outputs, in: &predictions)
     }
     return Answers(predictions, effort: Effort(chip: reader.takeActivity()))
   }
@@ -28,7 +27,9 @@ extension SynfireBackprop {
     let weights = (1...circuit.plan.outputLayer).map { layer in self.weights(ofLayer: layer).map { Int($0) } }
     do {
       return try InferenceReader(
-        InferenceCircuit(layers: layers, weights: weights), weightCount: weights.reduce(0) { $0 + $1.count })
+        InferenceCircuit(
+          configuration.plan, weights: weights, readout: configuration.readout,
+          population: configuration.network.population), weightCount: weights.reduce(0) { $0 + $1.count })
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
@@ -53,7 +54,7 @@ private struct InferenceReader {
 
   /// Sends one pattern, runs a cycle from the step of the input on, and reads the outputs, which spike in its last step.
   mutating func answer(
-    to input: Span<UInt64>, label: Int, in predictions: inout Predictions
+    to input: Span<UInt64>, target: [UInt64], _ outputs: ClassOutputs, in predictions: inout Predictions
   ) throws(LearnerError) {
     host.send(input, to: circuit.inputGenerator)
     do throws(ChipError) {
@@ -61,9 +62,14 @@ private struct InferenceReader {
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
-    let spikes = host.readSpikes(of: circuit.output)
-    let sums = host.readCurrents(of: circuit.output)
+    var spikes = [UInt64](repeating: 0, count: target.count)
+    for output in host.readSpikes(of: circuit.output) { spikes[output / 64] |= 1 << UInt64(output % 64) }
+    // Currents hold the gate besides the sum, which may differ from output to output.
+    let sums = host.readCurrents(of: circuit.output).enumerated().map {
+      Int32(circuit.outputSum(ofCurrent: $1, at: $0))
+    }
     predictions.append(
-      spikes.first, sums.firstMaximum, wrongBits: spikes.count + (spikes.contains(label) ? -1 : 1))
+      outputs.answer(spikes), outputs.highest(sums),
+      wrongBits: zip(spikes, target).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount })
   }
 }

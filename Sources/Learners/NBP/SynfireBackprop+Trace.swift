@@ -51,10 +51,13 @@ extension SynfireBackprop {
     guard index >= 0, index < samples.count else {
       throw LearnerError("wanted a pattern below \(samples.count), got \(index)")
     }
-    try check(samples)
+    try check(samples, network: configuration.network)
     var recorder = TraceRecorder(chip, circuit)
     do throws(ChipError) {
-      return try recorder.trace((0..<samples.width).filter { samples[index, $0] }, label: Int(samples.labels[index]))
+      let (label, population) = (Int(samples.labels[index]), configuration.network.population)
+      return try recorder.trace(
+        (0..<samples.width).filter { samples[index, $0] }, label: label,
+        targets: Array(label * population..<(label + 1) * population))
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
@@ -70,8 +73,8 @@ private struct TraceRecorder {
 
   init(_ chip: Chip, _ circuit: BackpropCircuit) { (self.chip, self.circuit) = (chip, circuit) }
 
-  mutating func trace(_ input: [Int], label: Int) throws(ChipError) -> CircuitTrace {
-    let sample = circuit.presentation(of: input, label: label)
+  mutating func trace(_ input: [Int], label: Int, targets: [Int]) throws(ChipError) -> CircuitTrace {
+    let sample = circuit.presentation(of: input, targets: targets)
     for spikes in sample { try chip.send(spikes.sources, to: spikes.generator, inSteps: spikes.inSteps) }
     // Phase 0 is the last phase of the cycle before.
     try chip.step()
@@ -106,10 +109,12 @@ private struct TraceRecorder {
   /// Notes what differs from the weights before a step.
   private mutating func note(_ matrix: WeightMatrix, inPhase phase: Int, from old: [Int32]) {
     let new = weights(matrix)
-    let synapses = new.indices.filter { new[$0] != old[$0] }
-    guard !synapses.isEmpty else { return }
+    let changed = new.indices.filter { new[$0] != old[$0] }
+    guard !changed.isEmpty else { return }
     changes.append(
-      .init(phase: phase, matrix: matrix, synapses: synapses, amounts: synapses.map { Int(new[$0] - old[$0]) }))
+      .init(
+        phase: phase, matrix: matrix, synapses: plan.places(ofSynapses: changed, in: matrix),
+        amounts: changed.map { Int(new[$0] - old[$0]) }))
   }
 
   /// The sums that the spikes of the forward pass make with the weights of now, and the outputs that spike.
@@ -119,10 +124,19 @@ private struct TraceRecorder {
     }
     let sums = (1...plan.outputLayer).map { layer in
       let (weights, columns) = (weights(.forward(layer)), plan.layers[layer])
-      return spikes(layer - 1).reduce(into: [Int](repeating: 0, count: columns)) { sums, row in
+      let biases = circuit.copies(of: .bias(layer)).first.map { chip.weights(of: $0).map { Int($0) } }
+      let first = biases ?? [Int](repeating: 0, count: columns)
+      if let mask = plan.options.layers[layer].mask {
+        let spiking = Set(spikes(layer - 1))
+        return zip(mask.pairs, weights).reduce(into: first) { sums, synapse in
+          if spiking.contains(Int(synapse.0.source)) { sums[Int(synapse.0.target)] += Int(synapse.1) }
+        }
+      }
+      return spikes(layer - 1).reduce(into: first) { sums, row in
         for column in 0..<columns { sums[column] += Int(weights[row * columns + column]) }
       }
     }
-    return .init(sums: sums, outputs: spikes(plan.outputLayer))
+    let step = plan.step(of: .half, inLayer: plan.outputLayer)
+    return .init(sums: sums, outputs: sums[plan.outputLayer - 1].indices.filter { sums[plan.outputLayer - 1][$0] > step })
   }
 }

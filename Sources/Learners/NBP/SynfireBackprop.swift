@@ -13,7 +13,7 @@ public import SynfireCircuits
 /// ```
 ///
 /// For each sample the host sends the spikes of the input, of the target and, as published, of r1, and lets the chip run
-/// for the twelve steps of a cycle; that is all that crosses the chip's border while it learns. Nothing is read: weights are
+/// for the steps of a cycle, twelve of the published circuit; that is all that crosses the chip's border while it learns. Nothing is read: weights are
 /// read between epochs, for a checkpoint or for the answers. What crosses is counted, and `learn`
 /// returns the count.
 ///
@@ -35,24 +35,23 @@ public struct SynfireBackprop: Learner {
   public var chip: Chip { host.chip }
   var host: ChipHost
   private let sends: [(signal: HostProtocol.Signal, generator: SpikeGeneratorID, inSteps: Int)]
-  /// The one-hot target of each class, as bits.
-  private let targets: [[UInt64]]
+  let outputs: ClassOutputs
 
-  /// Sizes of the layers: inputs, hidden, outputs.
+  /// Sizes of the layers, inputs first.
   public var layers: [Int] { configuration.layers }
   /// The same, as the shape of a network.
-  public var shape: NetworkShape { NetworkShape(dense: layers) }
+  public var shape: NetworkShape { configuration.network.shape }
   /// The first output that spikes, the potential, and all bits.
   public var readings: Readings { NBPConfiguration.readings }
   /// The seed of the initial weights and of the order of the samples.
   public var seed: UInt64 { configuration.seed }
 
-  /// The published circuit with fresh weights.
+  /// The published circuit with fresh weights; a serial one for more than one hidden layer.
   public init(layers: [Int], seed: UInt64 = 1) throws(LearnerError) {
     try self.init(Configuration(layers: layers, seed: seed))
   }
 
-  /// A circuit with fresh weights: those of ``BinaryBackprop`` under the same seed, in all eight matrices.
+  /// A circuit with fresh weights: those of ``BinaryBackprop`` under the same seed, in all copies of all matrices.
   public init(_ configuration: Configuration) throws(LearnerError) {
     let reference = try BinaryBackprop(configuration.arithmetic)
     do {
@@ -66,12 +65,7 @@ public struct SynfireBackprop: Learner {
     }
     self.configuration = configuration
     sends = circuit.sends
-    let outputs = circuit.plan.count(of: circuit.plan.output)
-    targets = (0..<outputs).map { label in
-      var words = [UInt64](repeating: 0, count: (outputs + 63) / 64)
-      words[label / 64] = 1 << UInt64(label % 64)
-      return words
-    }
+    outputs = ClassOutputs(configuration.network)
     try setWeights(reference.weights.map(\.weightUnits))
     do throws(ChipError) { try host.start(circuit.host) } catch { throw LearnerError("nBP on the chip: \(error)") }
   }
@@ -85,7 +79,7 @@ public struct SynfireBackprop: Learner {
   public mutating func learn(
     _ samples: LabelledPatterns, order: ArraySlice<UInt32>
   ) throws(LearnerError) -> Effort {
-    try check(samples, order: order)
+    try check(samples, order: order, network: configuration.network)
     let words = samples.words.span
     let size = samples.wordsPerPattern
     for (place, index) in order.enumerated() {
@@ -95,7 +89,7 @@ public struct SynfireBackprop: Learner {
         case .input:
           host.send(words.extracting(start..<start + size), to: send.generator, inSteps: send.inSteps)
         case .target:
-          host.send(targets[Int(samples.labels[Int(index)])], to: send.generator, inSteps: send.inSteps)
+          host.send(outputs.targets[Int(samples.labels[Int(index)])], to: send.generator, inSteps: send.inSteps)
         case .reward: host.send(Self.one, to: send.generator, inSteps: send.inSteps)
         }
       }
@@ -146,40 +140,32 @@ extension SynfireBackprop {
   ///
   /// Each number is a weight that the host reads.
   public var state: [String: Tensor] {
-    Dictionary(
-      uniqueKeysWithValues: WeightState.layers(of: layers).map { layer in
-        let weights = weights(ofLayer: layer.number).map { Int16($0) }
-        return (layer.name, Tensor(rows: layer.rows, columns: layer.columns, weights))
-      })
+    WeightState.tensors((1...circuit.plan.outputLayer).map { weights(ofLayer: $0) }, configuration.network)
   }
 
-  /// W of a layer in weight units, from the first of its copies.
-  func weights(ofLayer layer: Int) -> [Int32] { chip.weights(of: circuit.copies(of: .forward(layer))[0]) }
+  /// The weights of a layer in weight units, its biases after them, from the first of their copies.
+  func weights(ofLayer layer: Int) -> [Int32] {
+    [WeightMatrix.forward(layer), .bias(layer)].flatMap { matrix in
+      circuit.copies(of: matrix).first.map { chip.weights(of: $0) } ?? []
+    }
+  }
 
   /// Takes over the weights of each layer into all their copies.
   public mutating func restore(_ state: [String: Tensor]) throws(LearnerError) {
-    try setWeights(WeightState.read(state, layers: layers, lowest: configuration.weightRange.lowest).map(\.weightUnits))
+    try setWeights(
+      WeightState.read(state, configuration.network, lowest: configuration.weightRange.lowest).map(\.weightUnits))
   }
 
   private mutating func setWeights(_ weights: [[Int32]]) throws(LearnerError) {
     do throws(ChipError) {
       for matrix in circuit.plan.matrices {
         // The lowest weight of the register, −256, has no negative in it.
-        let values = values(of: matrix, weights).map { min($0, 254) }
+        let values = circuit.plan.values(of: matrix, from: weights[matrix.layer - 1]).map { min($0, 254) }
         for connection in circuit.copies(of: matrix) { try host.write(values, of: connection) }
       }
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
-  }
-
-  /// What a matrix has to hold, row by row, if the layers have these weights.
-  private func values(of matrix: WeightMatrix, _ weights: [[Int32]]) -> [Int32] {
-    let forward = weights[matrix.layer - 1]
-    guard matrix.form != .forward else { return forward }
-    let (rows, columns) = (layers[matrix.layer - 1], layers[matrix.layer])
-    let sign: Int32 = matrix.form == .negated ? -1 : 1
-    return (0..<columns).flatMap { column in (0..<rows).map { sign * forward[$0 * columns + column] } }
   }
 
   /// How many synapses of each copy differ from the weights that they are a copy of, by connection.
@@ -189,8 +175,8 @@ extension SynfireBackprop {
     let weights = (1...circuit.plan.outputLayer).map { self.weights(ofLayer: $0) }
     var unequal: [String: Int] = [:]
     for matrix in circuit.plan.matrices {
-      let wanted = values(of: matrix, weights)
-      for connection in circuit.copies(of: matrix).dropFirst(matrix.form == .forward ? 1 : 0) {
+      let wanted = circuit.plan.values(of: matrix, from: weights[matrix.layer - 1])
+      for connection in circuit.copies(of: matrix).dropFirst(matrix.isTransposed ? 0 : 1) {
         unequal[circuit.network[connection].name] = zip(chip.weights(of: connection), wanted).count { $0 != $1 }
       }
     }

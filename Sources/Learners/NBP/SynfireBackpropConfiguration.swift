@@ -3,29 +3,52 @@ internal import NetworkModel
 public import SynfireCircuits
 
 extension SynfireBackprop {
-  /// Sizes, seed, and the variants of the circuit.
-  public struct Configuration: Sendable, Hashable, Codable {
-    /// Inputs, hidden compartments, outputs.
-    public var layers: [Int]
+  /// Network, seed, and the variants of the circuit.
+  public struct Configuration: Sendable, Hashable {
+    /// Layers, thresholds, biases, outputs and their error.
+    public var network: NBPNetwork
     /// The seed of the initial weights and of the order of the samples.
     public var seed: UInt64
     /// Where weights saturate.
     public var weightRange: BinaryBackprop.WeightRange
+    /// How the circuit is timed; nil for the published circuit, and for the serial one of more layers.
+    public var design: BackpropPlan.Design?
+    /// Whether output errors are formed inside the carriers.
+    public var fusesErrors = false
+    /// What keeps closed groups silent.
+    public var closing = BackpropPlan.Closing.bias
     /// How strongly closed groups are held down.
     public var inhibition: BackpropCircuit.Inhibition
     /// Where r1 comes from.
     public var reward: BackpropCircuit.Reward
     /// Steps from one spike of a relay to the next that is possible.
     public var refractory: Int
+    /// At which steps outputs are read when the network answers.
+    public var readout = InferenceCircuit.Readout.oneThreshold
 
-    /// The published circuit, with an inhibition that keeps it exact.
+    /// The neurons of each layer, inputs first.
+    public var layers: [Int] { network.layers }
+
+    /// The published circuit, with an inhibition that keeps it exact; a serial one for more than one hidden layer.
     public init(
       layers: [Int], seed: UInt64 = 1, weightRange: BinaryBackprop.WeightRange = .symmetric,
       inhibition: BackpropCircuit.Inhibition = .balanced, reward: BackpropCircuit.Reward = .host, refractory: Int = 2
     ) {
-      self.layers = layers
+      self.init(
+        NBPNetwork(layers: layers), seed: seed, weightRange: weightRange, inhibition: inhibition, reward: reward,
+        refractory: refractory)
+    }
+
+    /// The same for any network.
+    public init(
+      _ network: NBPNetwork, seed: UInt64 = 1, weightRange: BinaryBackprop.WeightRange = .symmetric,
+      design: BackpropPlan.Design? = nil, inhibition: BackpropCircuit.Inhibition = .balanced,
+      reward: BackpropCircuit.Reward = .host, refractory: Int = 2
+    ) {
+      self.network = network
       self.seed = seed
       self.weightRange = weightRange
+      self.design = design
       self.inhibition = inhibition
       self.reward = reward
       self.refractory = refractory
@@ -37,17 +60,27 @@ extension SynfireBackprop {
     /// edge outside of it, since a compartment spikes above its threshold only.
     public init?(equalTo arithmetic: BinaryBackprop.Configuration) {
       guard arithmetic.backwardWeights == .beforeUpdate, arithmetic.boxEdge == .inside else { return nil }
-      self.init(layers: arithmetic.layers, seed: arithmetic.seed, weightRange: arithmetic.weightRange)
+      self.init(arithmetic.network, seed: arithmetic.seed, weightRange: arithmetic.weightRange)
+      readout = arithmetic.readout
     }
 
     /// The arithmetic that the circuit equals.
     public var arithmetic: BinaryBackprop.Configuration {
-      BinaryBackprop.Configuration(layers: layers, seed: seed, weightRange: weightRange)
+      var arithmetic = BinaryBackprop.Configuration(network, seed: seed, weightRange: weightRange)
+      arithmetic.readout = readout
+      return arithmetic
+    }
+
+    /// What its plan is compiled from.
+    package var plan: BackpropPlan.Options {
+      .init(
+        layers: network.planLayers, design: design, fusesErrors: fusesErrors, margin: network.margin,
+        hasBias: network.hasBias, closing: closing)
     }
 
     /// The circuit's own configuration.
     package var circuit: BackpropCircuit.Configuration {
-      BackpropCircuit.Configuration(layers: layers, inhibition: inhibition, reward: reward, refractory: refractory)
+      BackpropCircuit.Configuration(plan, inhibition: inhibition, reward: reward, refractory: refractory)
     }
 
     /// One chip, whose weights saturate as `weightRange` says.

@@ -50,7 +50,7 @@ extension NBPCircuit {
       "gates", "What each gate does in the built circuit, by its number",
       columns: ["gate", "opens", "lowers the step to 0", "opens at Θ", "inhibits"])
     for phase in plan.phases.sorted(by: { $0.gate < $1.gate }) {
-      let opened = phase.openings(at: [.half, .zero]).map(\.group)
+      let opened = phase.openings.filter { $0.opener == nil && $0.level != .full }.map(\.group)
       gates.append(
         [.count(phase.gate)]
           + [opened, phase.opened(at: .zero), phase.opened(at: .full), phase.inhibits].map { groups in

@@ -56,8 +56,8 @@ extension NBPCircuit {
   /// Groups of one layer have one colour, and those that hold nothing but errors another.
   private static func ink(of group: CircuitGroup, in plan: BackpropPlan) -> Int {
     switch group.kind {
-    case .returnedError, .negatedCarrier, .missing, .excess: 1
-    case .activity, .lowerEdge, .upperEdge, .memory, .box, .target:
+    case .returnedError, .returnedNotNegative, .negatedCarrier, .positiveCarrier, .missing, .excess: 1
+    case .activity, .lowerEdge, .upperEdge, .memory, .box, .target, .bias:
       group.layer == 0 ? 0 : group.layer == plan.outputLayer ? 3 : 2
     }
   }

@@ -30,3 +30,5 @@ struct CircuitVariant: ParsableArguments {
 }
 
 extension BackpropCircuit.Reward: ExpressibleByArgument {}
+extension BackpropPlan.Design: ExpressibleByArgument {}
+extension BackpropPlan.Closing: ExpressibleByArgument {}

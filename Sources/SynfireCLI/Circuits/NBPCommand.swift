@@ -6,10 +6,11 @@ struct NBPCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nbp",
     abstract: "The circuit of nBP: its groups, connections, phases and cores.",
-    usage: "synfire circuit nbp [--layers <inputs-hidden-outputs>] [<options>]",
+    usage: "synfire circuit nbp [--layers <inputs-hidden-…-outputs>] [<options>]",
     discussion: """
       Examples:
         synfire circuit nbp --layers 400-400-10
+        synfire circuit nbp --layers 400-400-400-10 --design serial
         synfire circuit nbp --layers 784-400-10 --inference --format json | synfire inspect -
         synfire circuit nbp --layers 2-2-1 --format dot | dot -Tsvg > nbp.svg
       """)
@@ -20,11 +21,25 @@ struct NBPCommand: AsyncParsableCommand {
     case authors
   }
 
-  @Option(help: "Inputs, hidden compartments and outputs.", transform: Self.layers)
+  @Option(help: "Inputs, the compartments of each hidden layer, and outputs.", transform: Self.layers)
   var layers = [400, 400, 10]
 
-  @Flag(help: "The circuit that recognises, of 4 steps; its weights are 0.")
+  @Flag(help: "The circuit that recognises, of a step for each layer and one more; its weights are 0.")
   var inference = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How learning is timed: published (one hidden layer, 12 steps), serial (5 steps for each layer of weights), parallel or \
+      single-copy. (default: published, or serial for more hidden layers)
+      """, valueName: "design"))
+  var design: BackpropPlan.Design?
+
+  @Flag(name: .customLong("fused-error"), help: "Form output errors inside the carriers, which saves a step.")
+  var fusesErrors = false
+
+  @Option(help: "What keeps closed groups silent: bias (and inhibition), or wall, a threshold of 65,536.")
+  var closing = BackpropPlan.Closing.bias
 
   @OptionGroup var variant: CircuitVariant
 
@@ -34,12 +49,17 @@ struct NBPCommand: AsyncParsableCommand {
   @OptionGroup var writing: CircuitWriting
 
   func validate() throws {
-    do throws(NetworkError) { _ = try BackpropPlan(layers: layers) } catch {
-      throw ValidationError("--layers: \(error.reason)")
+    do throws(NetworkError) { _ = try BackpropPlan(options) } catch {
+      throw ValidationError("--\(["design", "closing"].contains(error.subject) ? error.subject : "layers"): \(error.reason)")
     }
     guard inference else { return }
+    if design != nil { throw ValidationError("--design is no option of --inference, which does not learn") }
     if variant.inhibition != nil { throw ValidationError("--inhibition is no option of --inference, which needs none") }
     if variant.reward != nil { throw ValidationError("--reward is no option of --inference, which does not learn") }
+  }
+
+  private var options: BackpropPlan.Options {
+    .init(layers: layers.map { PlanLayer($0) }, design: design, fusesErrors: fusesErrors, closing: closing)
   }
 
   func run() async throws {
@@ -48,7 +68,7 @@ struct NBPCommand: AsyncParsableCommand {
       try write(circuit.network, circuit.description, PublishedPlacement(of: circuit))
     } else {
       let circuit = try BackpropCircuit(
-        .init(layers: layers, inhibition: variant.inhibition ?? .balanced, reward: variant.reward ?? .host))
+        .init(options, inhibition: variant.inhibition ?? .balanced, reward: variant.reward ?? .host))
       try write(circuit.network, circuit.description, PublishedPlacement(of: circuit))
     }
   }

@@ -24,12 +24,22 @@ public enum CircuitLevels {
   public static let chain = 9_280
   /// What a relay that is neither gated nor inhibited lacks to spike: threshold − bias.
   public static let closed = threshold - bias
+  /// The threshold of a relay that is closed by it alone: 2¹⁶, which two gates of 32,512 put at 512.
+  public static let wall = 65_536
 
   /// A relay: no memory, held below its threshold by its bias until a gate opens it.
   ///
   /// - Parameter refractory: 2, or 1 where it has to spike in consecutive steps.
   public static func relay(refractory: Int = 2) throws(NetworkError) -> Compartment {
     try .integrateAndFire(threshold: threshold, bias: bias, refractory: refractory)
+  }
+
+  /// A relay that is closed by its bias, or by its threshold alone.
+  static func relay(refractory: Int, closing: BackpropPlan.Closing) throws(NetworkError) -> Compartment {
+    switch closing {
+    case .bias: try relay(refractory: refractory)
+    case .wall: try .integrateAndFire(threshold: wall, refractory: refractory)
+    }
   }
 }
 

@@ -48,4 +48,9 @@ public struct ErrorPair: Sendable, Hashable {
     (.output, false, .excites), (.target, true, .excites), (.high, false, .vetoes), (.target, false, .vetoes),
     (.output, true, .vetoes), (.low, false, .opens), (.low, true, .opens),
   ]
+
+  /// The same for errors with a margin, d⁺ = t ∧ ¬o> and d⁻ = o< ∧ ¬t, which the gate of their phase opens.
+  static let marginWires: [(source: Part, isPlus: Bool, role: RelayRole)] = [
+    (.target, true, .excites), (.high, true, .vetoes), (.low, false, .excites), (.target, false, .vetoes),
+  ]
 }

@@ -22,15 +22,3 @@ public enum ReadoutLevel: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 }
-
-extension ReadoutLevel {
-  /// The weights that a gate may have, in the order in which a gate's connections are built.
-  static let allGateWeights = allCases.flatMap(\.gateWeights).reduce(into: [Int]()) { weights, weight in
-    if !weights.contains(weight) { weights.append(weight) }
-  }
-
-  /// The levels for which a gate needs a weight.
-  static func levels(withGateWeight weight: Int) -> Set<ReadoutLevel> {
-    Set(allCases.filter { $0.gateWeights.contains(weight) })
-  }
-}

@@ -16,3 +16,11 @@ public enum RelayRole: Sendable, Hashable, CaseIterable {
     }
   }
 }
+
+extension RelayRole {
+  /// The weight that it has beside these gates, the sum of its connections.
+  func weight(_ gates: GateWeights) -> Int { weights(gates).reduce(0, +) }
+
+  /// The weights of its connections beside these gates.
+  func weights(_ gates: GateWeights) -> [Int] { self == .opens ? gates.opener : [weight] }
+}

@@ -11,8 +11,8 @@ extension BackpropPlan {
   /// that serve its error.
   public var columns: [[CircuitGroup]] {
     let orders: [[CircuitGroup.Kind]] = [
-      [.lowerEdge, .activity, .upperEdge, .negatedCarrier],
-      [.memory, .box, .returnedError, .target, .missing, .excess],
+      [.lowerEdge, .activity, .upperEdge, .positiveCarrier, .negatedCarrier],
+      [.memory, .bias, .box, .returnedError, .returnedNotNegative, .target, .missing, .excess],
     ]
     return layers.indices.flatMap { layer -> [[CircuitGroup]] in
       let groups = groups(ofLayer: layer)

@@ -7,6 +7,8 @@ extension BackpropPlan {
       case host(HostProtocol.Signal)
       /// A group of relays.
       case group(CircuitGroup)
+      /// The gate of the phase in which the spikes are due, which makes the whole group spike.
+      case gate
     }
 
     /// How a source is joined to its target.
@@ -23,8 +25,8 @@ extension BackpropPlan {
     public let target: CircuitGroup
     /// How they are joined.
     public let kind: Kind
-    /// What the target has to receive to spike when the spikes are due, in units of Θ.
-    public let level: ReadoutLevel
+    /// What the target has to receive to spike when the spikes are due.
+    public let level: Level
     /// The phase in which the source spikes; 0 is the last one of the cycle before.
     public let sent: Int
     /// The phase in which it counts, after `sent`.
@@ -32,8 +34,6 @@ extension BackpropPlan {
 
     /// The steps, 0…62, that a spike takes beyond the one that each takes.
     public var delay: Int { due - sent - 1 }
-    /// The weight in weight units; nil for a copy of a matrix.
-    public var weight: Int? { if case .relay(let role) = kind { role.weight } else { nil } }
   }
 
   /// A connection of the circuit.

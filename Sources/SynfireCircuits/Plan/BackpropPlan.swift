@@ -19,8 +19,8 @@ public import NetworkModel
 /// Source: Renner et al. 2024, doi:10.1038/s41467-024-53827-9, figures 2 and 4, and the published code
 /// (github.com/lanl/spikingBackprop at f725a74).
 public struct BackpropPlan: Sendable, Hashable {
-  /// The neurons of each layer, inputs first.
-  public let layers: [Int]
+  /// What it was compiled from.
+  public let options: Options
   /// The phases of a cycle, and so the steps of a sample and the compartments of the gating chain.
   public let length: Int
   /// Who tells whom what and when, in the order in which the connections are built.
@@ -29,55 +29,87 @@ public struct BackpropPlan: Sendable, Hashable {
   public let groups: [CircuitGroup]
   /// The phases of the cycle; phase p is at index p − 1.
   public let phases: [Phase]
+  /// The connections that the rows need: rows that differ in their phases, but not in their delay, share one.
+  public let wires: [Wire]
 
-  /// The published circuit: 12 phases, in which all layers grow before any layer shrinks.
+  /// The neurons of each layer, inputs first.
+  public var layers: [Int] { options.layers.map(\.count) }
+
+  /// A dense circuit: the published one of 12 phases for one hidden layer, the serial one of 5 L for L layers of weights.
   ///
-  /// - Parameter layers: The neurons of each layer: inputs, hidden, outputs, 1 or more each.
-  /// - Throws: `NetworkError` for other than three layers, and for an empty one.
+  /// - Parameter layers: The neurons of each layer, inputs first, 1 or more each; three layers or more.
+  /// - Throws: `NetworkError` for fewer layers, and for an empty one.
   public init(layers: [Int]) throws(NetworkError) {
-    try Self.check(layers)
-    self.init(layers: layers, schedule: .published)
+    try self.init(Options(layers: layers.map { PlanLayer($0) }))
   }
 
-  /// A circuit with another schedule, or of more layers.
+  /// The circuit of these options.
   ///
-  /// - Precondition: the schedule has as many layers, and each phase in which a plastic synapse sees both of its sides
-  ///   spike is one in which it learns.
-  package init(layers: [Int], schedule: PlanSchedule) {
-    var compiler = PlanCompiler(outputLayer: layers.count - 1, schedule: schedule)
-    compiler.addLearning()
-    self.init(layers: layers, compiler)
+  /// The schedule is given by a formula, or found by a search for the shortest one; whatever it is, each plan is proven by
+  /// ``PlanChecker`` before it is handed out.
+  ///
+  /// - Throws: `NetworkError` for sizes, thresholds, masks or margins that no circuit has, for a design that does not exist
+  ///   for so many layers, and, which would be a mistake of the compiler, for a plan that does not hold.
+  public init(_ options: Options) throws(NetworkError) {
+    try options.check()
+    try self.init(options, schedule: Self.schedule(options))
+  }
+
+  /// A circuit with another schedule.
+  ///
+  /// - Throws: `NetworkError` for a schedule that does not hold, with the row or the phase that breaks it.
+  package init(_ options: Options, schedule: PlanSchedule) throws(NetworkError) {
+    let plan = Self.compiled(options, schedule)
+    if let fault = plan.fault { throw NetworkError("plan of \(options.layers.map(\.count).layerText)", fault) }
+    self.init(options, plan.phases)
+  }
+
+  /// A circuit of rows that are given.
+  ///
+  /// - Throws: `NetworkError` for rows that do not hold, with the row or the phase that breaks them.
+  package init(_ options: Options, schedule: PlanSchedule, rows: [Row]) throws(NetworkError) {
+    let phases = Self.phases(options, rows, schedule)
+    if let fault = PlanChecker(phases).fault() { throw NetworkError("plan", fault) }
+    self.init(options, phases)
   }
 
   /// The forward pass alone, which answers and does not learn: a phase for each layer, and a silent one.
   ///
-  /// - Parameter layers: The neurons of each layer: inputs, hidden, outputs, 1 or more each.
-  /// - Throws: `NetworkError` for other than three layers, and for an empty one.
+  /// - Parameter layers: The neurons of each layer, inputs first, 1 or more each; two layers or more.
+  /// - Throws: `NetworkError` for fewer layers, and for an empty one.
   public static func forward(layers: [Int]) throws(NetworkError) -> BackpropPlan {
-    try check(layers)
-    var compiler = PlanCompiler(outputLayer: layers.count - 1, schedule: .forward(layerCount: layers.count))
+    try forward(Options(layers: layers.map { PlanLayer($0) }))
+  }
+
+  /// The forward pass of a circuit of these options.
+  public static func forward(_ options: Options) throws(NetworkError) -> BackpropPlan {
+    try options.checkLayers(least: 2)
+    let schedule = PlanSchedule.forward(layerCount: options.layers.count)
+    var compiler = PlanCompiler(
+      outputLayer: options.layers.count - 1, schedule: schedule, hasBias: options.hasBias)
     compiler.addForwardPass()
-    return BackpropPlan(layers: layers, compiler)
+    return BackpropPlan(options, phases(options, compiler.rows, schedule))
   }
 
-  private init(layers: [Int], _ compiler: PlanCompiler) {
-    self.layers = layers
-    (length, rows) = (compiler.schedule.length, compiler.rows)
-    groups = Set(rows.map(\.target)).sorted { Self.order($0) < Self.order($1) }
-    let names = PlanNames(outputLayer: layers.count - 1)
-    phases = PhaseBuilder(rows: rows, groups: groups, names: names, compiler.schedule).build()
+  private init(_ options: Options, _ builder: PhaseBuilder) {
+    (self.options, length, rows, groups) = (options, builder.schedule.length, builder.rows, builder.groups)
+    (phases, wires) = (builder.build(GateWeights(closing: options.closing)), builder.wires)
   }
 
-  private static func check(_ layers: [Int]) throws(NetworkError) {
-    let text = layers.isEmpty ? "none" : layers.layerText
-    guard layers.count == 3 else {
-      throw NetworkError(
-        "layers",
-        "wanted inputs, one hidden layer and outputs, such as 400-400-10 (no other depth is supported), got \(text)")
-    }
-    if let size = layers.first(where: { $0 < 1 }) {
-      throw NetworkError("layers", "wanted 1 neuron or more in each, got \(size) in \(text)")
-    }
+  private static func phases(_ options: Options, _ rows: [Row], _ schedule: PlanSchedule) -> PhaseBuilder {
+    let groups = Set(rows.map(\.target)).sorted { order($0) < order($1) }
+    let names = PlanNames(outputLayer: options.layers.count - 1)
+    return PhaseBuilder(rows: rows, groups: groups, names: names, schedule)
+  }
+
+  /// The rows of a schedule, and what is wrong with them.
+  static func compiled(_ options: Options, _ schedule: PlanSchedule) -> (phases: PhaseBuilder, fault: String?) {
+    var compiler = PlanCompiler(
+      outputLayer: options.layers.count - 1, schedule: schedule, hasMargin: options.margin != nil,
+      hasBias: options.hasBias)
+    compiler.addLearning()
+    let phases = phases(options, compiler.rows, schedule)
+    return (phases, PlanChecker(phases).fault())
   }
 
   private static func order(_ group: CircuitGroup) -> (Int, Int) {
@@ -96,15 +128,40 @@ extension BackpropPlan {
   public var output: CircuitGroup { CircuitGroup(.activity, layer: outputLayer) }
 
   /// The compartments of a group.
-  public func count(of group: CircuitGroup) -> Int { layers[group.layer] }
+  public func count(of group: CircuitGroup) -> Int { group.kind == .bias ? 1 : options.layers[group.layer].count }
+
+  /// The rows, and the columns, of a matrix.
+  public func size(of matrix: WeightMatrix) -> (rows: Int, columns: Int) {
+    let columns = options.layers[matrix.columnLayer].count
+    return (matrix.form == .bias ? 1 : options.layers[matrix.rowLayer].count, columns)
+  }
+
+  /// The synapses of a copy of a matrix.
+  public func synapseCount(of matrix: WeightMatrix) -> Int {
+    let size = size(of: matrix)
+    guard matrix.form != .bias else { return size.columns }
+    return options.layers[matrix.layer].mask?.synapseCount ?? size.rows * size.columns
+  }
+
+  /// What a sum has to exceed at a level, in weight units.
+  public func step(of level: Level, inLayer layer: Int) -> Int {
+    switch level {
+    case .zero: 0
+    case .notNegative: -2
+    case .half: options.layers[layer].threshold / 2
+    case .full: options.layers[layer].threshold
+    case .lowMargin: options.margin?.low ?? 0
+    case .highMargin: options.margin?.high ?? 0
+    }
+  }
 
   /// The groups of a layer.
   public func groups(ofLayer layer: Int) -> [CircuitGroup] { groups.filter { $0.layer == layer } }
 
   /// The phase in which a layer spikes in answer to the input, each of its neurons where its sum is above Θ/2.
-  public func answerPhase(ofLayer layer: Int) -> Int {
-    phases.first { $0.fires.contains(CircuitGroup(.activity, layer: layer)) }?.number ?? length
-  }
+  ///
+  /// Outputs that learn with a margin are read at its two ends alone, in the same phase.
+  public func answerPhase(ofLayer layer: Int) -> Int { layer + 1 }
 
   /// The phases in which a group may spike.
   public func phases(of group: CircuitGroup) -> [Int] {
@@ -122,16 +179,22 @@ extension BackpropPlan {
   public var learningPhases: [Int] { phases.filter { $0.learning != nil }.map(\.number) }
 
   /// The matrices of weights, in the order of their connections.
-  public var matrices: [WeightMatrix] {
-    var matrices: [WeightMatrix] = []
-    for case .synapses(let matrix) in rows.map(\.kind) where !matrices.contains(matrix) { matrices.append(matrix) }
+  public var matrices: [WeightMatrix] { Self.matrices(of: rows) }
+
+  /// The matrices of rows, each once.
+  static func matrices(of rows: [Row]) -> [WeightMatrix] {
+    var (matrices, seen): ([WeightMatrix], Set<WeightMatrix>) = ([], [])
+    for case .synapses(let matrix) in rows.map(\.kind) where seen.insert(matrix).inserted { matrices.append(matrix) }
     return matrices
   }
 
-  /// The connections that the rows need: rows that differ in their phases, but not in their delay, share one.
-  public var wires: [Wire] {
-    var wires: [Wire] = []
-    for wire in rows.map(Wire.init) where !wires.contains(wire) { wires.append(wire) }
+  /// The connections of rows, each once; a gate has none of its own.
+  static func wires(of rows: [Row]) -> [Wire] {
+    var (wires, seen): ([Wire], Set<Wire>) = ([], [])
+    for row in rows where row.source != .gate {
+      let wire = Wire(row)
+      if seen.insert(wire).inserted { wires.append(wire) }
+    }
     return wires
   }
 

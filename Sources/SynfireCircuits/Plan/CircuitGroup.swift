@@ -25,6 +25,12 @@ public struct CircuitGroup: Sendable, Hashable {
     case missing
     /// d⁻ = o ∧ ¬t ∧ ¬o>: an output that should not have.
     case excess
+    /// d₁≥: where the error that comes back to the layer is not negative; in between it repeats the activity.
+    case returnedNotNegative
+    /// oT+: what carries the layer's error into the transposed weights, where the activity itself does not.
+    case positiveCarrier
+    /// 1: a single neuron that spikes whenever the activity of the layer does.
+    case bias
   }
 
   /// What it is for.
@@ -36,10 +42,5 @@ public struct CircuitGroup: Sendable, Hashable {
   public init(_ kind: Kind, layer: Int) {
     self.kind = kind
     self.layer = layer
-  }
-
-  /// The groups that read the same sum of plastic weights, each at its own threshold, in the order of their copies.
-  static func readers(of layer: Int) -> [CircuitGroup] {
-    [Kind.activity, .lowerEdge, .upperEdge].map { CircuitGroup($0, layer: layer) }
   }
 }

@@ -12,10 +12,12 @@ public struct Phase: Sendable, Hashable {
   public struct Opening: Sendable, Hashable {
     /// The group.
     public let group: CircuitGroup
-    /// What it then has to receive to spike, in units of Θ.
-    public let level: ReadoutLevel
+    /// What it then has to receive to spike.
+    public let level: BackpropPlan.Level
     /// The group of which each compartment opens its own; nil where the gate of the phase opens all alike.
     public let opener: CircuitGroup?
+    /// Whether the gate makes it spike, and nothing has to be received.
+    public let isFired: Bool
   }
 
   /// From 1; the last one is 0 of the next cycle.
@@ -47,11 +49,14 @@ public struct Phase: Sendable, Hashable {
   /// All groups that may spike.
   public var allowed: [CircuitGroup] { fires + tolerates }
 
-  /// The groups that the gate opens at some levels, in the order of its connections.
-  public func openings(at levels: Set<ReadoutLevel>) -> [Opening] {
-    openings.filter { $0.opener == nil && levels.contains($0.level) }
+  /// The groups that the gate opens, those at the upper steps last.
+  public var gateOpenings: [Opening] {
+    let opened = openings.filter { $0.opener == nil }
+    return opened.filter { !$0.level.isUpper } + opened.filter(\.level.isUpper)
   }
 
   /// The groups that the gate opens at a level.
-  public func opened(at level: ReadoutLevel) -> [CircuitGroup] { openings(at: [level]).map(\.group) }
+  public func opened(at level: BackpropPlan.Level) -> [CircuitGroup] {
+    openings.filter { $0.opener == nil && $0.level == level }.map(\.group)
+  }
 }

@@ -11,8 +11,10 @@ extension PhaseBuilder {
   /// The part of the cycle to which a phase belongs: after the error the direction in which weights change next.
   func part(of phase: Int, _ signs: [Sign?]) -> String {
     let errors = (1...schedule.length).filter { !fires($0).isEmpty && isOutputError($0) }
-    guard let error = errors.first, phase >= error else { return fires(phase).isEmpty ? "silent" : "forward" }
-    if phase == error { return "error" }
+    // Errors that are formed where they are needed have no phase of their own.
+    let error = errors.first ?? schedule.targetPhase(of: names.outputLayer)
+    guard phase >= error, !schedule.turns.isEmpty else { return fires(phase).isEmpty ? "silent" : "forward" }
+    if phase == error { return errors.isEmpty ? "forward" : "error" }
     guard !fires(phase).isEmpty, let sign = signs[(phase - 1)...].compactMap(\.self).first else { return "silent" }
     return sign == .plus ? "potentiation" : "depression"
   }
@@ -92,13 +94,19 @@ extension PhaseBuilder {
     switch content {
     case .activity(let layer) where group.kind == .memory: return "\(names.symbol(of: layer)) is remembered"
     case .activity(0): return "the inputs arrive: \(name)"
-    case .activity(let layer), .aboveZero(let layer), .aboveThreshold(let layer):
+    case .one: return nil
+    case .activity(let layer), .aboveZero(let layer), .aboveThreshold(let layer), .aboveLowMargin(let layer),
+      .aboveHighMargin(let layer):
+      if !isReading(group, in: phase) { return "\(names.symbol(of: layer)) comes again" }
       let thresholds = fires(phase).count { $0.layer == layer && isReading($0, in: phase) }
-      let count = thresholds == 3 ? "at three thresholds" : "at half of the threshold"
+      let count = thresholds == 3 ? "at three thresholds" : thresholds == 2 ? "at two thresholds" : content.step
       return "u\(layer) = \(names.symbol(of: layer - 1))·W\(layer) is read \(count)"
     case .target: return "the target arrives"
     case .box(let layer):
       return "the box \(name) = \(names.name(.lowerEdge, layer)) and not \(names.name(.upperEdge, layer))"
+    case .notReturned(let sign, let layer):
+      let errors = [sign.opposite, sign].map { names.name(ofErrorOf: $0, in: layer + 1) }.joined(separator: " - ")
+      return "\(name) = [W\(layer + 1)·(\(errors)) >= 0]"
     case .returned(let sign, let layer):
       let errors = [sign, sign.opposite].map { names.name(ofErrorOf: $0, in: layer + 1) }.joined(separator: " - ")
       return "\(name) = [W\(layer + 1)·(\(errors)) > 0]"
@@ -112,5 +120,18 @@ extension PhaseBuilder {
 
   private func isReading(_ group: CircuitGroup, in phase: Int) -> Bool {
     due[Place(group: group, phase: phase)]?.contains { if case .synapses = $0.kind { true } else { false } } == true
+  }
+}
+
+extension PlanContent {
+  /// The step at which a sum was read, in words.
+  fileprivate var step: String {
+    switch self {
+    case .aboveZero: "at 0"
+    case .aboveThreshold: "at the threshold"
+    case .aboveLowMargin: "at the lower margin"
+    case .aboveHighMargin: "at the upper margin"
+    default: "at half of the threshold"
+    }
   }
 }

@@ -1,10 +1,6 @@
 /// Computes the phases of a plan from its rows.
 struct PhaseBuilder {
-  /// A group in a phase.
-  struct Place: Hashable {
-    let group: CircuitGroup
-    let phase: Int
-  }
+  typealias Place = PlanSchedule.Place
 
   let rows: [BackpropPlan.Row]
   let groups: [CircuitGroup]
@@ -14,6 +10,8 @@ struct PhaseBuilder {
   let due: [Place: [BackpropPlan.Row]]
   /// What the spikes of each such place mean.
   let contents: [Place: PlanContent]
+  /// The connections that the rows need.
+  let wires: [BackpropPlan.Wire]
 
   init(rows: [BackpropPlan.Row], groups: [CircuitGroup], names: PlanNames, _ schedule: PlanSchedule) {
     (self.rows, self.groups, self.names, self.schedule) = (rows, groups, names, schedule)
@@ -27,16 +25,31 @@ struct PhaseBuilder {
           guard case .group(let source) = row.source else { return nil }
           return contents[Place(group: source, phase: row.sent)]
         }
-        precondition(contents[place] != nil, "no meaning of \(names.name(of: group)) in phase \(phase)")
       }
     }
     (self.due, self.contents) = (due, contents)
+    wires = BackpropPlan.wires(of: rows)
+  }
+
+  /// The matrices of weights, in the order of their connections.
+  var matrices: [WeightMatrix] { BackpropPlan.matrices(of: rows) }
+
+  /// What a connection sends in a phase; nil where its source is silent.
+  func content(sentBy wire: BackpropPlan.Wire, in phase: Int) -> PlanContent? {
+    switch wire.source {
+    case .group(let group): return contents[Place(group: group, phase: phase)]
+    case .host(let signal):
+      // The host sends in the phase before the one in which its spikes are due; phase 0 is the last of the cycle before.
+      let sent = rows.first { $0.source == wire.source }?.sent ?? 0
+      return (sent == 0 ? schedule.length : sent) == phase ? (signal == .input ? .activity(0) : .target) : nil
+    case .gate: return nil
+    }
   }
 
   /// All phases, in order.
-  func build() -> [Phase] {
-    let signs = (1...schedule.length).map { sign(inPhase: $0) }
-    let closed = ClosedGroups(self)
+  func build(_ gates: GateWeights) -> [Phase] {
+    let signs = (1...schedule.length).map { phase in meetings(in: phase).first?.sign }
+    let closed = ClosedGroups(self, gates)
     return (1...schedule.length).map { phase in
       let fires = fires(phase)
       let tolerates = closed.tolerated(in: phase)
@@ -81,7 +94,10 @@ struct PhaseBuilder {
       for row in rows where row.kind == .relay(.opens) {
         if case .group(let source) = row.source { opener = source }
       }
-      return (first.sent, Phase.Opening(group: group, level: first.level, opener: opener))
+      return (
+        first.sent,
+        Phase.Opening(group: group, level: first.level, opener: opener, isFired: first.source == .gate)
+      )
     }
     let sent = Set(openings.map(\.sent)).sorted()
     return sent.flatMap { time in openings.filter { $0.sent == time }.map(\.opening) }
@@ -101,24 +117,15 @@ struct PhaseBuilder {
     return met
   }
 
-  /// The sign of the error that one side of a matrix holds while the other repeats the activity.
-  private func sign(
-    of matrix: WeightMatrix, _ source: CircuitGroup, _ target: CircuitGroup, in phase: Int
-  ) -> Sign? {
+  /// The sign of the error that one side of a matrix holds while the other repeats the activity; nil for anything else.
+  func sign(of matrix: WeightMatrix, _ source: CircuitGroup, _ target: CircuitGroup, in phase: Int) -> Sign? {
     let sides = (contents[Place(group: source, phase: phase)], contents[Place(group: target, phase: phase)])
     switch (matrix.form, sides.0, sides.1) {
     case (.forward, .activity(matrix.layer - 1), .error(let sign, matrix.layer)): return sign
+    case (.bias, .one(matrix.layer - 1), .error(let sign, matrix.layer)): return sign
     case (.transposed, .error(let sign, matrix.layer), .activity(matrix.layer - 1)): return sign
     case (.negated, .error(let sign, matrix.layer), .activity(matrix.layer - 1)): return sign.opposite
-    case (_, nil, _), (_, _, nil): return nil
-    default: preconditionFailure("\(matrix.name) learns something else in phase \(phase)")
+    default: return nil
     }
-  }
-
-  /// The sign by which weights change in a phase; nil where none does.
-  private func sign(inPhase phase: Int) -> Sign? {
-    let signs = Set(meetings(in: phase).map(\.sign))
-    precondition(signs.count <= 1, "weights grow and shrink in phase \(phase)")
-    return signs.first
   }
 }

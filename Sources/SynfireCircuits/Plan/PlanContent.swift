@@ -6,10 +6,17 @@ enum PlanContent: Hashable {
   case aboveZero(Int)
   /// Where the layer's sum is above Θ.
   case aboveThreshold(Int)
+  /// Where the outputs' sum is above the lower, or the upper, margin.
+  case aboveLowMargin(Int)
+  case aboveHighMargin(Int)
+  /// The neuron of the layer that always spikes.
+  case one(Int)
   /// Where the layer's sum is above 0 and not above Θ.
   case box(Int)
   /// Where the error that comes back to the layer has this sign.
   case returned(Sign, Int)
+  /// Where the error that comes back to the layer has not this sign.
+  case notReturned(Sign, Int)
   /// Where the layer's error has this sign: an output error, or what has come back within the box.
   case error(Sign, Int)
   /// The target.
@@ -20,37 +27,72 @@ enum PlanContent: Hashable {
   /// - Parameter held: What the source of a row has held when it sent.
   init?(_ rows: [BackpropPlan.Row], held: (BackpropPlan.Row) -> PlanContent?) {
     guard let first = rows.first else { return nil }
-    if case .host(let signal) = first.source {
+    switch (first.source, first.kind) {
+    case (.gate, _):
+      guard rows.count == 1 else { return nil }
+      self = .one(first.target.layer)
+    case (.host(let signal), _):
+      guard rows.count == 1 else { return nil }
       self = signal == .input ? .activity(0) : .target
-      return
+    case (_, .synapses): self.init(reading: rows, held: held)
+    case (_, .relay):
+      func sent(_ role: RelayRole) -> Set<PlanContent?> {
+        Set(rows.filter { $0.kind == .relay(role) }.map(held))
+      }
+      let (told, vetoes, openers) = (sent(.excites), sent(.vetoes), sent(.opens))
+      guard ![told, vetoes, openers].contains(where: { $0.contains(nil) }), told.count == 1, openers.count <= 1,
+        rows.allSatisfy({ if case .relay = $0.kind { $0.source != .gate } else { false } })
+      else { return nil }
+      self.init(
+        told: told.compactMap(\.self)[0], unless: Set(vetoes.compactMap(\.self)),
+        openedBy: openers.compactMap(\.self).first)
     }
-    if case .synapses(let matrix) = first.kind {
-      self.init(reading: matrix, at: first.level, held(first))
-      return
-    }
-    func sent(_ role: RelayRole) -> Set<PlanContent> {
-      Set(rows.filter { $0.kind == .relay(role) }.compactMap(held))
-    }
-    self.init(told: sent(.excites), unless: sent(.vetoes), openedBy: sent(.opens))
   }
 
-  private init?(reading matrix: WeightMatrix, at level: ReadoutLevel, _ source: PlanContent?) {
+  /// What plastic sums say: those of the rows, and of the biases, of one matrix and one level.
+  private init?(reading rows: [BackpropPlan.Row], held: (BackpropPlan.Row) -> PlanContent?) {
+    var found: Set<PlanContent?> = []
+    for row in rows {
+      guard case .synapses(let matrix) = row.kind, row.level == rows[0].level else { return nil }
+      let source = held(row)
+      guard matrix.form != .bias else {
+        guard source == .one(matrix.layer - 1), row.target.layer == matrix.layer else { return nil }
+        continue
+      }
+      found.insert(Self(reading: matrix, at: row.level, source))
+    }
+    guard found.count == 1, let content = found.first ?? nil else { return nil }
+    self = content
+  }
+
+  private init?(reading matrix: WeightMatrix, at level: BackpropPlan.Level, _ source: PlanContent?) {
     switch (matrix.form, level, source) {
     case (.forward, .half, .activity(matrix.layer - 1)): self = .activity(matrix.layer)
     case (.forward, .zero, .activity(matrix.layer - 1)): self = .aboveZero(matrix.layer)
     case (.forward, .full, .activity(matrix.layer - 1)): self = .aboveThreshold(matrix.layer)
+    case (.forward, .lowMargin, .activity(matrix.layer - 1)): self = .aboveLowMargin(matrix.layer)
+    case (.forward, .highMargin, .activity(matrix.layer - 1)): self = .aboveHighMargin(matrix.layer)
     case (.transposed, .zero, .error(let sign, matrix.layer)): self = .returned(sign, matrix.layer - 1)
     case (.negated, .zero, .error(let sign, matrix.layer)): self = .returned(sign.opposite, matrix.layer - 1)
+    case (.transposed, .notNegative, .error(let sign, matrix.layer)):
+      self = .notReturned(sign.opposite, matrix.layer - 1)
+    case (.negated, .notNegative, .error(let sign, matrix.layer)): self = .notReturned(sign, matrix.layer - 1)
     default: return nil
     }
   }
 
-  private init?(told: Set<PlanContent>, unless vetoes: Set<PlanContent>, openedBy openers: Set<PlanContent>) {
-    guard let content = told.first, told.count == 1, openers.count <= 1 else { return nil }
-    switch (openers.first, content) {
-    case (nil, _) where vetoes.isEmpty: self = content
+  private init?(told: PlanContent, unless vetoes: Set<PlanContent>, openedBy opener: PlanContent?) {
+    switch (opener, told) {
     case (nil, .aboveZero(let layer)) where vetoes == [.aboveThreshold(layer)]: self = .box(layer)
+    case (nil, .target) where vetoes.count == 1:
+      guard case .aboveHighMargin(let layer) = vetoes.first else { return nil }
+      self = .error(.plus, layer)
+    case (nil, .aboveLowMargin(let layer)) where vetoes == [.target]: self = .error(.minus, layer)
+    case (nil, _) where vetoes.isEmpty: self = told
     case (.box(let layer), .returned(let sign, let other)) where layer == other && vetoes.isEmpty:
+      self = .error(sign, layer)
+    case (.box(let layer), .box(let other)) where layer == other && vetoes.count == 1:
+      guard case .notReturned(let sign, layer) = vetoes.first else { return nil }
       self = .error(sign, layer)
     case (.aboveZero(let layer), .target) where vetoes == [.activity(layer)]: self = .error(.plus, layer)
     case (.aboveZero(let layer), .activity(let other))

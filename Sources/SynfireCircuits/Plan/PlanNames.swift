@@ -27,6 +27,9 @@ struct PlanNames {
     case .target: "t"
     case .missing: "d+"
     case .excess: "d-"
+    case .returnedNotNegative: "d\(group.layer)>="
+    case .positiveCarrier: symbol + "T+"
+    case .bias: "1_" + symbol
     }
   }
 
@@ -54,7 +57,7 @@ struct PlanNames {
     case .activity(let layer):
       switch group.kind {
       case .memory: "\(answer(of: layer)), kept for phases \(later.map(String.init).joined(separator: " and "))"
-      case .returnedError: "\(answer(of: layer)), for the copies of W\(layer + 1) transposed to learn by"
+      case .returnedError, .returnedNotNegative: "\(answer(of: layer)), for the copies of W\(layer + 1) transposed to learn by"
       default:
         if !isFirst {
           "\(answer(of: layer)) again, from its memory \(name(.memory, layer))"
@@ -64,6 +67,11 @@ struct PlanNames {
       }
     case .aboveZero(let layer): "u\(layer) above 0, the lower edge of the box"
     case .aboveThreshold(let layer): "u\(layer) above the threshold, its upper edge"
+    case .aboveLowMargin(let layer): "u\(layer) above the lower margin"
+    case .aboveHighMargin(let layer): "u\(layer) above the upper margin"
+    case .one: "always a spike, for the biases"
+    case .notReturned(let sign, let layer):
+      "\(name(ofLayer: layer)) neurons whose error is not \(sign == .plus ? "positive" : "negative")"
     case .box(let layer): "\(name(.lowerEdge, layer)) and not \(name(.upperEdge, layer)): where an error may pass"
     case .returned(.plus, let layer): "\(name(ofLayer: layer)) neurons whose error is positive: they should spike more"
     case .returned(.minus, let layer): "\(name(ofLayer: layer)) neurons whose error is negative: they should spike less"

@@ -10,6 +10,8 @@ public struct WeightMatrix: Sendable, Hashable {
     case transposed
     /// −Wᵀ, the same for errors of the other sign.
     case negated
+    /// The row of W for the neuron of the layer below that always spikes.
+    case bias
   }
 
   /// The layer that W reads into, 1 for the first one above the inputs.
@@ -23,18 +25,23 @@ public struct WeightMatrix: Sendable, Hashable {
   public static func transposed(_ layer: Int) -> WeightMatrix { WeightMatrix(layer: layer, form: .transposed) }
   /// −Wᵀ of a layer.
   public static func negated(_ layer: Int) -> WeightMatrix { WeightMatrix(layer: layer, form: .negated) }
+  /// The biases of a layer.
+  public static func bias(_ layer: Int) -> WeightMatrix { WeightMatrix(layer: layer, form: .bias) }
 
+  /// Whether its rows are the neurons of the layer, which sends errors back.
+  public var isTransposed: Bool { form == .transposed || form == .negated }
   /// The layer whose neurons are the rows.
-  public var rowLayer: Int { form == .forward ? layer - 1 : layer }
+  public var rowLayer: Int { isTransposed ? layer : layer - 1 }
   /// The layer whose neurons are the columns.
-  public var columnLayer: Int { form == .forward ? layer : layer - 1 }
+  public var columnLayer: Int { isTransposed ? layer - 1 : layer }
 
-  /// W1, W2T or -W2T.
+  /// W1, W2T, -W2T or b1.
   public var name: String {
     switch form {
     case .forward: "W\(layer)"
     case .transposed: "W\(layer)T"
     case .negated: "-W\(layer)T"
+    case .bias: "b\(layer)"
     }
   }
 }
