@@ -29,7 +29,8 @@ struct CircuitBenchmarks {
       for (index, time) in times.enumerated() { seconds[index].append(time.seconds / Double(size)) }
     }
     report("training, second epoch, median of \(parts) parts", seconds)
-    let isEqual = pupils.chip.state == pupils.arithmetic.state && pupils.chip.unequalCopies.values.allSatisfy { $0 == 0 }
+    let isEqual =
+      pupils.chip.state == pupils.arithmetic.state && pupils.chip.unequalCopies.values.allSatisfy { $0 == 0 }
     print("  both ended with " + (isEqual ? "the same weights, in all copies" : "DIFFERENT weights"))
     let some = try train.prefix(10_000)
     let times = try Race(rounds: 7, turn: 0).times([
