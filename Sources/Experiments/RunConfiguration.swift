@@ -36,6 +36,8 @@ public struct DataConfiguration: Sendable, Hashable, Codable {
   public var name: String
   /// How images become input spikes.
   public var encoding: ImageEncoding
+  /// How training images are varied in each epoch, before they are encoded; they stay as they are where it is absent.
+  public var augmentation: Augmentation?
   /// Only this many training images, the first, are used; all of them where absent.
   public var trainCount: Int?
   /// How many training images are held out and reported on in place of the test images.
@@ -45,12 +47,19 @@ public struct DataConfiguration: Sendable, Hashable, Codable {
 
   /// Puts a configuration together.
   public init(
-    name: String, encoding: ImageEncoding, trainCount: Int? = nil, heldOut: Int = 0, holdOutSeed: UInt64? = nil
+    name: String, encoding: ImageEncoding, augmentation: Augmentation? = nil, trainCount: Int? = nil,
+    heldOut: Int = 0, holdOutSeed: UInt64? = nil
   ) {
     self.name = name
     self.encoding = encoding
+    self.augmentation = augmentation
     self.trainCount = trainCount
     self.heldOut = heldOut
     self.holdOutSeed = holdOutSeed
+  }
+
+  /// How images become inputs, such as `crop 20, grey > 128, 400 inputs; augmented by shift=1,rotate=8`.
+  public var preparation: String {
+    "\(encoding)" + (augmentation.map { "; augmented by \($0)" } ?? "")
   }
 }

@@ -2,7 +2,7 @@ public import Datasets
 
 /// The input patterns of a run: what is learned from, chosen by and reported on.
 public struct RunData: Sendable {
-  /// The patterns to learn from.
+  /// The patterns to learn from; with an augmentation, those of the images as they are.
   public let train: LabelledPatterns
   /// The part of the training set that is held out for choices, where there is one.
   public let heldOut: LabelledPatterns?
@@ -10,6 +10,20 @@ public struct RunData: Sendable {
   public let test: LabelledPatterns
   /// The files behind the patterns.
   public let sources: [DataSource]
+  /// The training images as grey values; absent without an augmentation.
+  private let augmented: AugmentedImages?
+
+  /// How training images are varied in each epoch; nil if they stay as they are.
+  public var augmentation: Augmentation? { augmented?.augmentation }
+
+  /// The patterns that the epoch after `epoch` whole ones shows a learner with this seed.
+  ///
+  /// - Parameters:
+  ///   - epoch: 0 ..< 2³².
+  ///   - seed: the seed of the learner.
+  public func train(ofEpoch epoch: Int, seed: UInt64) -> LabelledPatterns {
+    augmented?.patterns(ofEpoch: epoch, seed: seed) ?? train
+  }
 
   /// What is odd about these patterns, for people; nothing where all is well.
   public var remarks: [String] {
@@ -49,27 +63,18 @@ public struct RunData: Sendable {
 
   /// Encodes and splits `dataset` as `configuration` says.
   public init(_ dataset: Dataset, _ configuration: DataConfiguration) throws(DatasetError) {
-    let encoded = try configuration.encoding.apply(to: dataset)
-    var train = encoded.train
+    let encoding = configuration.encoding
     sources = dataset.sources
-    test = encoded.test
-    if configuration.heldOut > 0 {
-      let split =
-        if let seed = configuration.holdOutSeed { try train.split(holdingOut: configuration.heldOut, seed: seed) } else
-        {
-          try train.split(holdingOutLast: configuration.heldOut)
-        }
-      (train, heldOut) = (split.train, split.heldOut)
-    } else {
-      heldOut = nil
+    test = try encoding.apply(to: dataset.test)
+    guard let augmentation = configuration.augmentation else {
+      let patterns = try configuration.divided(try encoding.apply(to: dataset.train), of: dataset.name)
+      (train, heldOut, augmented) = (patterns.train, patterns.heldOut, nil)
+      return
     }
-    if let count = configuration.trainCount {
-      guard count >= 1, count <= train.count else {
-        throw DatasetError(.invalidArgument, dataset.name, "wanted 1 to \(train.count) training images, got \(count)")
-      }
-      train = try train.prefix(count)
-    }
-    self.train = train
+    let images = try configuration.divided(dataset.train, of: dataset.name)
+    let augmented = try AugmentedImages(images.train, by: augmentation, encoding: encoding)
+    heldOut = if let heldOut = images.heldOut { try encoding.apply(to: heldOut) } else { nil }
+    (train, self.augmented) = (augmented.patterns, augmented)
   }
 }
 
@@ -84,5 +89,28 @@ extension DataConfiguration {
         "wanted 1 or more training images and 0 or more held out, got \(trainCount) and \(heldOut)")
     }
     return sum
+  }
+
+  /// The samples to learn from and those that are held out.
+  ///
+  /// - Parameter name: what to name in an error.
+  fileprivate func divided<Samples: LabelledSamples>(
+    _ samples: Samples, of name: String
+  ) throws(DatasetError) -> (train: Samples, heldOut: Samples?) {
+    var (train, held): (Samples, Samples?) = (samples, nil)
+    if heldOut > 0 {
+      let split =
+        if let holdOutSeed { try samples.split(holdingOut: heldOut, seed: holdOutSeed) } else {
+          try samples.split(holdingOutLast: heldOut)
+        }
+      (train, held) = (split.train, split.heldOut)
+    }
+    if let trainCount {
+      guard trainCount >= 1, trainCount <= train.count else {
+        throw DatasetError(.invalidArgument, name, "wanted 1 to \(train.count) training images, got \(trainCount)")
+      }
+      train = try train.prefix(trainCount)
+    }
+    return (train, held)
   }
 }

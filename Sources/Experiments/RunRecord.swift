@@ -99,6 +99,7 @@ public struct RunRecord: Sendable, Hashable, Codable {
     if let count = counts.first(where: { $0 < 0 || $0 > Int32.max }) {
       return "wanted numbers of images of 0 to \(Int32.max), got \(count)"
     }
+    do { try configuration.data.augmentation?.check() } catch { return "\(error)" }
     return nil
   }
 

@@ -48,6 +48,11 @@ public struct TrainingRun: Sendable {
   ///   where it is absent.
   public init(_ configuration: RunConfiguration, data: RunData, folder: RunFolder?) throws {
     try Self.check(configuration.epochs)
+    guard data.augmentation == configuration.data.augmentation else {
+      throw DatasetError(
+        .invalidArgument, configuration.data.name,
+        "wanted images \(Self.words(configuration.data.augmentation)), got images \(Self.words(data.augmentation))")
+    }
     try folder?.checkThatItHoldsNoRun()
     self.configuration = configuration
     self.data = data
@@ -129,6 +134,12 @@ public struct TrainingRun: Sendable {
         folder.path,
         "wanted the data that the run began with, \(names(record.sources)), got \(names(data.sources))")
     }
+    guard record.configuration.data.augmentation == data.augmentation else {
+      throw StorageError(
+        folder.path,
+        "wanted images \(words(record.configuration.data.augmentation)), as the run began with, got images "
+          + words(data.augmentation))
+    }
     let inputs = record.configuration.learner.shape.inputCount
     guard inputs == data.train.width, record.trainCount == data.train.count else {
       throw StorageError(
@@ -136,6 +147,10 @@ public struct TrainingRun: Sendable {
         "wanted \(record.trainCount) patterns of \(inputs) inputs, as the run began with, got "
           + "\(data.train.count) of \(data.train.width)")
     }
+  }
+
+  private static func words(_ augmentation: Augmentation?) -> String {
+    augmentation.map { "augmented by \($0)" } ?? "without augmentation"
   }
 
   private static func names(_ sources: [DataSource]) -> String {
@@ -187,17 +202,18 @@ public struct TrainingRun: Sendable {
     effort.chip?.border.weightsRead += checkpoint?.weightCount ?? 0
   }
 
-  /// Goes on with a pass to sample `end`; false if it was stopped before.
+  /// Goes on with a pass over `samples` to sample `end`; false if it was stopped before.
   ///
   /// - Throws: the learner's own error, with seed, epoch, sample and image in front of it; the record keeps it.
   private mutating func learn(
-    in pass: inout EpochPass, to end: Int, report: (RunEvent) -> Void, shouldStop: () -> Bool
+    _ samples: LabelledPatterns, in pass: inout EpochPass, to end: Int, report: (RunEvent) -> Void,
+    shouldStop: () -> Bool
   ) throws(LearnerError) -> Bool {
     let (seed, epoch, count) = (learner.seed, position.epoch, trainCount)
     defer { (position.sample, effort) = (pass.position, pass.effort) }
     do throws(LearnerError) {
       return try learner.learn(
-        data.train, in: &pass, to: end,
+        samples, in: &pass, to: end,
         progress: { report(.progress(seed: seed, epoch: epoch, sample: $0, count: count)) }, shouldStop: shouldStop)
     } catch {
       guard let place = error.place else { throw error }
@@ -214,11 +230,12 @@ public struct TrainingRun: Sendable {
   /// Trains to the end of the epoch under way; false if it was stopped before.
   private mutating func trainEpoch(report: (RunEvent) -> Void, shouldStop: () -> Bool) throws -> Bool {
     let epoch = position.epoch
+    let samples = data.train(ofEpoch: epoch, seed: learner.seed)
     let middle = configuration.reportsHalfEpochs ? trainCount / 2 : 0
     var pass = EpochPass(
       order: learner.sampleOrder(of: trainCount, epoch: epoch), from: position.sample, effort: effort)
     for end in [middle, trainCount] where position.epoch == epoch && position.sample < end {
-      guard try learn(in: &pass, to: end, report: report, shouldStop: shouldStop) else { return false }
+      guard try learn(samples, in: &pass, to: end, report: report, shouldStop: shouldStop) else { return false }
       try reach(Double(epoch) + (end == trainCount ? 1 : 0.5), rate: pass.samplesPerSecond, report)
       pass.effort = effort
     }

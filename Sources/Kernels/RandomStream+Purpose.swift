@@ -27,6 +27,7 @@ extension RandomStream.Purpose {
   package enum Use: CaseIterable {
     case weights, order, holdOut, glyphs
     case synapsePattern, delays, tags, weightRounding, tagRounding, delayRounding, traceRounding
+    case augmentation
     case inputSpikes, labelSpikes, dropout, updateNoise, droppedUnits
     case evaluationSpikes, furtherEvaluationSpikes
     case stochasticProducts, outputCompetition
@@ -46,6 +47,7 @@ extension RandomStream.Purpose {
       case .tagRounding: 9...9
       case .delayRounding: 10...10
       case .traceRounding: 11...16
+      case .augmentation: 17...17
       case .inputSpikes: 32...32
       case .labelSpikes: 33...33
       case .dropout: 34...34
@@ -69,6 +71,8 @@ extension RandomStream.Purpose {
   public static let holdOut = Self(.holdOut)
   /// The shapes of the built-in glyphs; the substream tells training from test images.
   public static let glyphs = Self(.glyphs)
+  /// How training images are moved, turned and scaled; the substream is the epoch.
+  public static let augmentation = Self(.augmentation)
 }
 
 // MARK: - A circuit; the substream is the connection's index

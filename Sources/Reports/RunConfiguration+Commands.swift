@@ -40,6 +40,7 @@ extension DataConfiguration {
     } else if !encoding.isGrey, acceptsGreyscale || encoding.threshold != ImageEncoding.paperThreshold {
       words += ["--threshold", String(encoding.threshold)]
     }
+    if let augmentation { words += ["--augment", augmentation.description] }
     if let trainCount { words += ["--train-count", String(trainCount)] }
     if heldOut > 0 { words += ["--hold-out", String(heldOut)] }
     if let holdOutSeed { words += ["--hold-out-seed", String(holdOutSeed)] }

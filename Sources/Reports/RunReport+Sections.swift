@@ -217,7 +217,7 @@ extension RunReport {
       ("learner", [learner.title, learner.variant].filter { !$0.isEmpty }.joined(separator: ", ")),
       ("layers", learner.shape.description), ("synapses", Format.count(learner.shape.weightCount)),
       ("seeds", seeds.map(String.init).joined(separator: ", ")),
-      ("images", "\(configuration.data.name); \(configuration.data.encoding)"),
+      ("images", "\(configuration.data.name); \(configuration.data.preparation)"),
       (
         "numbers",
         "\(Format.count(record.trainCount)) images to learn from, \(Format.count(record.reportedCount)) to report on"

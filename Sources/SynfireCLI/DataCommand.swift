@@ -83,11 +83,23 @@ struct DataCommand: AsyncParsableCommand {
     var from = 0
     @Flag(help: "Draw test images.")
     var test = false
+    @OptionGroup var augment: AugmentOption
+    @Option(parsing: .unconditional, help: "With --augment: the epoch whose images are drawn. (default: 1)")
+    var epoch: Int?
+    @Option(parsing: .unconditional, help: "With --augment: the seed of the training. (default: 1)")
+    var seed: UInt64?
     @OptionGroup var dataFolder: DataFolderOption
 
     func validate() throws {
       if count < 1 { throw ValidationError("--count: wanted at least 1, got \(count)") }
       if from < 0 { throw ValidationError("--from: wanted 0 or more, got \(from)") }
+      if test, augment.text != nil {
+        throw ValidationError("--augment: wanted training images, got --test: test images stay as they are")
+      }
+      for (flag, isGiven) in [("--epoch", epoch != nil), ("--seed", seed != nil)] where isGiven && augment.text == nil {
+        throw ValidationError("\(flag): wanted --augment beside it")
+      }
+      try Numbers.check("--epoch", epoch, in: 1...RunConfiguration.largestEpochCount)
     }
 
     func run() async throws {
@@ -100,15 +112,24 @@ struct DataCommand: AsyncParsableCommand {
       let choice = DatasetChoice(name)
       if choice == .glyphs {
         let range = try range(below: test ? Dataset.glyphTestCount : Dataset.glyphLimit)
-        let images = try GlyphPen(part: test ? .test : .train).images(of: range)
-        return ContactSheet(images, range: 0..<range.count, numberedFrom: range.lowerBound)
+        return try sheet(GlyphPen(part: test ? .test : .train).images(of: range), numberedFrom: range.lowerBound)
       }
       let (locator, yes) = (dataFolder.locator, dataFolder.yes)
       let dataset = try await DownloadPrinter.showing { progress in
         try await choice.load(with: locator, allowLarge: yes, progress: progress)
       }
       let images = test ? dataset.test : dataset.train
-      return ContactSheet(images, range: try range(below: images.count))
+      let range = try range(below: images.count)
+      return try sheet(images.samples(at: range), numberedFrom: range.lowerBound)
+    }
+
+    /// The sheet of `images`, varied as was asked for.
+    private func sheet(_ images: LabelledImages, numberedFrom first: Int) throws -> ContactSheet {
+      let shown =
+        if let augmentation = try augment.augmentation() {
+          try augmentation.apply(to: images, seed: seed ?? 1, epoch: (epoch ?? 1) - 1, numberedFrom: first)
+        } else { images }
+      return ContactSheet(shown, range: 0..<shown.count, numberedFrom: first)
     }
 
     private func range(below end: Int) throws(DatasetError) -> Range<Int> {

@@ -18,7 +18,7 @@ extension Inspection {
       ("variant", configuration.learner.variant),
       ("seed", String(configuration.learner.seed)),
       ("synapses", Format.count(configuration.learner.shape.weightCount)),
-      ("data", "\(configuration.data.name); \(configuration.data.encoding)"),
+      ("data", "\(configuration.data.name); \(configuration.data.preparation)"),
       ("images", "\(Format.count(record.trainCount)) to learn, \(Format.count(record.reportedCount)) to report on"),
       (
         "epochs",

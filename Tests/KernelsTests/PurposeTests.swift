@@ -20,10 +20,10 @@ struct PurposeTests {
   @Test func codesStayWhatTheyAre() {
     let purposes: [Purpose] = [
       .weights, .order, .holdOut, .glyphs, .synapsePattern, .delays, .tags, .weightRounding, .tagRounding,
-      .delayRounding, .firstTrace, .inputSpikes, .labelSpikes, .dropout, .updateNoise, .droppedUnits,
-      .stochasticProducts, .outputCompetition,
+      .delayRounding, .firstTrace, .augmentation, .inputSpikes, .labelSpikes, .dropout, .updateNoise,
+      .droppedUnits, .stochasticProducts, .outputCompetition,
     ]
-    #expect(purposes.map { $0.code } == Array(1...11) + Array(32...36) + [1_000, 1_001])
+    #expect(purposes.map { $0.code } == Array(1...11) + [17] + Array(32...36) + [1_000, 1_001])
     #expect([0, 1, 935].map { Purpose.evaluationSpikes(draw: $0).code } == [64, 65, 999])
     #expect([936, 65_535].map { Purpose.evaluationSpikes(draw: $0).code } == [66_472, 131_071])
     #expect(Purpose(custom: 0).code == 1 << 31 && Purpose(custom: 1 << 31 - 1).code == .max)

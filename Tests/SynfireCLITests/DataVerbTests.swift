@@ -66,6 +66,14 @@ import Testing
     #expect(far[0].contains("(image 999999)"))
     let test = try await place.succeed(["data", "show", "--test", "--from", "3998"]).outputLines
     #expect(test[0].contains("(image 3999)") && !test.joined().contains("(image 4000)"))
+    let varied = ["data", "show", "--from", "3", "--count", "2", "--augment", "shift=2,rotate=20"]
+    let first = try await place.succeed(varied).outputLines
+    #expect(first.count == 16 && first[0] == glyphs[0] && first != glyphs)
+    #expect(try await place.succeed(varied + ["--epoch", "2"]).outputLines != first)
+    #expect(try await place.succeed(varied + ["--seed", "2"]).outputLines != first)
+    // Image 4 is varied as image 4, whichever is drawn first.
+    let one = try await place.succeed(["data", "show", "--from", "4", "--count", "1"] + varied.suffix(2)).outputLines
+    #expect(zip(one, first).allSatisfy { $1.hasSuffix($0) })
     try Stripes(train: 6, test: 5).writeNumPy(to: "own", in: place)
     let own = try await place.succeed(["data", "show", "own", "--test", "--count", "9223372036854775807"]).outputLines
     #expect(own.joined().contains("(image 4)") && !own.joined().contains("(image 5)"))

@@ -101,6 +101,35 @@ import Testing
     #expect(((record["results"] as? [String: Any])?["best"] as? [String: Any])?["spikes"] != nil)
   }
 
+  /// An augmentation is told at the head, kept in the record and in its command, and is the same after a stop.
+  @Test func anAugmentationIsToldAndKept() async throws {
+    let common = ["train", "softmax", "--data", "stripes", "--augment", "mirror,shift=1.50,scale=0.1"]
+    let outcome = try await place.succeed(common + ["--epochs", "3", "--output", "whole"])
+    #expect(
+      outcome.outputLines[1]
+        == "1,200 images to learn, 80 to test; grey > 128; augmented by shift=1.5,scale=0.1,mirror")
+    let data = try #require((try place.json("whole/run.json")["configuration"] as? [String: Any])?["data"])
+    let kept = try #require((data as? [String: Any])?["augmentation"] as? [String: Any])
+    #expect(kept["shift"] as? Double == 1.5 && kept["scale"] as? Double == 0.1 && kept["mirrors"] as? Bool == true)
+    try await place.succeed(common + ["--epochs", "1", "--output", "parts"])
+    try await place.succeed(["train", "--resume", "--output", "parts", "--epochs", "3"])
+    #expect(try place.checkpoints("parts") == place.checkpoints("whole"))
+    let inspection = try await place.succeed(["inspect", "whole"])
+    #expect(inspection.output.contains("; grey > 128; augmented by shift=1.5,scale=0.1,mirror\n"))
+    try await place.succeed(["report", "whole", "--output", "page.html"])
+    let page = String(decoding: try place.data("page.html"), as: UTF8.self)
+    #expect(page.contains("--augment shift=1.5,scale=0.1,mirror") && page.contains("augmented by shift=1.5"))
+    // Nothing that varies is nothing that is kept.
+    let still = try await place.succeed(common.dropLast() + ["shift=0", "--epochs", "1", "--output", "still"])
+    #expect(!still.output.contains("augmented"))
+    #expect(!String(decoding: try place.data("still/run.json"), as: UTF8.self).contains("augment"))
+    let sweep = try await place.succeed(common + ["--epochs", "1", "--seeds", "1,2", "--output", "sweep"])
+    #expect(sweep.output.contains("augmented by"))
+    #expect(
+      try place.checkpoints("sweep/seed-1")["epoch-0001.safetensors"]
+        == place.checkpoints("whole")["epoch-0001.safetensors"])
+  }
+
   @Test func severalSeedsAreTrainedSideBySideAndSummedUp() async throws {
     let outcome = try await place.succeed([
       "train", "--data", "stripes", "--hidden", "30", "--epochs", "2", "--seeds", "1,2,3", "--output", "sweep",

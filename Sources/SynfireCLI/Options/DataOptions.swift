@@ -41,6 +41,27 @@ struct DataFolderOption: ParsableArguments {
   }
 }
 
+/// How training images are varied.
+struct AugmentOption: ParsableArguments {
+  @Option(
+    name: .customLong("augment"), parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Vary the training images anew in each epoch: up to ±shift pixels and ±rotate degrees, size 1 ± scale, mirror: half \
+      of them left to right; for example shift=1,rotate=8,scale=0.1,mirror. (default: none)
+      """, valueName: "list"))
+  var text: String?
+
+  func validate() throws { _ = try augmentation() }
+
+  /// What was asked for; nil if nothing changes.
+  func augmentation() throws -> Augmentation? {
+    do throws(DatasetError) {
+      return try text.map { text throws(DatasetError) in try Augmentation(text) }.flatMap { $0.isIdentity ? nil : $0 }
+    } catch { throw ValidationError("--augment: \(error.reason)") }
+  }
+}
+
 /// Which images, and how they become spikes.
 struct DataOptions: ParsableArguments {
   @Option(
@@ -70,6 +91,8 @@ struct DataOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Inputs for each pixel: a thermometer code of this many levels. (default: 1)")
   var levels: Int?
 
+  @OptionGroup var augment: AugmentOption
+
   @Option(
     name: .customLong("train-count"), parsing: .unconditional, help: "Use only this many training images, the first.")
   var trainCount: Int?
@@ -86,8 +109,8 @@ struct DataOptions: ParsableArguments {
 
   /// Whether anything was asked for.
   var isEmpty: Bool {
-    data == nil && crop == nil && !blockMeans && threshold == nil && levels == nil && trainCount == nil
-      && heldOut == nil && holdOutSeed == nil
+    data == nil && crop == nil && !blockMeans && threshold == nil && levels == nil && augment.text == nil
+      && trainCount == nil && heldOut == nil && holdOutSeed == nil
   }
 
   /// Refuses what is wrong with any images, before they are looked for.
@@ -112,7 +135,8 @@ struct DataOptions: ParsableArguments {
       crop: crop ?? (isGrey ? nil : DatasetChoice(name).defaultCrop), blockMeans: blockMeans,
       threshold: threshold ?? ImageEncoding.paperThreshold, levels: levels ?? 1, isGrey: isGrey)
     return DataConfiguration(
-      name: name, encoding: encoding, trainCount: trainCount, heldOut: heldOut ?? 0, holdOutSeed: holdOutSeed)
+      name: name, encoding: encoding, augmentation: try augment.augmentation(), trainCount: trainCount,
+      heldOut: heldOut ?? 0, holdOutSeed: holdOutSeed)
   }
 
   /// The name of the set; a folder by its whole path, so that the run can be resumed from anywhere.

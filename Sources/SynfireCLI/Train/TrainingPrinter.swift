@@ -87,7 +87,7 @@ final class TrainingPrinter: Sendable {
       "\(configuration.learner.title) \(configuration.learner.shape) on \(configuration.data.name), \(seedText)")
     Terminal.print(
       "\(Format.count(run.trainCount)) images to learn, \(Format.count(run.reportedCount)) "
-        + (isHeldOut ? "held out" : "to test") + "; \(configuration.data.encoding)")
+        + (isHeldOut ? "held out" : "to test") + "; \(configuration.data.preparation)")
     if run.samplesDone > 0 {
       let done = Double(run.samplesDone) / Double(max(1, run.trainCount))
       Terminal.print("goes on after \(Format.epoch(done)) of \(Format.count(configuration.epochs, "epoch"))")
