@@ -71,7 +71,7 @@ struct CircuitBuilder {
   /// The weights of a gate that opens a group.
   private func weights(of opening: Phase.Opening) -> [Int] {
     if opening.isFired { return gates.firing }
-    return gates.opening(above: plan.step(of: opening.level, inLayer: opening.group.layer))
+    return gates.opening(above: plan.step(of: opening))
   }
 
   /// The weights that gates have, and which of several equal ones, in the order in which a gate's connections are built.

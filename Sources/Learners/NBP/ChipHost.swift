@@ -28,6 +28,13 @@ struct ChipHost: Sendable {
     before = EventCounts(for: chip.network)
   }
 
+  /// Goes on with a fresh chip, of the same circuit; what the last one did is accounted for.
+  mutating func begin(on chip: Chip, _ host: HostProtocol) throws(ChipError) {
+    self.chip = chip
+    before = EventCounts(for: chip.network)
+    try start(host)
+  }
+
   /// Starts the gating chain and runs up to the step before phase 0 of the first sample.
   mutating func start(_ host: HostProtocol) throws(ChipError) {
     send([1], to: start, inSteps: host.start)

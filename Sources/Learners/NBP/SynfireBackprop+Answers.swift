@@ -24,7 +24,7 @@ extension SynfireBackprop {
 
   /// The inference circuit with the weights of now.
   private func inference() throws(LearnerError) -> InferenceReader {
-    let weights = (1...circuit.plan.outputLayer).map { layer in self.weights(ofLayer: layer).map { Int($0) } }
+    let weights = weights.map { $0.map { Int($0) } }
     do {
       return try InferenceReader(
         InferenceCircuit(

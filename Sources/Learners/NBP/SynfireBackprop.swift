@@ -56,10 +56,8 @@ public struct SynfireBackprop: Learner {
     let reference = try BinaryBackprop(configuration.arithmetic)
     do {
       circuit = try BackpropCircuit(configuration.circuit)
-      var chip = try Chip(circuit.network, model: configuration.model)
-      chip.schedule = circuit.schedule
-      chip.voltageWatch = circuit.watch
-      host = ChipHost(chip, generators: circuit.generators, start: circuit.chain.start)
+      host = ChipHost(
+        try Self.chip(of: circuit, configuration), generators: circuit.generators, start: circuit.chain.start)
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }
@@ -100,7 +98,32 @@ public struct SynfireBackprop: Learner {
         throw LearnerError("nBP on the chip: \(error)\(reason)", place: place)
       }
     }
+    // A fault of the last phase must not wait for the next samples.
+    do throws(ChipError) { _ = try settled() } catch {
+      throw LearnerError("nBP on the chip: \(error)", place: order.count - 1)
+    }
     return Effort(chip: host.takeActivity())
+  }
+
+  private var learnsInLastPhase: Bool { circuit.plan.phases[circuit.plan.length - 1].learning != nil }
+
+  /// A chip with a circuit, before its first step.
+  private static func chip(of circuit: BackpropCircuit, _ configuration: Configuration) throws -> Chip {
+    var chip = try Chip(circuit.network, model: configuration.model)
+    chip.schedule = circuit.schedule
+    chip.voltageWatch = circuit.watch
+    return chip
+  }
+
+  /// The chip after the last phase of the sample that it has learned last.
+  ///
+  /// That phase is the one in which the host sends the next sample, so the chip itself stands before it. Where something is
+  /// still learned in it, weights are read from a copy that goes through it without another sample.
+  private func settled() throws(ChipError) -> Chip {
+    guard learnsInLastPhase else { return chip }
+    var chip = chip
+    try chip.step()
+    return chip
   }
 
   /// A spike of the single source of a generator.
@@ -139,19 +162,28 @@ extension SynfireBackprop {
   /// the other.
   ///
   /// Each number is a weight that the host reads.
-  public var state: [String: Tensor] {
-    WeightState.tensors((1...circuit.plan.outputLayer).map { weights(ofLayer: $0) }, configuration.network)
-  }
+  public var state: [String: Tensor] { WeightState.tensors(weights, configuration.network) }
 
-  /// The weights of a layer in weight units, its biases after them, from the first of their copies.
-  func weights(ofLayer layer: Int) -> [Int32] {
-    [WeightMatrix.forward(layer), .bias(layer)].flatMap { matrix in
-      circuit.copies(of: matrix).first.map { chip.weights(of: $0) } ?? []
+  /// The weights of each layer in weight units, its biases after them, from the first of their copies.
+  var weights: [[Int32]] {
+    let chip = (try? settled()) ?? chip
+    return (1...circuit.plan.outputLayer).map { layer in
+      [WeightMatrix.forward(layer), .bias(layer)].flatMap { matrix in
+        circuit.copies(of: matrix).first.map { chip.weights(of: $0) } ?? []
+      }
     }
   }
 
   /// Takes over the weights of each layer into all their copies.
   public mutating func restore(_ state: [String: Tensor]) throws(LearnerError) {
+    // What the last sample has still to learn must not change the weights that come.
+    if learnsInLastPhase, chip.events.steps >= circuit.host.step(ofPhase: 1) {
+      do {
+        try host.begin(on: Self.chip(of: circuit, configuration), circuit.host)
+      } catch {
+        throw LearnerError("nBP on the chip: \(error)")
+      }
+    }
     try setWeights(
       WeightState.read(state, configuration.network, lowest: configuration.weightRange.lowest).map(\.weightUnits))
   }
@@ -172,7 +204,7 @@ extension SynfireBackprop {
   ///
   /// All are 0 unless weights reach −256, whose negative no mantissa holds (`weightRange: .register`).
   public var unequalCopies: [String: Int] {
-    let weights = (1...circuit.plan.outputLayer).map { self.weights(ofLayer: $0) }
+    let weights = weights
     var unequal: [String: Int] = [:]
     for matrix in circuit.plan.matrices {
       let wanted = circuit.plan.values(of: matrix, from: weights[matrix.layer - 1])

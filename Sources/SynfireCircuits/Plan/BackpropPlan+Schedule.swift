@@ -17,7 +17,10 @@ extension BackpropPlan {
     case (.serial, false): return .serial(layerCount: count)
     case (.singleCopy, true):
       throw NetworkError(subject, "wanted serial or parallel where errors are fused, got single-copy")
-    case (.serial, true), (.parallel, _), (.singleCopy, false): break
+    case (.singleCopy, false):
+      if let schedule = PlanSchedule.singleCopy(layerCount: count) { return schedule }
+      throw NetworkError(subject, "wanted serial or parallel for \(count) layers of weights, got single-copy, known for 2 to 4")
+    case (.serial, true), (.parallel, _): break
     }
     let carriers: Set<Int> = options.fusesErrors ? [count] : []
     // Sizes, thresholds and masks do not matter to a schedule, so the smallest circuit stands for all.

@@ -143,6 +143,11 @@ extension BackpropPlan {
     return options.layers[matrix.layer].mask?.synapseCount ?? size.rows * size.columns
   }
 
+  /// What a group that is open has to receive to spike, in weight units.
+  public func step(of opening: Phase.Opening) -> Int {
+    opening.isReading ? step(of: opening.level, inLayer: opening.group.layer) : ReadoutLevel.half.step
+  }
+
   /// What a sum has to exceed at a level, in weight units.
   public func step(of level: Level, inLayer layer: Int) -> Int {
     switch level {

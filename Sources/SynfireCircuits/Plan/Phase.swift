@@ -16,6 +16,8 @@ public struct Phase: Sendable, Hashable {
     public let level: BackpropPlan.Level
     /// The group of which each compartment opens its own; nil where the gate of the phase opens all alike.
     public let opener: CircuitGroup?
+    /// Whether it reads a sum of weights; else relays tell it, at the step of 512 weight units.
+    public let isReading: Bool
     /// Whether the gate makes it spike, and nothing has to be received.
     public let isFired: Bool
   }

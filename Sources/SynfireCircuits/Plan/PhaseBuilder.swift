@@ -96,7 +96,9 @@ struct PhaseBuilder {
       }
       return (
         first.sent,
-        Phase.Opening(group: group, level: first.level, opener: opener, isFired: first.source == .gate)
+        Phase.Opening(
+          group: group, level: first.level, opener: opener, isReading: rank(of: group, in: phase) == 0,
+          isFired: first.source == .gate)
       )
     }
     let sent = Set(openings.map(\.sent)).sorted()

@@ -120,6 +120,24 @@ package struct PlanSchedule: Sendable, Hashable {
     return PlanSchedule(length: turns[0].shrinks, turns: turns)
   }
 
+  /// The schedules of a single forward copy for two to four layers of weights, of 16, 22 and 27 phases.
+  ///
+  /// No formula is known. ``ScheduleSearch`` finds the first two in a fraction of a second and in seconds, and there are no
+  /// shorter ones; the third is the shortest that is known, and 25 phases are too few.
+  static func singleCopy(layerCount: Int) -> PlanSchedule? {
+    // For each layer, the first one first: when it grows and shrinks, and when it is read at 0 and at Θ.
+    let phases: [Int: [[Int]]] = [
+      2: [[14, 16, 6, 9], [11, 13, 5, 8]],
+      3: [[20, 22, 10, 15], [17, 19, 5, 8], [12, 14, 7, 10]],
+      4: [[25, 27, 6, 9], [22, 24, 11, 16], [18, 20, 6, 9], [13, 15, 8, 11]],
+    ]
+    return phases[layerCount].map { layers in
+      PlanSchedule(
+        length: layers[0][1], turns: layers.map { Turn(grows: $0[0], shrinks: $0[1]) },
+        rereadings: layers.map { Rereading(zero: $0[2], full: $0[3]) })
+    }
+  }
+
   /// The forward pass of some layers, and a silent phase.
   static func forward(layerCount: Int) -> PlanSchedule { PlanSchedule(length: layerCount + 1) }
 }
