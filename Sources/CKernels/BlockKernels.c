@@ -132,9 +132,8 @@ INLINE size_t add_blocks(const struct spike_blocks *blocks, int8_t *restrict wei
       const size_t row = 64 * k + (size_t)__builtin_ctzll(word), start = starts[row], end = starts[row + 1];
       const int32_t *restrict column = all_columns + start / size;
       for (size_t place = start; place < end; place += size, column++) {
-        const uint8_t marked = counts[(size_t)*column / size];
-        if (!marked) continue;
-        count += marked;
+        // Blocks without a mark are not left out: a branch that depends on spikes costs more.
+        count += counts[(size_t)*column / size];
         add_block(weights + place, parts + *column, lowest, highest, size);
       }
     }
