@@ -85,6 +85,67 @@ static void check_rows(int round) {
   free(memory), free(before), free(spikes), free(marked), free(charges), free(old), free(sums), free(twice);
 }
 
+// Charges and amounts in rows of blocks, some of which have none, with guards around what is written.
+static void check_blocks(int round) {
+  enum { WIDEST = 640, TALL = 704 };
+  static size_t starts[TALL + 1];
+  static int32_t firsts[TALL * WIDEST / 16], charges[WIDEST + 2], old[WIDEST + 2], sums[WIDEST + 2], wanted[WIDEST];
+  static int16_t parts[WIDEST + 1];
+  static int8_t changes[68 * WIDEST / 64 + 1], memory[TALL * WIDEST + 3], before[TALL * WIDEST];
+  const size_t size = (size_t)16 << round % 3, places = 1 + draw() % (WIDEST / size), count = 1 + draw() % (TALL / 64);
+  const size_t columns = places * size - (round % 4 ? 0 : draw() % size), whole = columns / size, marks = (columns + 63) / 64;
+  const int offset = round % 5 == 0 ? 128 : round % 5 == 1 ? -127 : 0, shift = (int)(draw() % 14);
+  const int lowest = round % 3 == 0 ? -128 : round % 3 == 1 ? -127 : 0, highest = round % 4 == 0 && lowest ? 0 : 127;
+  const int amount = round % 5 == 0 ? -128 : round % 5 == 1 ? 127 : (int8_t)draw();
+  int8_t *weights = memory + draw() % 3;
+  size_t blocks = 0, reached = 0, changed = 0, reach[WIDEST / 16] = {0}, most = 0;
+  for (size_t r = 0; r < 64 * count; r++) {
+    starts[r] = blocks * size;
+    for (size_t b = 0; b < whole; b++)
+      if (r % 5 && (r % 5 == 1 || round % 6 == 0 || draw() % 3 == 0)) {
+        firsts[blocks++] = (int32_t)(b * size);
+        if (++reach[b] > most) most = reach[b];
+      }
+  }
+  starts[64 * count] = blocks * size;
+  for (size_t i = 0; i < blocks * size; i++) {
+    const int end = round % 7 < 2 ? (round % 7 ? lowest : highest) : (int8_t)draw();
+    before[i] = weights[i] = (int8_t)(end > highest ? highest : end < lowest ? lowest : end);
+  }
+  uint64_t *spikes = words(count, round % 4 == 0), *marked = words(marks, round % 6 == 0);
+  if (columns % 64) marked[marks - 1] &= ((uint64_t)1 << columns % 64) - 1;
+  for (size_t c = 0; c < WIDEST + 2; c++) charges[c] = old[c] = (int32_t)between(-1000, 1000), sums[c] = 77;
+  parts[64 * marks] = 77, changes[68 * marks] = 77;
+  const struct spike_blocks layout = {starts, firsts, size, most};
+  const size_t got = spike_charge_blocks(&layout, weights, offset, spikes, count, shift, columns, parts, sums + 1, charges + 1);
+  memset(wanted, 0, sizeof wanted);
+  for (size_t r = 0; r < 64 * count; r++)
+    for (size_t p = starts[r]; bit(spikes, r) && p < starts[r + 1]; p++, reached++)
+      wanted[(size_t)firsts[p / size] + p % size] += weights[p] + offset;
+  check(got != reached), check(sums[0] != 77), check(sums[64 * marks + 1] != 77), check(parts[64 * marks] != 77);
+  for (size_t c = 0; c < columns; c++) {
+    check(sums[c + 1] != wanted[c] * (1 << shift));
+    check(charges[c + 1] != old[c + 1] + wanted[c] * (1 << shift));
+  }
+  check(charges[0] != old[0]);
+  for (size_t c = columns + 1; c < WIDEST + 2; c++) check(charges[c] != old[c]);
+
+  const size_t told = spike_add_amount_blocks(&layout, weights, spikes, count, marked, marks, (int8_t)amount, (int8_t)lowest,
+                                              (int8_t)highest, changes);
+  for (size_t r = 0; r < 64 * count; r++)
+    for (size_t p = starts[r]; p < starts[r + 1]; p++) {
+      int sum = before[p];
+      if (bit(spikes, r) && bit(marked, (size_t)firsts[p / size] + p % size)) {
+        changed++;
+        sum += amount;
+        sum = sum > highest ? highest : sum < lowest ? lowest : sum;
+      }
+      check(weights[p] != sum);
+    }
+  check(told != changed), check(changes[68 * marks] != 77);
+  free(spikes), free(marked);
+}
+
 // Charges by connections one to one, whose weights are read past their end.
 static void check_pairs(int round) {
   static int8_t memory[64 * 15 + 3];
@@ -276,7 +337,7 @@ int main(void) {
     }
     free(memory), free(before), free(spikes), free(plus), free(minus), free(above), free(greater), free(sums), free(others);
   }
-  for (int round = 0; round < 200; round++) check_rows(round), check_pairs(round);
+  for (int round = 0; round < 200; round++) check_rows(round), check_pairs(round), check_blocks(round);
   for (int round = 0; round < 20; round++) check_product(round);
   for (int round = 0; round < 1500; round++) check_integrate(round), check_random(round);
   printf("%s: %ld values compared, %ld different\n", kernel_width_name(), compared, different);

@@ -4,12 +4,6 @@
 #include "Philox.h"
 #include "SpikeKernels.h"
 
-INLINE void add_charges(const int32_t *restrict sums, size_t columns, int32_t *restrict charges) {
-  size_t c = 0;
-  for (; c + 16 <= columns; c += 16) *(ints16 *)(charges + c) += *(const ints16 *)(sums + c);
-  for (; c < columns; c++) charges[c] += sums[c];
-}
-
 INLINE void charge_block(const int8_t *weights, size_t stride, size_t columns, const uint64_t *rows, size_t words,
                          int shift, int32_t *restrict sums, int32_t *restrict charges, const size_t groups) {
   sum_block(weights, stride, rows, words, sums, groups);
@@ -39,7 +33,6 @@ KERNEL(void, spike_add_charges,
   add_charges(sums, columns, charges);
 }
 
-typedef int8_t bytes16 __attribute__((vector_size(16), aligned(1)));
 typedef _Bool bits16 __attribute__((ext_vector_type(16)));
 
 // -1 in the lanes whose bit is set in the lowest 16 of a word, else 0.

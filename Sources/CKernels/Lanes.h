@@ -1,4 +1,4 @@
-// Vector types and the loop over rows that the kernels share; not a part of the interface.
+// Vector types and the loops that the kernels share; not a part of the interface.
 #ifndef SPIKE_LANES_H
 #define SPIKE_LANES_H
 
@@ -11,6 +11,7 @@
 // Vectors are passed between functions that are always inlined, so no calling convention is involved.
 #pragma clang diagnostic ignored "-Wpsabi"
 
+typedef int8_t bytes16 __attribute__((vector_size(16), aligned(1)));
 typedef int8_t bytes32 __attribute__((vector_size(32), aligned(1)));
 typedef int8_t bytes64 __attribute__((vector_size(64), aligned(1)));
 typedef int16_t shorts16 __attribute__((vector_size(32), aligned(1)));
@@ -70,6 +71,12 @@ INLINE void sum_block(const int8_t *weights, size_t stride, const uint64_t *rows
     }
   }
   flush(both, odd, done, (ints16 *)sums, groups);
+}
+
+INLINE void add_charges(const int32_t *restrict sums, size_t columns, int32_t *restrict charges) {
+  size_t c = 0;
+  for (; c + 16 <= columns; c += 16) *(ints16 *)(charges + c) += *(const ints16 *)(sums + c);
+  for (; c < columns; c++) charges[c] += sums[c];
 }
 
 #endif

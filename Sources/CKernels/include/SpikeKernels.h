@@ -51,6 +51,30 @@ void spike_charge_pairs(const int8_t *weights, int32_t offset, const uint64_t *s
 void spike_add_amount(int8_t *weights, size_t stride, const uint64_t *rows, size_t words, const uint64_t *columns,
                       size_t column_words, int8_t amount, int8_t lowest, int8_t highest);
 
+/// Rows of weights that lie block after block, without room between them, each block over columns that follow each other.
+struct spike_blocks {
+  const size_t *starts;     ///< Row j is weights[starts[j]] … weights[starts[j + 1] − 1], a whole number of blocks.
+  const int32_t *columns;   ///< The first column of each block, a multiple of `size`; columns of a row rise.
+  size_t size;              ///< The weights of a block: 16, 32 or 64.
+  size_t reach;             ///< The most weights of one column.
+};
+
+/// sums[c] = (Σ over the set bits j of `rows` of the weight + offset that row j has for c) · 2^shift, charges[c] += sums[c],
+/// for `columns` columns; gives how many weights that are.
+///
+/// `offset` is −127…128 and leaves each weight in −255…255. `parts` is room for 64 numbers for each begun 64 columns, and so
+/// many sums are written. Exact for up to 2²³ rows while the sums fit 32 bits.
+size_t spike_charge_blocks(const struct spike_blocks *blocks, const int8_t *weights, int offset, const uint64_t *rows,
+                           size_t words, int shift, size_t columns, int16_t *parts, int32_t *sums, int32_t *charges);
+
+/// weights[p] += amount, bounded to lowest…highest, for each place p that the set bits of `rows` and of `columns` share; gives
+/// how many these are.
+///
+/// `parts` is room for 68 bytes for each of the `column_words` words.
+size_t spike_add_amount_blocks(const struct spike_blocks *blocks, int8_t *weights, const uint64_t *rows, size_t words,
+                               const uint64_t *columns, size_t column_words, int8_t amount, int8_t lowest, int8_t highest,
+                               int8_t *parts);
+
 /// What the equal compartments of a group have in common, in membrane units (2⁻⁶ weight unit) and steps.
 struct spike_compartment {
   int32_t current_keep;   ///< 4096 − the decay of the current, 0…4096.

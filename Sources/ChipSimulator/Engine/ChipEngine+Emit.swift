@@ -42,6 +42,7 @@ extension ChipEngine {
         arrive(route, emission).shared.pointee &+=
           (weight &* Int32(truncatingIfNeeded: emission.count)) &<< Int32(route.pointee.shift)
       case .lists: operations = emitLists(route, emission)
+      case .blocks: operations = emitBlocks(route, emission)
       case .each:
         let connection = tables.connections[Int(route.pointee.connection)]
         emitOneByOne(connection, emission)
@@ -109,6 +110,67 @@ extension ChipEngine {
       operations += end - start
     }
     return operations
+  }
+}
+
+extension ChipEngine {
+  /// The blocks of those that spiked, summed, or the sums of the last time; gives how many synapses that are.
+  private func emitBlocks(_ route: UnsafePointer<SpikeRoute>, _ emission: Emission) -> Int {
+    let connection = tables.connections + Int(route.pointee.connection)
+    let columns = Int(route.pointee.columns)
+    // Sums take a time that grows with the targets, whether a spike reaches them or not.
+    if 2 &* emission.count &* connection.pointee.synapseCount < columns &* connection.pointee.sourceCount {
+      return emitFewBlocks(route, connection, emission)
+    }
+    let place = Int(route.pointee.connection)
+    let keeps = route.pointee.sums >= 0
+    let sums = keeps ? cache.sums + route.pointee.sums : cache.otherSums
+    let charges = arrive(route, emission).charges
+    if keeps, cache.holds(emission.pattern, of: place) {
+      spike_add_charges(sums, columns, charges)
+      return cache.operations[place]
+    }
+    var blocks = blocks(connection)
+    let operations = spike_charge_blocks(
+      &blocks, stored(route), route.pointee.offset, emission.spikes, emission.words, Int32(route.pointee.shift),
+      columns, cache.parts, sums, charges)
+    if keeps {
+      cache.keep(emission.pattern, of: place)
+      cache.operations[place] = operations
+    }
+    return operations
+  }
+
+  /// The blocks of each spike, one by one; gives how many synapses that are.
+  private func emitFewBlocks(
+    _ route: UnsafePointer<SpikeRoute>, _ connection: UnsafePointer<ConnectionPlan>, _ emission: Emission
+  ) -> Int {
+    let charges = arrive(route, emission).charges
+    let starts = tables.rowStarts + connection.pointee.rowStarts
+    let targets = tables.targets + connection.pointee.blockTargets
+    let size = connection.pointee.blockSize
+    let bits = size.trailingZeroBitCount
+    let stored = stored(route)
+    let (offset, shift) = (route.pointee.offset, Int32(route.pointee.shift))
+    var operations = 0
+    forEachBit(emission.spikes, emission.words) { row in
+      let (start, end) = (starts[row], starts[row + 1])
+      for block in start &>> bits..<end &>> bits {
+        let (weights, charges) = (stored + block &<< bits, charges + Int(targets[block]))
+        for k in 0..<size { charges[k] &+= (Int32(weights[k]) &+ offset) &<< shift }
+      }
+      operations += end - start
+    }
+    return operations
+  }
+
+  /// The rows of a connection of blocks.
+  @inline(__always)
+  func blocks(_ connection: UnsafePointer<ConnectionPlan>) -> spike_blocks {
+    spike_blocks(
+      starts: tables.rowStarts + connection.pointee.rowStarts,
+      columns: tables.targets + connection.pointee.blockTargets, size: connection.pointee.blockSize,
+      reach: connection.pointee.fanIn)
   }
 }
 

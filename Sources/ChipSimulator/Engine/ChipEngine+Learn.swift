@@ -77,15 +77,30 @@ extension ChipEngine {
     cache.forget(round.learning.connection)
     // Stored weights lie at most 255 apart. A change beyond 8 bits is made in parts; they saturate as the whole would.
     var rest = min(max(change >> (8 + connection.stepBits), -255), 255)
-    while rest != 0 {
+    var updates = rows &* columns
+    repeat {
       let part = min(max(rest, -128), 127)
-      spike_add_amount(
-        synapses.narrow + connection.weights, connection.stride, round.pre, round.preWords, round.post, round.postWords,
-        Int8(truncatingIfNeeded: part), Int8(truncatingIfNeeded: connection.lowest),
-        Int8(truncatingIfNeeded: connection.highest))
+      if connection.blockSize > 0 {
+        updates = addInBlocks(Int8(truncatingIfNeeded: part), round)
+      } else {
+        spike_add_amount(
+          synapses.narrow + connection.weights, connection.stride, round.pre, round.preWords, round.post,
+          round.postWords, Int8(truncatingIfNeeded: part), Int8(truncatingIfNeeded: connection.lowest),
+          Int8(truncatingIfNeeded: connection.highest))
+      }
       rest -= part
-    }
-    synapses.counts[round.learning.connection].updates += rows &* columns
+    } while rest != 0
+    synapses.counts[round.learning.connection].updates += updates
+  }
+
+  /// Adds an amount to the synapses of blocks whose two ends spiked; gives how many these are.
+  private func addInBlocks(_ amount: Int8, _ round: LearningRound) -> Int {
+    let connection = tables.connections + round.learning.connection
+    var blocks = blocks(connection)
+    return spike_add_amount_blocks(
+      &blocks, synapses.narrow + connection.pointee.weights, round.pre, round.preWords, round.post, round.postWords,
+      amount, Int8(truncatingIfNeeded: connection.pointee.lowest),
+      Int8(truncatingIfNeeded: connection.pointee.highest), learning.blockChanges)
   }
 
   /// Row by row: all synapses of a source that spiked, and otherwise those whose target spiked, or all that need it.

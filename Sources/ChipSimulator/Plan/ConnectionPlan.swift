@@ -8,7 +8,7 @@ struct ConnectionPlan: BitwiseCopyable {
     case oneToOne
     /// One weight for all.
     case broadcast
-    /// Rows by source, of `rowStarts`, each with the targets of its synapses.
+    /// Rows by source, of `rowStarts`, each with the targets of its synapses or of its blocks.
     case sparse
   }
 
@@ -64,12 +64,19 @@ struct ConnectionPlan: BitwiseCopyable {
   var delays = 0
   /// The first tag; below 0 if there are none.
   var tags = -1
-  /// For a sparse pattern, the first of sourceCount + 1 places of rows, and the first target.
+  /// For a sparse pattern, the first of sourceCount + 1 places of rows, and the first target; the latter is below 0 if those
+  /// of the blocks suffice.
   var rowStarts = 0
-  var targets = 0
-  /// For a plastic sparse pattern, the first of targetCount + 1 places of columns, and the first source.
+  var targets = -1
+  /// For a plastic sparse pattern with targets, the first of targetCount + 1 places of columns, and the first source.
   var columnStarts = 0
   var columnSources = 0
+  /// For a sparse pattern whose rows are made of whole blocks of targets, the targets of a block, 16, 32 or 64, and the first
+  /// of the blocks' first targets; otherwise 0.
+  var blockSize = 0
+  var blockTargets = 0
+  /// The most synapses that end at one compartment.
+  var fanIn = 0
 
   /// How many numbers are stored, those between padded rows included.
   var room: Int {

@@ -8,7 +8,7 @@ extension PlanBuilder {
     for (index, connection) in network.connections.enumerated() {
       let id = ConnectionID(index: index)
       var plan = plan(connection, at: index)
-      let fanIn = addPattern(of: id, &plan)
+      addPattern(of: id, &plan)
       addWeights(of: id, &plan)
       addDelays(of: id, &plan)
       addTags(of: id, &plan)
@@ -16,7 +16,7 @@ extension PlanBuilder {
       let meeting = plan.delay < 0 ? plan.longestDelay + 1 : 1
       let bounds = connection.isPlastic ? -256...255 : connection.mantissas.bounds
       let largest = max(bounds.upperBound.magnitude, bounds.lowerBound.magnitude)
-      let (charge, overflow) = (fanIn * meeting).multipliedReportingOverflow(
+      let (charge, overflow) = (plan.fanIn * meeting).multipliedReportingOverflow(
         by: Int(largest) << max(0, plan.exponent))
       worst[plan.target] = overflow ? .max : worst[plan.target].addingReportingOverflow(charge).partialValue
       if overflow || worst[plan.target] < 0 { worst[plan.target] = .max }
@@ -73,24 +73,23 @@ extension PlanBuilder {
       && connection.mantissas.bounds.lowerBound == -256
   }
 
-  /// Lays rows out, and gives the most synapses that end at one compartment.
-  private mutating func addPattern(of id: ConnectionID, _ plan: inout ConnectionPlan) -> Int {
-    let connection = network[id]
-    switch connection.pattern {
+  /// Lays rows out.
+  private mutating func addPattern(of id: ConnectionID, _ plan: inout ConnectionPlan) {
+    switch network[id].pattern {
     case .dense:
       plan.pattern = .dense
       plan.stride = Self.stride(plan.targetCount)
+      plan.fanIn = plan.sourceCount
       if plan.isPlastic { longestStrand = max(longestStrand, plan.targetCount) }
-      return plan.sourceCount
     case .broadcast:
       plan.pattern = .broadcast
-      return plan.sourceCount
+      plan.fanIn = plan.sourceCount
     case .oneToOne:
       plan.pattern = .oneToOne
-      return 1
+      plan.fanIn = 1
     case .sparse, .fixedFanOut:
       plan.pattern = .sparse
-      return addPairs(network.pairs(of: id) ?? [], &plan)
+      addPairs(network.pairs(of: id) ?? [], of: network[id], &plan)
     }
   }
 
@@ -102,25 +101,66 @@ extension PlanBuilder {
     return padded * 100 <= columns * 115 ? padded : columns
   }
 
-  private mutating func addPairs(_ pairs: [SynapsePair], _ plan: inout ConnectionPlan) -> Int {
+  private mutating func addPairs(_ pairs: [SynapsePair], of connection: Connection, _ plan: inout ConnectionPlan) {
     plan.rowStarts = rowStarts.count
-    plan.targets = targets.count
-    targets.reserveCapacity(targets.count + pairs.count)
     var fanIn = [Int32](repeating: 0, count: plan.targetCount)
-    var place = 0
+    var (place, longestRow) = (0, 0)
     for row in 0..<plan.sourceCount {
       rowStarts.append(place)
       let start = place
       while place < pairs.count, pairs[place].source == Int32(row) {
-        targets.append(pairs[place].target)
         fanIn[Int(pairs[place].target)] += 1
         place += 1
       }
-      if plan.isPlastic { longestStrand = max(longestStrand, place - start) }
+      longestRow = max(longestRow, place - start)
     }
     rowStarts.append(place)
-    if plan.isPlastic { addColumns(pairs, fanIn, &plan) }
-    return Int(fanIn.max() ?? 0)
+    plan.fanIn = Int(fanIn.max() ?? 0)
+    addBlocks(pairs, of: connection, &plan)
+    guard plan.blockSize == 0 || needsTargets(connection, plan) else { return }
+    plan.targets = targets.count
+    targets.append(contentsOf: pairs.lazy.map(\.target))
+    guard plan.isPlastic else { return }
+    longestStrand = max(longestStrand, longestRow)
+    addColumns(pairs, fanIn, &plan)
+  }
+
+  /// For rows of whole blocks, with charges that are summed before a common shift, the first target of each block.
+  private mutating func addBlocks(
+    _ pairs: [SynapsePair], of connection: Connection, _ plan: inout ConnectionPlan
+  ) {
+    guard plan.storage == .narrow, plan.charging == .shifts, connection.rule?.dd == nil,
+      case .constant = connection.delays
+    else { return }
+    plan.blockSize = Self.blockSize(of: pairs)
+    guard plan.blockSize > 0 else { return }
+    plan.blockTargets = targets.count
+    let size = plan.blockSize
+    targets.append(contentsOf: (0..<pairs.count / size).lazy.map { pairs[$0 * size].target })
+  }
+
+  /// The largest number of 64, 32 and 16 of which the ends of all runs of consecutive targets are multiples; otherwise 0.
+  ///
+  /// A pair that occurs twice ends a run at its target and one at the next, and so there are no blocks.
+  private static func blockSize(of pairs: [SynapsePair]) -> Int {
+    guard let first = pairs.first, let last = pairs.last else { return 0 }
+    var ends = first.target | (last.target &+ 1)
+    var before = first
+    for pair in pairs.dropFirst() {
+      if pair.source != before.source || pair.target != before.target &+ 1 {
+        ends |= pair.target | (before.target &+ 1)
+        if ends & 15 != 0 { return 0 }
+      }
+      before = pair
+    }
+    let size = 1 << min(ends.trailingZeroBitCount, 6)
+    return size < 16 ? 0 : size
+  }
+
+  /// Whether something looks the synapses of a connection up one by one: a rule other than a coincidence, or traces.
+  private func needsTargets(_ connection: Connection, _ plan: ConnectionPlan) -> Bool {
+    guard let rule = connection.rule else { return false }
+    return !isCoincidence(rule, plan) || rule.traces.keys.contains { $0 != .r1 }
   }
 
   /// For a plastic connection, the sources of each target too, since its spikes are looked up from both ends.

@@ -50,10 +50,10 @@ extension PlanBuilder {
 
   /// Whether the change is the same for all pairs that spike together: a whole number of steps, and no more in the rule
   /// than both spikes and r1.
-  private func isCoincidence(_ rule: LearningRule, _ plan: ConnectionPlan) -> Bool {
-    guard rule.dt == nil, rule.dd == nil, rule.needsBothSpikes, plan.storage == .narrow, plan.pattern == .dense else {
-      return false
-    }
+  func isCoincidence(_ rule: LearningRule, _ plan: ConnectionPlan) -> Bool {
+    guard rule.dt == nil, rule.dd == nil, rule.needsBothSpikes, plan.storage == .narrow,
+      plan.pattern == .dense || plan.blockSize > 0
+    else { return false }
     let isWhole = rule.products.allSatisfy {
       ($0.scale.mantissa << ($0.scale.exponent + 8)) & (1 << (8 + plan.stepBits) - 1) == 0
     }

@@ -1,6 +1,7 @@
 extension PlanBuilder {
-  /// The rows from which on a connection keeps the sums of its last spikes: a sum takes 32 bits, a weight 8.
-  private static let rowsWorthKeeping = 64
+  /// The synapses for each target from which on a connection keeps the sums of its last spikes: a sum takes 32 bits, a
+  /// weight 8.
+  private static let fanInWorthKeeping = 64
 
   /// Lists the routes of each source.
   mutating func linkRoutes() {
@@ -24,9 +25,12 @@ extension PlanBuilder {
     let connection = connections[index]
     let group = groups[connection.target]
     let way = way(connection)
+    let keeps =
+      (way == .rows || way == .blocks)
+      && connection.synapseCount >= Self.fanInWorthKeeping * connection.targetCount
     return SpikeRoute(
       weights: connection.weights, charges: group.charges,
-      sums: way == .rows && connection.sourceCount >= Self.rowsWorthKeeping ? keptSums : -1,
+      sums: keeps ? keptSums : -1,
       connection: Int32(index), target: Int32(connection.target), slots: Int32(group.slots),
       slotMask: Int32(group.slotCount - 1), slotSize: Int32(64 * group.words), columns: Int32(connection.targetCount),
       stride: Int32(connection.stride), offset: connection.offset,
@@ -42,7 +46,7 @@ extension PlanBuilder {
     case .dense: return .rows
     case .oneToOne: return .pairs
     case .broadcast: return .all
-    case .sparse: return .lists
+    case .sparse: return connection.blockSize > 0 ? .blocks : .lists
     }
   }
 }

@@ -12,6 +12,8 @@ struct SpikeRoute: BitwiseCopyable {
     case all
     /// The synapses of a list for each spike.
     case lists
+    /// A row of blocks of weights for each spike, summed.
+    case blocks
     /// Each synapse by itself: delays of their own, floors and clipping.
     case each
     /// The mantissas of one step and one delay, whose sum is floored.
@@ -36,7 +38,7 @@ struct SpikeRoute: BitwiseCopyable {
   var stride: Int32 = 0
   /// What is added to a stored weight, before the shift to weight units.
   var offset: Int32 = 0
-  /// Synaptic operations of a spike; those of lists differ.
+  /// Synaptic operations of a spike; those of lists and of blocks differ.
   var operations: Int32 = 0
   var shift: Int8 = 0
   var delay: UInt8 = 0

@@ -9,18 +9,24 @@ struct ChargeCache: StatePart {
   private let pattern: UnsafeMutablePointer<Int>
   /// For each connection the pattern of its source whose sums it keeps; 0 if it keeps none.
   private let keptPattern: UnsafeMutablePointer<Int>
+  /// For each connection of blocks the synapses that its kept sums are of.
+  let operations: UnsafeMutablePointer<Int>
   /// The sums that are kept, from `SpikeRoute.sums` on.
   let sums: UnsafeMutablePointer<Int32>
   /// Room for sums that are not kept.
   let otherSums: UnsafeMutablePointer<Int32>
+  /// Room for partial sums of blocks.
+  let parts: UnsafeMutablePointer<Int16>
 
   @inline(__always)
   init(_ memory: inout some PartMemory) {
     lastSpikes = memory.unsaved("last_spikes") { $0.spikeWords }
     pattern = memory.unsaved("patterns") { $0.sources.count }
     keptPattern = memory.unsaved("kept_patterns") { $0.connections.count }
+    operations = memory.unsaved("kept_operations") { $0.connections.count }
     sums = memory.unsaved("kept_sums") { $0.keptSums }
     otherSums = memory.unsaved("other_sums") { $0.groups.map { 64 * $0.words }.max() ?? 0 }
+    parts = memory.unsaved("partial_sums") { 64 * $0.longestBlockWords }
   }
 }
 

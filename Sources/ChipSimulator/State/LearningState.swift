@@ -11,6 +11,8 @@ struct LearningState: StatePart {
   let terms: UnsafeMutablePointer<Int>
   /// Room for the targets of a strand.
   let targets: UnsafeMutablePointer<Int32>
+  /// Room for the changes of the targets of blocks, and how many of each block change.
+  let blockChanges: UnsafeMutablePointer<Int8>
 
   @inline(__always)
   init(_ memory: inout some PartMemory) {
@@ -20,6 +22,7 @@ struct LearningState: StatePart {
     changes = memory.unsaved("changes") { 3 * $0.longestStrand }
     terms = memory.unsaved("terms") { $0.longestStrand }
     targets = memory.unsaved("chosen_targets") { $0.longestStrand }
+    blockChanges = memory.unsaved("block_changes") { 68 * $0.longestBlockWords }
   }
 
   func check(_ tables: ChipTables, now: Int) throws(StateProblem) {
