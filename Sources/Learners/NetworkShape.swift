@@ -88,7 +88,9 @@ extension NetworkShape.Layer: CustomStringConvertible {
 
   /// A dense or locally connected layer as commands spell it: `400`, or `local:7x7/3x32`.
   var word: String {
-    if case .locallyConnected(let size, let stride, let maps) = self { return "local:\(size)x\(size)/\(stride)x\(maps)" }
+    if case .locallyConnected(let size, let stride, let maps) = self {
+      return "local:\(size)x\(size)/\(stride)x\(maps)"
+    }
     return description
   }
 
@@ -98,7 +100,9 @@ extension NetworkShape.Layer: CustomStringConvertible {
       self = .dense(count)
       return
     }
-    guard let match = word.wholeMatch(of: /local:([0-9]{1,4})x([0-9]{1,4})\/([0-9]{1,4})x([0-9]{1,5})/) else { return nil }
+    guard let match = word.wholeMatch(of: /local:([0-9]{1,4})x([0-9]{1,4})\/([0-9]{1,4})x([0-9]{1,5})/) else {
+      return nil
+    }
     let numbers = [match.1, match.2, match.3, match.4].compactMap { Int($0) }
     guard numbers.count == 4, numbers[0] == numbers[1], numbers.allSatisfy({ $0 >= 1 }) else { return nil }
     self = .locallyConnected(size: numbers[0], stride: numbers[2], maps: numbers[3])
@@ -108,7 +112,8 @@ extension NetworkShape.Layer: CustomStringConvertible {
   func shape(over below: PatternShape) -> PatternShape? {
     switch self {
     case .dense, .recurrent: break
-    case .locallyConnected(let size, let stride, _), .convolution(let size, let stride, _), .pooling(let size, let stride):
+    case .locallyConnected(let size, let stride, _), .convolution(let size, let stride, _),
+      .pooling(let size, let stride):
       guard stride >= 1, (1...min(below.height, below.width)).contains(size) else { return nil }
     }
     return shape(above: below)

@@ -118,7 +118,8 @@ extension Setting {
         for (word, layer) in zip(words, layers) {
           guard let own = layer.shape(over: below), (1...NetworkShape.largestLayer).contains(own.count) else {
             throw SettingError(
-              name, "wanted windows that fit into \(below), and at most \(NetworkShape.largestLayer) neurons, got \(word)")
+              name,
+              "wanted windows that fit into \(below), and at most \(NetworkShape.largestLayer) neurons, got \(word)")
           }
           below = own
         }

@@ -63,7 +63,9 @@ struct CircuitBuilder {
     let sums = steps.map { gates.gap - $0 }
     // Both parts are multiples of 64 weight units, and so m · 2⁶ or, of the larger, m · 2⁷.
     let base = max(0, (sums.max() ?? 0) - 255 << 6)
-    for weight in GateWeights.parts(of: base) { try chain.act(at: gate, on: id(plan.output), weight: weight, in: &network) }
+    for weight in GateWeights.parts(of: base) {
+      try chain.act(at: gate, on: id(plan.output), weight: weight, in: &network)
+    }
     try network.connect(
       chain.gates[gate], to: id(plan.output), .dense, weights: .values(sums.map { $0 - base }))
   }

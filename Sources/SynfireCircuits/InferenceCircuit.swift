@@ -84,7 +84,7 @@ public struct InferenceCircuit: Sendable {
     let steps = readout.steps(threshold: outputs.threshold, population: population)
     outputSteps = (0..<outputs.count).map { steps[$0 % population] }
     var builder = try CircuitBuilder(plan, refractory: 2)
-    try builder.addGates(outputSteps: readout == .graded ? outputSteps : nil)
+    try builder.addGates(outputSteps: readout == .graded && population > 1 ? outputSteps : nil)
     let zero = (1...plan.outputLayer).map { [Int](repeating: 0, count: plan.weightCount(ofLayer: $0)) }
     try builder.addConnections(weights: weights ?? zero, rule: nil) { matrix, _ in matrix.name }
     guard let input = builder.generators[.input] else {

@@ -96,7 +96,8 @@ private struct PlainBackprop {
       #expect(circuit.host.phase(ofStep: chip.stepCount) == 3)
       let u2 = plain.forward(x).u2
       #expect(chip.spikes(of: circuit.output) == u2.indices.filter { u2[$0] > 512 }, "sample \(index)")
-      #expect(chip.currents(of: circuit.output).map { InferenceCircuit.outputSum(ofCurrent: $0) } == u2)
+      let currents = chip.currents(of: circuit.output)
+      #expect(currents.indices.map { circuit.outputSum(ofCurrent: currents[$0], at: $0) } == u2)
       seen.formUnion(u2.map { $0 > 512 })
     }
     #expect(seen == [true, false])

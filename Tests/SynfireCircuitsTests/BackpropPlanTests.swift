@@ -37,7 +37,9 @@ import Testing
 
   /// Gates open all groups but d± and, for errors within the box, h.
   @Test func groupsAreOpenedAtTheirLevels() {
-    let levels = [2: ["h": ReadoutLevel.half, "h<": .zero, "h>": .full], 3: ["o": .half, "o<": .zero, "o>": .full]]
+    let levels = [
+      2: ["h": BackpropPlan.Level.half, "h<": .zero, "h>": .full], 3: ["o": .half, "o<": .zero, "o>": .full],
+    ]
     for phase in plan.phases {
       #expect(Set(phase.openings.map(\.group)) == Set(phase.fires))
       for opening in phase.openings {
@@ -45,7 +47,7 @@ import Testing
         let opener = opening.opener.map { plan.name(of: $0) }
         let isErrorOfHidden = [7, 11].contains(phase.number) && name.hasPrefix("h")
         #expect(opener == (phase.number == 4 ? "o<" : isErrorOfHidden ? "b_h" : nil), "\(name) in \(phase.number)")
-        let other: ReadoutLevel = [6, 10].contains(phase.number) && name == "d1" ? .zero : .half
+        let other: BackpropPlan.Level = [6, 10].contains(phase.number) && name == "d1" ? .zero : .half
         #expect(opening.level == (levels[phase.number]?[name] ?? other), "\(name) in \(phase.number)")
       }
     }

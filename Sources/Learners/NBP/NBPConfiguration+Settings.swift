@@ -25,7 +25,8 @@ extension NBPConfiguration {
       "readout", \.readout, "answers by outputs that are read at one threshold, or those of a class at several"),
     designSetting,
     chipOnly(.flag("fused-error", \.fusesErrors, "form output errors inside the carriers, which saves a phase")),
-    chipOnly(.choice("closing", \.closing, "what keeps closed groups silent: bias and inhibition, or a high threshold")),
+    chipOnly(
+      .choice("closing", \.closing, "what keeps closed groups silent: bias and inhibition, or a high threshold")),
     inhibitionSetting,
     chipOnly(
       .choice("reward", \.reward, "where the circuit’s r1 comes from, the host or the chip itself", isNotable: true)),
@@ -63,7 +64,8 @@ extension NBPConfiguration {
     "scales", .numbers(0...16), "factor of each layer's first weights, or one for all", default: "1",
     read: { configuration in
       let numbers = configuration.network.scales
-      return (Set(numbers).count == 1 ? Array(numbers.prefix(1)) : numbers).map(Setting<Self>.text).joined(separator: ",")
+      return (Set(numbers).count == 1 ? Array(numbers.prefix(1)) : numbers).map(Setting<Self>.text).joined(
+        separator: ",")
     },
     write: { configuration, text, _ throws(SettingError) in
       let numbers = try Setting<Self>.numbers(text, in: 0...16, "scales")

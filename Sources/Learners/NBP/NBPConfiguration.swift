@@ -109,7 +109,8 @@ extension NBPConfiguration {
 
   /// The default settings for such inputs and outputs.
   public init(input: PatternShape, outputs: Int, seed: UInt64, epochs: Int) {
-    self.init(NBPNetwork(shape: NetworkShape(input: input, layers: [.dense(Self.defaultHidden), .dense(outputs)])), seed: seed)
+    self.init(
+      NBPNetwork(shape: NetworkShape(input: input, layers: [.dense(Self.defaultHidden), .dense(outputs)])), seed: seed)
   }
 
   /// The arithmetic: records that do not say where they ran are of the time before the chip.
@@ -175,9 +176,11 @@ extension NBPConfiguration {
   /// The circuit that answers, and the chip’s model.
   public func answeringCircuit() throws(LearnerError) -> (network: Network, model: ChipModel) {
     do {
-      return (try InferenceCircuit(
+      return (
+        try InferenceCircuit(
           circuit.plan, readout: readout, population: network.population
-        ).network, .loihi1)
+        ).network, .loihi1
+      )
     } catch {
       throw LearnerError("nBP on the chip: \(error)")
     }

@@ -1,5 +1,5 @@
-public import SynfireCircuits
 import Datasets
+public import SynfireCircuits
 
 /// The network that nBP trains: layers, thresholds and the scale of the first weights, biases, outputs and their error.
 ///
@@ -45,7 +45,7 @@ public struct NBPNetwork: Sendable, Hashable {
   /// How many classes its outputs stand for.
   public var classCount: Int { shape.outputCount / max(1, population) }
   /// The number of layers of weights.
-  var depth: Int { shape.layers.count }
+  package var depth: Int { shape.layers.count }
 
   /// The synapses of a layer of weights, from 1; nil if all that there can be.
   func mask(ofLayer layer: Int) -> SynapseMask? {

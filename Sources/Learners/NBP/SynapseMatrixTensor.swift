@@ -24,7 +24,8 @@ extension SynapseMatrix {
         guard range.contains(weight), weight.isMultiple(of: 2) else {
           let (name, place) = place(row, column)
           throw LearnerError(
-            "tensor \(name): wanted even weights of \(range.lowerBound) to \(range.upperBound), got \(weight) at \(place)")
+            "tensor \(name): wanted even weights of \(range.lowerBound) to \(range.upperBound), got \(weight) at \(place)"
+          )
         }
         self[row, column] = Int8(weight / 2)
       }

@@ -17,7 +17,8 @@ extension SynfireBackprop {
     let size = samples.wordsPerPattern
     for index in 0..<samples.count {
       try reader.answer(
-        to: words.extracting(index * size..<(index + 1) * size), target: outputs.targets[Int(samples.labels[index])], outputs, in: &predictions)
+        to: words.extracting(index * size..<(index + 1) * size), target: outputs.targets[Int(samples.labels[index])],
+        outputs, in: &predictions)
     }
     return Answers(predictions, effort: Effort(chip: reader.takeActivity()))
   }

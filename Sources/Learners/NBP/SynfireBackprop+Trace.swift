@@ -137,6 +137,7 @@ private struct TraceRecorder {
       }
     }
     let step = plan.step(of: .half, inLayer: plan.outputLayer)
-    return .init(sums: sums, outputs: sums[plan.outputLayer - 1].indices.filter { sums[plan.outputLayer - 1][$0] > step })
+    return .init(
+      sums: sums, outputs: sums[plan.outputLayer - 1].indices.filter { sums[plan.outputLayer - 1][$0] > step })
   }
 }

@@ -204,6 +204,7 @@ extension SynfireBackprop {
   ///
   /// All are 0 unless weights reach −256, whose negative no mantissa holds (`weightRange: .register`).
   public var unequalCopies: [String: Int] {
+    let chip = (try? settled()) ?? chip
     let weights = weights
     var unequal: [String: Int] = [:]
     for matrix in circuit.plan.matrices {

@@ -50,7 +50,8 @@ struct NBPCommand: AsyncParsableCommand {
 
   func validate() throws {
     do throws(NetworkError) { _ = try BackpropPlan(options) } catch {
-      throw ValidationError("--\(["design", "closing"].contains(error.subject) ? error.subject : "layers"): \(error.reason)")
+      throw ValidationError(
+        "--\(["design", "closing"].contains(error.subject) ? error.subject : "layers"): \(error.reason)")
     }
     guard inference else { return }
     if design != nil { throw ValidationError("--design is no option of --inference, which does not learn") }

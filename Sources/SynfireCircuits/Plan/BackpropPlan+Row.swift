@@ -32,6 +32,12 @@ extension BackpropPlan {
     /// The phase in which it counts, after `sent`.
     public let due: Int
 
+    /// A row of a plan.
+    package init(source: Source, target: CircuitGroup, kind: Kind, level: Level, sent: Int, due: Int) {
+      (self.source, self.target, self.kind, self.level) = (source, target, kind, level)
+      (self.sent, self.due) = (sent, due)
+    }
+
     /// The steps, 0…62, that a spike takes beyond the one that each takes.
     public var delay: Int { due - sent - 1 }
   }

@@ -9,7 +9,8 @@ extension BackpropPlan {
     case (.published, false):
       guard count == 2 else {
         throw NetworkError(
-          subject, "wanted serial, parallel or single-copy for \(count) layers of weights, got published, which has two")
+          subject, "wanted serial, parallel or single-copy for \(count) layers of weights, got published, which has two"
+        )
       }
       return .published
     case (.published, true):
@@ -19,9 +20,22 @@ extension BackpropPlan {
       throw NetworkError(subject, "wanted serial or parallel where errors are fused, got single-copy")
     case (.singleCopy, false):
       if let schedule = PlanSchedule.singleCopy(layerCount: count) { return schedule }
-      throw NetworkError(subject, "wanted serial or parallel for \(count) layers of weights, got single-copy, known for 2 to 4")
+      throw NetworkError(
+        subject, "wanted serial or parallel for \(count) layers of weights, got single-copy, known for 2 to 4")
     case (.serial, true), (.parallel, _): break
     }
+    guard let schedule = searchedSchedule(options) else {
+      throw NetworkError(
+        subject,
+        "wanted a design that exists for \(count) layers of weights, got \(options.design.rawValue), for which "
+          + "no schedule was found")
+    }
+    return schedule
+  }
+
+  /// The shortest schedule that a search finds; nil if it finds none.
+  package static func searchedSchedule(_ options: Options) -> PlanSchedule? {
+    let count = options.layers.count - 1
     let carriers: Set<Int> = options.fusesErrors ? [count] : []
     // Sizes, thresholds and masks do not matter to a schedule, so the smallest circuit stands for all.
     var small = options
@@ -29,12 +43,7 @@ extension BackpropPlan {
     var search = ScheduleSearch(
       layerCount: count, design: options.design, fusesErrors: options.fusesErrors, carriers: carriers
     ) { compiled(small, $0).fault == nil }
-    guard let schedule = search.solve() else {
-      throw NetworkError(
-        subject, "wanted a design that exists for \(count) layers of weights, got \(options.design.rawValue), for which "
-          + "no schedule was found")
-    }
-    return schedule
+    return search.solve()
   }
 }
 
@@ -43,7 +52,8 @@ extension BackpropPlan.Options {
   func check() throws(NetworkError) {
     try checkLayers(least: 3)
     if closing == .wall, fusesErrors {
-      throw NetworkError("closing", "wanted the bias where errors are fused, since openers of other phases take a wall away")
+      throw NetworkError(
+        "closing", "wanted the bias where errors are fused, since openers of other phases take a wall away")
     }
     guard let margin else { return }
     let half = layers[layers.count - 1].threshold / 2
@@ -52,7 +62,8 @@ extension BackpropPlan.Options {
     else {
       throw NetworkError(
         "margin",
-        "wanted even weight units, 0 to \(half) and \(half) to \(Self.highestStep), got \(margin.low) and \(margin.high)")
+        "wanted even weight units, 0 to \(half) and \(half) to \(Self.highestStep), got \(margin.low) and \(margin.high)"
+      )
     }
   }
 
@@ -73,7 +84,8 @@ extension BackpropPlan.Options {
     for (index, (below, layer)) in zip(layers, layers.dropFirst()).enumerated() {
       guard layer.threshold % 2 == 0, (2...Self.highestStep).contains(layer.threshold) else {
         throw NetworkError(
-          "threshold of layer \(index + 1)", "wanted even weight units, 2 to \(Self.highestStep), got \(layer.threshold)")
+          "threshold of layer \(index + 1)",
+          "wanted even weight units, 2 to \(Self.highestStep), got \(layer.threshold)")
       }
       guard let mask = layer.mask else { continue }
       guard mask.sourceCount == below.count, mask.targetCount == layer.count else {

@@ -45,9 +45,10 @@ struct ClosedGroups {
       guard let role = arrival.role else { continue }
       sums[arrival.content, default: 0] += role.weight(gates)
     }
-    // Without any inhibition a wall that an opener takes away leaves the group to its plastic sums.
-    let most = gates.closing == .bias ? gates.gap : gates.gap - 1_024
-    return sums.values.reduce(0) { $0 + max(0, $1) } > most
+    let most = sums.values.reduce(0) { $0 + max(0, $1) }
+    // A wall that an opener takes away leaves the group to its plastic sums.
+    let isLeft = gates.closing == .wall && isReached(group, in: phase) && most > gates.gap - 2 * 512
+    return most > gates.gap || isLeft
   }
 
   private func isSpared(_ group: CircuitGroup, in phase: Int) -> Bool {

@@ -9,7 +9,8 @@ internal import NetworkModel
 /// - a group that is open for what relays tell it gets exactly that, or once more the same, of the same sample, where a
 ///   gate of the chain opens it; and no plastic sum;
 /// - a group that is open to read a plastic sum gets that one alone;
-/// - both sides of a plastic synapse spike in the same phase only where the matrix grows or shrinks, once each in a cycle;
+/// - both sides of a plastic synapse spike in the same phase only where the matrix grows or shrinks, and both happen to each
+///   of its copies, once in a cycle;
 /// - a matrix grows only in phases that have r1, and shrinks only in such that have none;
 /// - a row is due after it is sent, and its delay is one that a synapse holds.
 ///
@@ -51,7 +52,8 @@ struct PlanChecker {
   private func fault(of row: BackpropPlan.Row) -> String? {
     let text = "row \(name(row.source)) → \(names.name(of: row.target))"
     guard (0...62).contains(row.delay), (1...length).contains(row.due), row.sent >= 0 else {
-      return "\(text): wanted a delay of 0 to 62 steps within a cycle of \(length), got sent \(row.sent), due \(row.due)"
+      return
+        "\(text): wanted a delay of 0 to 62 steps within a cycle of \(length), got sent \(row.sent), due \(row.due)"
     }
     if case .group(let source) = row.source, phases.contents[.init(group: source, phase: row.sent)] == nil {
       return "\(text): wanted a spike of \(names.name(of: source)) in phase \(row.sent), which is silent there"
@@ -88,6 +90,7 @@ struct PlanChecker {
 
   private func faultOfLearning() -> String? {
     var turns: [WeightMatrix: [Sign: Int]] = [:]
+    var learned: [BackpropPlan.Wire: Set<Sign>] = [:]
     for phase in 1...length {
       var signs: Set<Sign> = []
       for wire in phases.wires {
@@ -102,14 +105,16 @@ struct PlanChecker {
           return "phase \(phase): \(matrix.name) changes as in phase \(other) once more"
         }
         turns[matrix, default: [:]][sign] = phase
+        learned[wire, default: []].insert(sign)
         signs.insert(sign)
       }
       if signs.count > 1 { return "phase \(phase): weights grow and shrink, and r1 is there or is not" }
     }
-    for matrix in phases.matrices {
-      guard phases.schedule.turns.isEmpty || turns[matrix]?.count == 2 else {
-        return "\(matrix.name): wanted a phase in which it grows and one in which it shrinks"
-      }
+    guard !phases.schedule.turns.isEmpty else { return nil }
+    for wire in phases.wires {
+      guard case .synapses(let matrix) = wire.kind, learned[wire]?.count != 2 else { continue }
+      return
+        "\(matrix.name) into \(names.name(of: wire.target)): wanted a phase in which it grows and one in which it shrinks"
     }
     return nil
   }

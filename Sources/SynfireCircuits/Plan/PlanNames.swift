@@ -57,7 +57,8 @@ struct PlanNames {
     case .activity(let layer):
       switch group.kind {
       case .memory: "\(answer(of: layer)), kept for phases \(later.map(String.init).joined(separator: " and "))"
-      case .returnedError, .returnedNotNegative: "\(answer(of: layer)), for the copies of W\(layer + 1) transposed to learn by"
+      case .returnedError, .returnedNotNegative:
+        "\(answer(of: layer)), for the copies of W\(layer + 1) transposed to learn by"
       default:
         if !isFirst {
           "\(answer(of: layer)) again, from its memory \(name(.memory, layer))"

@@ -52,7 +52,8 @@ public struct SynapseMask: Sendable, Hashable {
   /// `(y · width + x) · levels + level` is a level of pixel (y, x).
   ///
   /// - Precondition: windows fit into the image, and all numbers are 1 or more.
-  public static func windows(height: Int, width: Int, levels: Int = 1, size: Int, stride: Int, maps: Int) -> SynapseMask {
+  public static func windows(height: Int, width: Int, levels: Int = 1, size: Int, stride: Int, maps: Int) -> SynapseMask
+  {
     precondition(
       size >= 1 && size <= min(height, width) && stride >= 1 && levels >= 1 && maps >= 1,
       "windows of \(size)/\(stride) over \(height)×\(width)")
