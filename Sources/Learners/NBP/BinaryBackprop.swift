@@ -25,8 +25,9 @@ public struct BinaryBackprop: Learner {
   public let configuration: Configuration
   /// W of each layer, the first layer's first.
   private(set) var weights: [SynapseMatrix]
-  /// Wᵀ of each layer, always equal to W: errors travel backwards through synapses of their own, as in the circuit. That of
-  /// the first layer is empty.
+  /// Wᵀ of each layer, always equal to W: errors travel backwards through synapses of their own, as in the circuit.
+  ///
+  /// That of the first layer is empty.
   private(set) var backwardWeights: [SynapseMatrix]
   private let outputs: ClassOutputs
 

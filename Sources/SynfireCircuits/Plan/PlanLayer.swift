@@ -2,7 +2,9 @@
 public struct PlanLayer: Sendable, Hashable, ExpressibleByIntegerLiteral {
   /// Its neurons.
   public var count: Int
-  /// Θ in weight units: neurons spike above Θ/2, and errors pass from 0 to Θ. It means nothing for the inputs.
+  /// Θ in weight units: neurons spike above Θ/2, and errors pass from 0 to Θ.
+  ///
+  /// It means nothing for the inputs.
   public var threshold: Int
   /// The synapses from the layer below; nil if each of its neurons reaches each of this layer.
   public var mask: SynapseMask?
