@@ -49,7 +49,7 @@ public struct BackpropPlan: Sendable, Hashable {
   /// ``PlanChecker`` before it is handed out.
   ///
   /// - Throws: `NetworkError` for sizes, thresholds, masks or margins that no circuit has, for a design that does not exist
-  ///   for so many layers, and, which would be a mistake of the compiler, for a plan that does not hold.
+  ///   for this many layers, and for a plan that does not hold, which would be a mistake of the compiler.
   public init(_ options: Options) throws(NetworkError) {
     try options.check()
     try self.init(options, schedule: Self.schedule(options))
