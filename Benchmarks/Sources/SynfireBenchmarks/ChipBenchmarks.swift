@@ -8,7 +8,11 @@ struct ChipBenchmarks {
     print(Table.heading("chip, one core of this computer", ["each step", "rate"]))
     try line("dense, 1,024 to 1,024, 5 % spike", dense(), "op") { $0.synapticOperations }
     try line("fan-out of 128, 8,192 to 8,192, 5 % spike", sparse(), "op") { $0.synapticOperations }
+    try line("windows of 7 x 7 x 3, 2,352 to 2,048, 13 % spike", windows(nil), "op") { $0.synapticOperations }
     try line("rule of nBP, 1,024 to 1,024, 5 % and 50 %", coincidences(), "update") { $0.synapseUpdates }
+    try line("rule of nBP, the windows, 13 % and 50 %", windows(LearningRule("dw = 2*x0*y0")), "update") {
+      $0.synapseUpdates
+    }
     try line("STDP, traces, rounding, 1,024 to 1,024, 5 %", pairs(), "update") { $0.synapseUpdates }
     try line("100 quiet groups of 100", quiet(), "step") { $0.steps }
     print(Table.heading("memory", ["synapses", "bytes each"]))
@@ -70,6 +74,26 @@ struct ChipBenchmarks {
     let source = try generator("source", 8_192, 0.05, in: &network)
     let target = try network.addGroup("target", count: 8_192, deaf.get())
     try network.connect(source, to: target, .fixedFanOut(128), weights: .uniform(-256...254), format: .mixed8)
+    return network
+  }
+
+  /// An image of 28 x 28 x 3 in windows of 7 x 7 x 3 that lie 3 apart, each with 32 targets, half of which spike if they learn.
+  private static func windows(_ rule: LearningRule?) throws -> Network {
+    var network = Network(seed: 1)
+    let source = try generator("source", 28 * 28 * 3, 0.13, in: &network)
+    let target = try network.addGroup("target", count: 64 * 32, .integrateAndFire(threshold: 20_000))
+    if rule != nil {
+      let drive = try generator("drive", 64 * 32, 0.5, in: &network)
+      try network.connect(drive, to: target, .oneToOne, weights: 32_512)
+    }
+    var pairs: [SynapsePair] = []
+    for window in 0..<64 {
+      for place in 0..<7 * 7 * 3 {
+        let (y, x) = (window / 8 * 3 + place / 21, window % 8 * 3 + place % 21 / 3)
+        for map in 0..<32 { pairs.append(SynapsePair((28 * y + x) * 3 + place % 3, 32 * window + map)) }
+      }
+    }
+    try network.connect(source, to: target, .sparse(pairs), weights: .uniform(-20...20), format: .mixed8, rule: rule)
     return network
   }
 
