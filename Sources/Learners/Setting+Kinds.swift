@@ -111,7 +111,9 @@ extension Setting {
       name, .text(wanted), meaning, unit: "neurons", default: defaultWords,
       read: { shape($0).layers.dropLast().map(\.word).joined(separator: ",") },
       write: { configuration, text, _ throws(SettingError) in
-        let words = text.split(separator: ",", omittingEmptySubsequences: false)
+        // A lone number may be negative, and is refused with its range.
+        if let number = Int(text) { _ = try integer("\(number)", in: 1...NetworkShape.largestLayer, name) }
+        let words = text.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "-" }
         let layers = words.compactMap { NetworkShape.Layer(word: String($0)) }
         guard layers.count == words.count, !layers.isEmpty else { throw SettingError(name, wanted: wanted, got: text) }
         var below = shape(configuration).input

@@ -106,7 +106,17 @@ import Testing
     Mistake("train dense --dropout 0.1,1", 64, "--dropout: wanted numbers of 0 to 0.99 separated by commas, got 0.1,1"),
     Mistake("train dense --box-edge outside", 64, "--box-edge is no option of the learner dense"),
     Mistake("train dense --hidden 3-0", 64, "--hidden: wanted 1 to"),
-    Mistake("train --hidden 3-4", 64, "--hidden: wanted one layer, got 3-4"),
+    Mistake(
+      "train --hidden 3-x", 64, "--hidden: wanted sizes of 1 to 65536, or windows such as local:7x7/3x32, got 3-x"),
+    Mistake("train --hidden local:9x8/3x32", 64, "--hidden: wanted sizes"),
+    Mistake("train --hidden local:77x77/3x32", 64, "--hidden: wanted windows that fit into"),
+    Mistake("train --hidden local:1x1/1x9999", 64, "--hidden: wanted windows that fit into"),
+    Mistake("train --hidden 5,5 --thresholds 3,4", 64, "--thresholds: wanted one number, or 3"),
+    Mistake("train --margin 3,4", 64, "--margin: wanted none, or an even number"),
+    Mistake("train --scales -1", 64, "--scales: wanted"),
+    Mistake("train --closing open", 64, "--closing: wanted bias or wall, got open"),
+    Mistake("circuit nbp --layers 4-3-3-2 --design published", 64, "--design: wanted serial, parallel or single-copy"),
+    Mistake("circuit nbp --fused-error", 64, "--design: wanted serial or parallel where errors are fused"),
     Mistake("train dense --hidden 3-x", 64, "--hidden: wanted whole numbers separated by commas, got 3-x"),
     Mistake("train dense --loss wta", 64, "--loss: wanted cross-entropy or mse, got wta"),
     Mistake("train dense --batch 0", 64, "--batch: wanted 1 to 4,096, got 0"),
@@ -168,6 +178,7 @@ import Testing
   }
 
   static let failures = [
+    Mistake("train --hidden 5,5 --design published", 1, "wanted serial, parallel or single-copy for 3 layers"),
     Mistake("train --train-count 99999999999", 1, "glyphs: wanted 1 … 1000000 training images, got 99999999999"),
     Mistake("train --train-count 9223372036854775807 --hold-out 5", 1, "glyphs: wanted 1 or more training images"),
     Mistake("train --train-count 10 --crop 99", 1, "crop: wanted 1 to 28 for images of 28×28, got 99"),

@@ -96,9 +96,11 @@ import Testing
       return ""
     }
     let wanted =
-      "layers: wanted inputs, one hidden layer and outputs, such as 400-400-10 (no other depth is supported), got "
+      "layers: wanted inputs, one or more hidden layers and outputs, such as 400-400-10 (3 to 13 layers), got "
     #expect(refusal([400, 10]) == wanted + "400-10")
-    #expect(refusal([4, 3, 3, 2]) == wanted + "4-3-3-2")
+    #expect(
+      refusal([Int](repeating: 2, count: 14)) == wanted + [String](repeating: "2", count: 14).joined(separator: "-"))
+    #expect(refusal([4, 3, 3, 2]).isEmpty)
     #expect(refusal([]) == wanted + "none")
     #expect(refusal([4, 0, 2]) == "layers: wanted 1 neuron or more in each, got 0 in 4-0-2")
     #expect(refusal([1, 1, 1]).isEmpty)

@@ -22,7 +22,7 @@ extension NBPConfiguration {
       refractory = try values.decodeIfPresent(Int.self, forKey: .refractory) ?? refractory
       design = try values.decodeIfPresent(BackpropPlan.Design.self, forKey: .design)
       fusesErrors = try values.decodeIfPresent(Bool.self, forKey: .fusesErrors) ?? fusesErrors
-      closing = try values.decodeIfPresent(BackpropPlan.Closing.self, forKey: .closing) ?? closing
+      closing = try values.decodeIfPresent(RelayClosing.self, forKey: .closing) ?? closing
     case .arithmetic:
       backwardWeights =
         try values.decodeIfPresent(BinaryBackprop.BackwardWeights.self, forKey: .backwardWeights) ?? backwardWeights

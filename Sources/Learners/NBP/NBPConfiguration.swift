@@ -31,7 +31,7 @@ public struct NBPConfiguration: ChipConfiguration {
   /// Whether output errors are formed inside the carriers; on the chip.
   public var fusesErrors = false
   /// What keeps closed groups silent; on the chip.
-  public var closing = BackpropPlan.Closing.bias
+  public var closing = RelayClosing.bias
   /// At which steps outputs are read when the network answers.
   public var readout = InferenceCircuit.Readout.oneThreshold
 

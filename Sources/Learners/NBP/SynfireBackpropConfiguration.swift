@@ -16,7 +16,7 @@ extension SynfireBackprop {
     /// Whether output errors are formed inside the carriers.
     public var fusesErrors = false
     /// What keeps closed groups silent.
-    public var closing = BackpropPlan.Closing.bias
+    public var closing = RelayClosing.bias
     /// How strongly closed groups are held down.
     public var inhibition: BackpropCircuit.Inhibition
     /// Where r1 comes from.

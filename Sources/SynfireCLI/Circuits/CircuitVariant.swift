@@ -31,4 +31,4 @@ struct CircuitVariant: ParsableArguments {
 
 extension BackpropCircuit.Reward: ExpressibleByArgument {}
 extension BackpropPlan.Design: ExpressibleByArgument {}
-extension BackpropPlan.Closing: ExpressibleByArgument {}
+extension RelayClosing: ExpressibleByArgument {}

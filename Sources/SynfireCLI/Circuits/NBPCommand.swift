@@ -39,7 +39,7 @@ struct NBPCommand: AsyncParsableCommand {
   var fusesErrors = false
 
   @Option(help: "What keeps closed groups silent: bias (and inhibition), or wall, a threshold of 65,536.")
-  var closing = BackpropPlan.Closing.bias
+  var closing = RelayClosing.bias
 
   @OptionGroup var variant: CircuitVariant
 

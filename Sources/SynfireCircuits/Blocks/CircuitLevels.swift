@@ -35,7 +35,7 @@ public enum CircuitLevels {
   }
 
   /// A relay that is closed by its bias, or by its threshold alone.
-  static func relay(refractory: Int, closing: BackpropPlan.Closing) throws(NetworkError) -> Compartment {
+  static func relay(refractory: Int, closing: RelayClosing) throws(NetworkError) -> Compartment {
     switch closing {
     case .bias: try relay(refractory: refractory)
     case .wall: try .integrateAndFire(threshold: wall, refractory: refractory)

@@ -56,14 +56,6 @@ extension BackpropPlan {
     }
   }
 
-  /// What keeps a closed group silent.
-  public enum Closing: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The bias of the relays, −8,192 weight units, and inhibition by the gates where plastic sums arrive.
-    case bias
-    /// The threshold of the relays, 65,536 weight units, in every phase and without any inhibition.
-    case wall
-  }
-
   /// What a plan is compiled from.
   public struct Options: Sendable, Hashable {
     /// The layers, inputs first.
@@ -77,14 +69,14 @@ extension BackpropPlan {
     /// Whether each layer but the last has a neuron that always spikes.
     public var hasBias: Bool
     /// What keeps closed groups silent.
-    public var closing: Closing
+    public var closing: RelayClosing
 
     /// The options of a plan; but for `layers` those of the published circuit.
     ///
     /// - Parameter design: By default the published one for one hidden layer, and the serial one for more.
     public init(
       layers: [PlanLayer], design: Design? = nil, fusesErrors: Bool = false, margin: ErrorMargin? = nil,
-      hasBias: Bool = false, closing: Closing = .bias
+      hasBias: Bool = false, closing: RelayClosing = .bias
     ) {
       self.layers = layers
       self.design = design ?? (layers.count <= 3 ? .published : .serial)

@@ -152,7 +152,7 @@ struct BinaryBackpropTests {
     #expect(restored.state == first.state)
   }
 
-  @Test(arguments: [[], [10], [10, 10], [0, 4, 2], [4, -1, 2], [4, 4, 70_000], [3, 3, 3, 3]])
+  @Test(arguments: [[], [10], [10, 10], [0, 4, 2], [4, -1, 2], [4, 4, 70_000], [3, 3, 0, 3]])
   func refusesImpossibleSizes(layers: [Int]) {
     #expect(throws: LearnerError.self) { try BinaryBackprop(layers: layers) }
   }
