@@ -27,7 +27,7 @@ extension RandomStream.Purpose {
   package enum Use: CaseIterable {
     case weights, order, holdOut, glyphs
     case synapsePattern, delays, tags, weightRounding, tagRounding, delayRounding, traceRounding
-    case augmentation
+    case augmentation, learningPermits
     case inputSpikes, labelSpikes, dropout, updateNoise, droppedUnits
     case evaluationSpikes, furtherEvaluationSpikes
     case stochasticProducts, outputCompetition
@@ -48,6 +48,7 @@ extension RandomStream.Purpose {
       case .delayRounding: 10...10
       case .traceRounding: 11...16
       case .augmentation: 17...17
+      case .learningPermits: 18...18
       case .inputSpikes: 32...32
       case .labelSpikes: 33...33
       case .dropout: 34...34
@@ -73,6 +74,8 @@ extension RandomStream.Purpose {
   public static let glyphs = Self(.glyphs)
   /// How training images are moved, turned and scaled; the substream is the epoch.
   public static let augmentation = Self(.augmentation)
+  /// Which neurons take part in learning; the substream is the layer.
+  public static let learningPermits = Self(.learningPermits)
 }
 
 // MARK: - A circuit; the substream is the connection's index

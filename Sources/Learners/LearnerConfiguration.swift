@@ -29,6 +29,13 @@ public protocol LearnerConfiguration: Sendable, Hashable, Codable {
   /// Its settings, in the order in which they take effect and are listed: first those on which others depend.
   static var settings: [Setting<Self>] { get }
 
+  /// The images and the length of a training that belong to some settings, such as a preset's; nil if none do.
+  ///
+  /// - Parameters:
+  ///   - settings: What was asked for, by the names of settings.
+  ///   - set: The name of the images.
+  static func trainingPreset(for settings: [String: String], on set: String) -> TrainingPreset?
+
   /// The default settings for such inputs and outputs and a training of this many epochs.
   init(input: PatternShape, outputs: Int, seed: UInt64, epochs: Int)
 
@@ -73,6 +80,8 @@ extension LearnerConfiguration {
   public static var acceptsGreyscale: Bool { false }
   /// Spikes are not counted unless a learner says otherwise.
   public static var countsSpikes: Bool { false }
+  /// Images are as they are for all learners unless a learner says otherwise.
+  public static func trainingPreset(for settings: [String: String], on set: String) -> TrainingPreset? { nil }
   /// Ten epochs unless a learner says otherwise.
   public static var defaultEpochs: Int { 10 }
 

@@ -11,6 +11,8 @@ public struct ChipActivity: Sendable, Hashable, Codable {
     public var targetSpikes = 0
     /// Host to chip: spikes of the reinforcement channel r1.
     public var rewardSpikes = 0
+    /// Host to chip: spikes that permit neurons to take part in learning; nil where none has to be permitted.
+    public var permitSpikes: Int?
     /// Host to chip: spikes that start the gating chain.
     public var startSpikes = 0
     /// Host to chip: weights that were written, each copy of a matrix counted by itself.
@@ -90,6 +92,7 @@ public struct ChipActivity: Sendable, Hashable, Codable {
   package var isValid: Bool {
     let counts =
       Self.counts.map { self[keyPath: $0] } + Border.counts.map { border[keyPath: $0] } + Array(spikes.values)
+      + [border.permitSpikes ?? 0]
     return counts.allSatisfy { $0 >= 0 } && counts.reduce(0, Self.adding) <= 1 << 60
       && voltages.values.allSatisfy(\.isValid)
   }
@@ -119,6 +122,9 @@ public struct ChipActivity: Sendable, Hashable, Codable {
     for count in counts { sum[keyPath: count] = adding(left[keyPath: count], right[keyPath: count]) }
     for count in Border.counts {
       sum.border[keyPath: count] = adding(left.border[keyPath: count], right.border[keyPath: count])
+    }
+    if left.border.permitSpikes != nil || right.border.permitSpikes != nil {
+      sum.border.permitSpikes = adding(left.border.permitSpikes ?? 0, right.border.permitSpikes ?? 0)
     }
     sum.spikes.merge(right.spikes, uniquingKeysWith: adding)
     sum.voltages.merge(right.voltages) { $0.joined(with: $1) }

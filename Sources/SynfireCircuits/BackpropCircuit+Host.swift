@@ -22,13 +22,16 @@ extension BackpropCircuit {
   public func presentation(of input: [Int], label: Int) -> [HostSpikes] { presentation(of: input, targets: [label]) }
 
   /// What the host sends for one sample that should make several outputs spike.
-  public func presentation(of input: [Int], targets: [Int]) -> [HostSpikes] {
+  ///
+  /// - Parameter permits: The neurons of each layer but the outputs that may take part in learning; all of them if nil.
+  public func presentation(of input: [Int], targets: [Int], permits: [[Int]]? = nil) -> [HostSpikes] {
     sends.map { send in
       let sources =
         switch send.signal {
         case .input: input
         case .target: targets
         case .reward: [0]
+        case .permits(let layer): permits?[layer] ?? Array(0..<plan.layers[layer])
         }
       return HostSpikes(generator: send.generator, sources: sources, inSteps: send.inSteps)
     }
@@ -47,6 +50,7 @@ extension BackpropCircuit {
     case .input: inputGenerator
     case .target: targetGenerator
     case .reward: rewardGenerator
+    case .permits(let layer): permitGenerators.indices.contains(layer) ? permitGenerators[layer] : nil
     }
   }
 }

@@ -34,6 +34,8 @@ public struct BackpropCircuit: Sendable {
   public let rewardGenerator: SpikeGeneratorID?
   /// The compartment that gives r1; nil where the host does.
   public let rewardGroup: GroupID?
+  /// The host's permits to learn, for each layer but the outputs; empty where every neuron may.
+  public let permitGenerators: [SpikeGeneratorID]
   private let copies: [WeightMatrix: [ConnectionID]]
 
   /// The rule of every plastic synapse.
@@ -66,6 +68,7 @@ public struct BackpropCircuit: Sendable {
     (self.configuration, self.plan, network) = (configuration, plan, builder.network)
     (chain, groups, copies) = (builder.chain, builder.groups, builder.copies)
     (inputGenerator, targetGenerator) = (input, target)
+    permitGenerators = (0..<plan.outputLayer).compactMap { builder.generators[.permits(layer: $0)] }
   }
 
   /// Builds the circuit for these sizes, inputs first: the published one for one hidden layer, the serial one for more.
@@ -98,7 +101,7 @@ extension CircuitBuilder {
   fileprivate mutating func addReinforcement(
     from reward: BackpropCircuit.Reward
   ) throws(NetworkError) -> (generator: SpikeGeneratorID?, group: GroupID?) {
-    let name = HostProtocol.Signal.reward.rawValue
+    let name = HostProtocol.Signal.reward.name
     switch reward {
     case .host:
       let generator = try network.addSpikeGenerator(name, count: 1)

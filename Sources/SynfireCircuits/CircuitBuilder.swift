@@ -19,7 +19,7 @@ struct CircuitBuilder {
     self.plan = plan
     for row in plan.rows {
       guard case .host(let signal) = row.source else { continue }
-      generators[signal] = try network.addSpikeGenerator(signal.rawValue, count: plan.count(of: row.target))
+      generators[signal] = try network.addSpikeGenerator(signal.name, count: plan.count(of: row.target))
     }
     chain = try GatingChain(length: plan.length, in: &network)
     for group in plan.groups {

@@ -7,21 +7,27 @@ import Testing
 @Suite("The drawing of the cycle") struct CycleDrawingTests {
   private static let catalog = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Sources/SynfireCircuits/SynfireCircuits.docc").standardized
-  private static let file = catalog.appending(path: "nbp-cycle.svg")
 
-  /// The article's picture is what the plan draws; `SYNFIRE_DRAW=1` writes it anew.
-  @Test func theArticleShowsTheDrawing() throws {
-    let plan = try BackpropPlan(layers: [400, 400, 10])
-    let drawing = plan.figure.svg()
+  /// The articles' pictures are what the plans draw; `SYNFIRE_DRAW=1` writes them anew.
+  @Test(arguments: [
+    ("nbp-cycle.svg", "TheNBPCycle.md", [400, 400, 10]),
+    ("nbp-two-hidden-layers.svg", "AnyDepth.md", [400, 400, 400, 10]),
+  ])
+  func theArticleShowsTheDrawing(name: String, article: String, layers: [Int]) throws {
+    let file = Self.catalog.appending(path: name)
+    let drawing = try BackpropPlan(layers: layers).figure.svg()
     if ProcessInfo.processInfo.environment["SYNFIRE_DRAW"] == "1" {
-      try Data(drawing.utf8).write(to: Self.file, options: .atomic)
+      try Data(drawing.utf8).write(to: file, options: .atomic)
     }
-    let text = String(decoding: try Data(contentsOf: Self.file), as: UTF8.self)
-    let page = String(
-      decoding: try Data(contentsOf: Self.catalog.appending(path: "TheNBPCycle.md")), as: UTF8.self)
-    #expect(page.contains("](\(Self.file.lastPathComponent))") && page.contains("a list of \(plan.rows.count) rows"))
-    #expect(
-      text == drawing, "SYNFIRE_DRAW=1 swift test --filter CycleDrawing writes \(Self.file.lastPathComponent)")
+    let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    let page = String(decoding: try Data(contentsOf: Self.catalog.appending(path: article)), as: UTF8.self)
+    #expect(page.contains("](\(name))"))
+    #expect(text == drawing, "SYNFIRE_DRAW=1 swift test --filter CycleDrawing writes \(name)")
+  }
+
+  @Test func theArticleCountsTheRows() throws {
+    let page = String(decoding: try Data(contentsOf: Self.catalog.appending(path: "TheNBPCycle.md")), as: UTF8.self)
+    #expect(page.contains("a list of \(try BackpropPlan(layers: [400, 400, 10]).rows.count) rows"))
   }
 
   /// The marks of the diagram, row by row, as the paper has them.

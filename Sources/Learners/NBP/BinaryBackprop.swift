@@ -30,6 +30,8 @@ public struct BinaryBackprop: Learner {
   /// That of the first layer is empty.
   private(set) var backwardWeights: [SynapseMatrix]
   private let outputs: ClassOutputs
+  /// How many samples it has learned.
+  private var presentations = 0
 
   /// Sizes of the layers, inputs first.
   public var layers: [Int] { configuration.layers }
@@ -76,18 +78,26 @@ public struct BinaryBackprop: Learner {
     var activity = makeActivity()
     let words = samples.words.span
     let sample = Sample(configuration)
+    let permits = configuration.permits
+    var permitted = permits?.makeWords() ?? []
+    var count = presentations
     weights.withUnsafeMutableBufferPointer { weights in
       backwardWeights.withUnsafeMutableBufferPointer { backward in
         activity.withUnsafeMutableBufferPointer { activity in
           for index in order {
             let start = Int(index) * samples.wordsPerPattern
             let input = words.extracting(start..<start + samples.wordsPerPattern)
+            permits?.draw(at: count, into: &permitted)
+            count += 1
             sample.forward(input, weights, activity)
-            sample.learn(input, target: outputs.targets[Int(samples.labels[Int(index)])], weights, backward, activity)
+            if permits != nil { activity[0].setSpikes(input) }
+            for layer in permitted.indices { activity[layer].permit(permitted[layer]) }
+            sample.learn(input, outputs.targets[Int(samples.labels[Int(index)])], weights, backward, activity)
           }
         }
       }
     }
+    presentations = count
     return Effort()
   }
 
@@ -170,6 +180,7 @@ extension BinaryBackprop {
     private let margin: (low: Int32, high: Int32)?
     private let lowest: Int8
     private let usesUpdated: Bool
+    private let hasPermits: Bool
 
     init(_ configuration: Configuration) {
       let network = configuration.network
@@ -180,6 +191,7 @@ extension BinaryBackprop {
       margin = network.margin.map { (Int32($0.low / 2), Int32($0.high / 2)) }
       lowest = configuration.weightRange.lowest
       usesUpdated = configuration.backwardWeights == .afterUpdate
+      hasPermits = configuration.halving != nil
     }
 
     /// The rows of a layer of weights that spike.
@@ -203,7 +215,7 @@ extension BinaryBackprop {
     }
 
     func learn(
-      _ input: Span<UInt64>, target: [UInt64], _ weights: Weights, _ backward: Weights, _ activity: Activity
+      _ input: Span<UInt64>, _ target: [UInt64], _ weights: Weights, _ backward: Weights, _ activity: Activity
     ) {
       let isWrong =
         if let margin { activity[depth].findErrors(target, low: margin.low, high: margin.high) } else {
@@ -218,7 +230,9 @@ extension BinaryBackprop {
       }
       if !usesUpdated { for layer in 2...depth { update(layer, weights, backward, activity) } }
       let (plus, minus) = (activity[1].plus, activity[1].minus)
-      if hasBias {
+      if hasPermits {
+        weights[0].add(rows: activity[0].permittedRows, plus: plus, minus: minus, lowest: lowest)
+      } else if hasBias {
         weights[0].add(rows: activity[0].rows, plus: plus, minus: minus, lowest: lowest)
       } else {
         weights[0].add(rows: input, plus: plus, minus: minus, lowest: lowest)
@@ -228,9 +242,10 @@ extension BinaryBackprop {
     /// Wₗ += 2 hₗ₋₁ (d⁺ − d⁻)ᵀ of a layer above the first, and the same in its transpose.
     private func update(_ layer: Int, _ weights: Weights, _ backward: Weights, _ activity: Activity) {
       let (plus, minus) = (activity[layer].plus, activity[layer].minus)
-      let below = activity[layer - 1].spikes
+      let below = hasPermits ? activity[layer - 1].permitted : activity[layer - 1].spikes
+      let rows = hasPermits ? activity[layer - 1].permittedRows : rows(layer, activity)
       let none = activity[layer - 1].none
-      weights[layer - 1].add(rows: rows(layer, activity), plus: plus, minus: minus, lowest: lowest)
+      weights[layer - 1].add(rows: rows, plus: plus, minus: minus, lowest: lowest)
       backward[layer - 1].add(rows: plus, plus: below, minus: none, lowest: lowest)
       backward[layer - 1].add(rows: minus, plus: none, minus: below, lowest: lowest)
     }
@@ -241,10 +256,15 @@ extension BinaryBackprop {
 
 extension BinaryBackprop {
   /// The weights of each layer in weight units, as 16-bit integers; see ``WeightState``.
-  public var state: [String: Tensor] { WeightState.tensors(weights, configuration.network) }
+  public var state: [String: Tensor] {
+    var state = WeightState.tensors(weights, configuration.network)
+    if configuration.halving != nil { state[WeightState.presentations] = WeightState.tensor(presentations) }
+    return state
+  }
 
   /// Takes over the weights of each layer; the rest of the network follows from them.
   public mutating func restore(_ state: [String: Tensor]) throws(LearnerError) {
+    if configuration.halving != nil { presentations = try WeightState.presentations(state) }
     weights = try WeightState.read(
       state, configuration.network, lowest: configuration.weightRange.lowest)
     backwardWeights = Self.transposed(weights, configuration.network)

@@ -16,6 +16,8 @@ extension BinaryBackprop {
     public var boxEdge: BoxEdge
     /// Where weights saturate.
     public var weightRange: WeightRange
+    /// Presentations in which the share of neurons that take part in learning halves; nil if all always do.
+    public var halving: Int?
     /// At which steps outputs are read when the network answers.
     public var readout = InferenceCircuit.Readout.oneThreshold
 
@@ -73,4 +75,9 @@ extension BinaryBackprop {
     /// The lowest mantissa.
     var lowest: Int8 { self == .symmetric ? -127 : -128 }
   }
+}
+
+extension BinaryBackprop.Configuration {
+  /// Who takes part in learning; nil if everyone does.
+  var permits: LearningPermits? { halving.map { LearningPermits(halving: $0, network, seed: seed) } }
 }

@@ -100,6 +100,8 @@ struct ChipHost: Sendable {
     activity.border.inputSpikes = spikes(.input)
     activity.border.targetSpikes = spikes(.target)
     activity.border.rewardSpikes = spikes(.reward)
+    let permits = generators.filter { if case .permits = $0.key { true } else { false } }.values
+    if !permits.isEmpty { activity.border.permitSpikes = permits.reduce(0) { $0 + events[$1] } }
     activity.border.startSpikes = events[start]
     for (group, counts) in zip(chip.network.groups, events.groups) { activity.spikes[group.name] = counts.spikes }
     activity.synapticOperations = events.synapticOperations

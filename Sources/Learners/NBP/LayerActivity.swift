@@ -9,6 +9,9 @@ extension BinaryBackprop {
     var spikes: [UInt64]
     /// The same with the neuron that always spikes, where the layer has one: the rows of the weights above.
     var rows: [UInt64]
+    /// The spikes that take part in learning, and the same with the neuron that always spikes, where learning is rare.
+    private(set) var permitted: [UInt64]
+    private(set) var permittedRows: [UInt64]
     /// d⁺ and d⁻.
     var plus: [UInt64]
     var minus: [UInt64]
@@ -28,6 +31,7 @@ extension BinaryBackprop {
       none = [UInt64](repeating: 0, count: (count + 63) / 64)
       (spikes, plus, minus, readout) = (none, none, none, none)
       rows = [UInt64](repeating: 0, count: (count + (hasBias ? 1 : 0) + 63) / 64)
+      (permitted, permittedRows) = (none, rows)
     }
 
     /// Makes rows of spikes: these, and that of the neuron that always spikes.
@@ -40,6 +44,20 @@ extension BinaryBackprop {
       guard hasBias else { return }
       if rows.count > words { rows[rows.count - 1] = 0 }
       rows[count / 64] |= 1 << UInt64(count % 64)
+    }
+
+    /// Takes over the inputs as the spikes of their layer.
+    mutating func setSpikes(_ input: Span<UInt64>) { for word in input.indices { spikes[word] = input[word] } }
+
+    /// Notes which of the spikes take part in learning.
+    mutating func permit(_ words: [UInt64]) {
+      for word in words.indices {
+        permitted[word] = words[word] & spikes[word]
+        permittedRows[word] = permitted[word]
+      }
+      guard hasBias else { return }
+      if permittedRows.count > words.count { permittedRows[words.count] = 0 }
+      permittedRows[count / 64] |= 1 << UInt64(count % 64)
     }
 
     /// Spikes where the sums are above a step, in mantissas.

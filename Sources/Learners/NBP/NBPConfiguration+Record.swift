@@ -4,7 +4,7 @@ import SynfireCircuits
 extension NBPConfiguration {
   private enum CodingKeys: String, CodingKey {
     case on, layers, seed, weightRange, backwardWeights, boxEdge, inhibition, reward, refractory
-    case input, thresholds, scales, hasBias, population, margin, design, fusesErrors, closing, readout
+    case input, windows, thresholds, scales, hasBias, population, margin, design, fusesErrors, closing, readout, halving
   }
 
   /// Reads a flat object; what belongs to the other backend may be missing.
@@ -14,6 +14,7 @@ extension NBPConfiguration {
       try Self.network(values), seed: try values.decode(UInt64.self, forKey: .seed),
       on: try values.decode(Backend.self, forKey: .on))
     readout = try values.decodeIfPresent(InferenceCircuit.Readout.self, forKey: .readout) ?? readout
+    halving = try values.decodeIfPresent(Int.self, forKey: .halving)
     weightRange = try values.decode(BinaryBackprop.WeightRange.self, forKey: .weightRange)
     switch backend {
     case .chip:
@@ -36,6 +37,7 @@ extension NBPConfiguration {
     try values.encode(backend, forKey: .on)
     try encodeNetwork(&values)
     if readout != .oneThreshold { try values.encode(readout, forKey: .readout) }
+    try values.encodeIfPresent(halving, forKey: .halving)
     try values.encode(seed, forKey: .seed)
     try values.encode(weightRange, forKey: .weightRange)
     switch backend {
@@ -52,16 +54,16 @@ extension NBPConfiguration {
     }
   }
 
-  /// The network: sizes where all layers are dense, else the shape of the inputs and a word for each layer.
+  /// The network: its sizes, and where not all layers are dense the shape of the inputs and a word for each layer.
   private static func network(_ values: KeyedDecodingContainer<CodingKeys>) throws -> NBPNetwork {
     var network: NBPNetwork
     if let input = try values.decodeIfPresent(PatternShape.self, forKey: .input) {
-      let words = try values.decode([String].self, forKey: .layers)
+      let words = try values.decode([String].self, forKey: .windows)
       var below = input
       let layers = try words.map { word in
         guard let layer = NetworkShape.Layer(word: word), let shape = layer.shape(over: below) else {
           throw DecodingError.dataCorruptedError(
-            forKey: .layers, in: values, debugDescription: "wanted a layer over \(below), got \(word)")
+            forKey: .windows, in: values, debugDescription: "wanted a layer over \(below), got \(word)")
         }
         below = shape
         return layer
@@ -80,11 +82,10 @@ extension NBPConfiguration {
 
   /// Writes what is not as in the published network.
   private func encodeNetwork(_ values: inout KeyedEncodingContainer<CodingKeys>) throws {
-    if network.shape == NetworkShape(input: network.shape.input, layers: layers.dropFirst().map { .dense($0) }) {
-      try values.encode(layers, forKey: .layers)
-    } else {
+    try values.encode(layers, forKey: .layers)
+    if network.shape != NetworkShape(input: network.shape.input, layers: layers.dropFirst().map { .dense($0) }) {
       try values.encode(network.shape.input, forKey: .input)
-      try values.encode(network.shape.layers.map(\.word), forKey: .layers)
+      try values.encode(network.shape.layers.map(\.word), forKey: .windows)
     }
     let usual = NBPNetwork(shape: network.shape)
     if network.thresholds != usual.thresholds { try values.encode(network.thresholds, forKey: .thresholds) }

@@ -4,6 +4,7 @@ extension NBPConfiguration {
   /// Its settings, in the order in which they take effect.
   public static let settings: [Setting<Self>] = [
     .choice("on", \.backend, "on the simulated chip, or in the arithmetic that equals it bit for bit"),
+    presetSetting,
     .layers(
       "hidden", "hidden layers, such as 400, 400,400 or local:7x7/3x32,256 (7×7 windows at stride 3, 32 neurons each)",
       default: "400", shape: \.network.shape
@@ -21,6 +22,7 @@ extension NBPConfiguration {
     perLayerScale,
     .flag("bias", \.network.hasBias, "a neuron that always spikes beside the inputs and in each hidden layer"),
     marginSetting,
+    halvingSetting,
     .choice(
       "readout", \.readout, "answers by outputs that are read at one threshold, or those of a class at several"),
     designSetting,
@@ -98,6 +100,19 @@ extension NBPConfiguration {
           "margin", wanted: "none, or an even number of 0 to \(half) and one of \(half) to 8696", got: text)
       }
       configuration.network.margin = .init(low: low, high: high)
+    })
+
+  private static let halvingSetting = Setting<Self>(
+    "halving", .text("none, or a number of 1 to 1,000,000,000"),
+    "learning becomes rare: in this many presentations the share of active neurons that take part halves, down to 1/32",
+    unit: "presentations", default: "none",
+    read: { $0.halving.map(String.init) ?? "none" },
+    write: { configuration, text, _ throws(SettingError) in
+      guard text != "none" else { return configuration.halving = nil }
+      guard let number = Int(text), (1...1_000_000_000).contains(number) else {
+        throw SettingError("halving", wanted: "none, or a number of 1 to 1,000,000,000", got: text)
+      }
+      configuration.halving = number
     })
 
   private static let designSetting = chipOnly(

@@ -32,6 +32,8 @@ public struct NBPConfiguration: ChipConfiguration {
   public var fusesErrors = false
   /// What keeps closed groups silent; on the chip.
   public var closing = RelayClosing.bias
+  /// Presentations in which the share of neurons that take part in learning halves; nil if all always do.
+  public var halving: Int?
   /// At which steps outputs are read when the network answers.
   public var readout = InferenceCircuit.Readout.oneThreshold
 
@@ -56,7 +58,7 @@ public struct NBPConfiguration: ChipConfiguration {
   /// nBP in arithmetic.
   public init(_ arithmetic: BinaryBackprop.Configuration) {
     self.init(arithmetic.network, seed: arithmetic.seed, on: .arithmetic)
-    readout = arithmetic.readout
+    (readout, halving) = (arithmetic.readout, arithmetic.halving)
     (backwardWeights, boxEdge) = (arithmetic.backwardWeights, arithmetic.boxEdge)
     weightRange = arithmetic.weightRange
   }
@@ -64,7 +66,7 @@ public struct NBPConfiguration: ChipConfiguration {
   /// nBP on the chip.
   public init(_ circuit: SynfireBackprop.Configuration) {
     self.init(circuit.network, seed: circuit.seed)
-    (weightRange, readout) = (circuit.weightRange, circuit.readout)
+    (weightRange, readout, halving) = (circuit.weightRange, circuit.readout, circuit.halving)
     (inhibition, reward, refractory) = (circuit.inhibition, circuit.reward, circuit.refractory)
     (design, fusesErrors, closing) = (circuit.design, circuit.fusesErrors, circuit.closing)
   }
@@ -73,7 +75,7 @@ public struct NBPConfiguration: ChipConfiguration {
   public var arithmetic: BinaryBackprop.Configuration {
     var arithmetic = BinaryBackprop.Configuration(
       network, seed: seed, backwardWeights: backwardWeights, boxEdge: boxEdge, weightRange: weightRange)
-    arithmetic.readout = readout
+    (arithmetic.readout, arithmetic.halving) = (readout, halving)
     return arithmetic
   }
 
@@ -82,7 +84,8 @@ public struct NBPConfiguration: ChipConfiguration {
     var circuit = SynfireBackprop.Configuration(
       network, seed: seed, weightRange: weightRange, design: design, inhibition: inhibition, reward: reward,
       refractory: refractory)
-    (circuit.fusesErrors, circuit.closing, circuit.readout) = (fusesErrors, closing, readout)
+    (circuit.fusesErrors, circuit.closing) = (fusesErrors, closing)
+    (circuit.readout, circuit.halving) = (readout, halving)
     return circuit
   }
 }

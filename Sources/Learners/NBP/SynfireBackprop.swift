@@ -36,6 +36,8 @@ public struct SynfireBackprop: Learner {
   var host: ChipHost
   private let sends: [(signal: HostProtocol.Signal, generator: SpikeGeneratorID, inSteps: Int)]
   let outputs: ClassOutputs
+  /// How many samples it has learned.
+  private var presentations = 0
 
   /// Sizes of the layers, inputs first.
   public var layers: [Int] { configuration.layers }
@@ -80,14 +82,19 @@ public struct SynfireBackprop: Learner {
     try check(samples, order: order, network: configuration.network)
     let words = samples.words.span
     let size = samples.wordsPerPattern
+    let permits = configuration.arithmetic.permits
+    var permitted = permits?.makeWords() ?? []
     for (place, index) in order.enumerated() {
       let start = Int(index) * size
+      permits?.draw(at: presentations, into: &permitted)
+      presentations += 1
       for send in sends {
         switch send.signal {
         case .input:
           host.send(words.extracting(start..<start + size), to: send.generator, inSteps: send.inSteps)
         case .target:
           host.send(outputs.targets[Int(samples.labels[Int(index)])], to: send.generator, inSteps: send.inSteps)
+        case .permits(let layer): host.send(permitted[layer], to: send.generator, inSteps: send.inSteps)
         case .reward: host.send(Self.one, to: send.generator, inSteps: send.inSteps)
         }
       }
@@ -162,7 +169,11 @@ extension SynfireBackprop {
   /// the other.
   ///
   /// Each number is a weight that the host reads.
-  public var state: [String: Tensor] { WeightState.tensors(weights, configuration.network) }
+  public var state: [String: Tensor] {
+    var state = WeightState.tensors(weights, configuration.network)
+    if configuration.halving != nil { state[WeightState.presentations] = WeightState.tensor(presentations) }
+    return state
+  }
 
   /// The weights of each layer in weight units, its biases after them, from the first of their copies.
   var weights: [[Int32]] {
@@ -176,6 +187,7 @@ extension SynfireBackprop {
 
   /// Takes over the weights of each layer into all their copies.
   public mutating func restore(_ state: [String: Tensor]) throws(LearnerError) {
+    if configuration.halving != nil { presentations = try WeightState.presentations(state) }
     // What the last sample has still to learn must not change the weights that come.
     if learnsInLastPhase, chip.events.steps >= circuit.host.step(ofPhase: 1) {
       do {

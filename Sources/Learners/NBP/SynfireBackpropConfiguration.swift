@@ -23,6 +23,8 @@ extension SynfireBackprop {
     public var reward: BackpropCircuit.Reward
     /// Steps from one spike of a relay to the next that is possible.
     public var refractory: Int
+    /// Presentations in which the share of neurons that take part in learning halves; nil if all always do.
+    public var halving: Int?
     /// At which steps outputs are read when the network answers.
     public var readout = InferenceCircuit.Readout.oneThreshold
 
@@ -61,13 +63,13 @@ extension SynfireBackprop {
     public init?(equalTo arithmetic: BinaryBackprop.Configuration) {
       guard arithmetic.backwardWeights == .beforeUpdate, arithmetic.boxEdge == .inside else { return nil }
       self.init(arithmetic.network, seed: arithmetic.seed, weightRange: arithmetic.weightRange)
-      readout = arithmetic.readout
+      (readout, halving) = (arithmetic.readout, arithmetic.halving)
     }
 
     /// The arithmetic that the circuit equals.
     public var arithmetic: BinaryBackprop.Configuration {
       var arithmetic = BinaryBackprop.Configuration(network, seed: seed, weightRange: weightRange)
-      arithmetic.readout = readout
+      (arithmetic.readout, arithmetic.halving) = (readout, halving)
       return arithmetic
     }
 
@@ -75,7 +77,7 @@ extension SynfireBackprop {
     package var plan: BackpropPlan.Options {
       .init(
         layers: network.planLayers, design: design, fusesErrors: fusesErrors, margin: network.margin,
-        hasBias: network.hasBias, closing: closing)
+        hasBias: network.hasBias, hasPermits: halving != nil, closing: closing)
     }
 
     /// The circuit's own configuration.

@@ -52,6 +52,22 @@ enum WeightState {
     do { return try Tensor(values, shape: shape) } catch { preconditionFailure("\(error)") }
   }
 
+  /// The name of the tensor that counts what was learned, where learning becomes rare.
+  static let presentations = "presentations"
+
+  static func tensor(_ presentations: Int) -> Tensor {
+    do { return try Tensor([Int64(presentations)], shape: [1]) } catch { preconditionFailure("\(error)") }
+  }
+
+  /// How many samples were learned before a checkpoint.
+  static func presentations(_ state: [String: Tensor]) throws(LearnerError) -> Int {
+    let values: [Int64] = try state[presentations].values(of: [1], name: presentations)
+    guard (0...1 << 46).contains(values[0]) else {
+      throw LearnerError("tensor presentations: wanted 0 to 2^46 presentations, got \(values[0])")
+    }
+    return Int(values[0])
+  }
+
   /// The matrices of a checkpoint.
   ///
   /// - Throws: `LearnerError` for a tensor that is missing, of another shape, or with weights that no synapse holds.

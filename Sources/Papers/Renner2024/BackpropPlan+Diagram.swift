@@ -20,7 +20,7 @@ extension BackpropPlan {
       }
     }
     rows.append(
-      .init(HostProtocol.Signal.reward.rawValue, phases.map { $0.isRewarded ? .spikes : .closed }, beginsBlock: true))
+      .init(HostProtocol.Signal.reward.name, phases.map { $0.isRewarded ? .spikes : .closed }, beginsBlock: true))
     for matrix in matrices {
       let marks = phases.map { phase -> PhaseDiagram.Mark in
         guard changes(matrix, phase) else { return .none }

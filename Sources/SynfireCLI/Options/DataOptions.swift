@@ -127,15 +127,23 @@ struct DataOptions: ParsableArguments {
     if data == "" { throw ValidationError("--data: wanted a name or a folder, got an empty one") }
   }
 
-  /// The images as a learner takes them that accepts grey values, or not.
-  func configuration(isGrey acceptsGreyscale: Bool) throws -> DataConfiguration {
+  /// The name of the set, as a preset is asked for it.
+  var setName: String { data ?? "glyphs" }
+
+  /// The images as a learner takes them that accepts grey values, or not, with what a preset asks for.
+  func configuration(isGrey acceptsGreyscale: Bool, preset: TrainingPreset? = nil) throws -> DataConfiguration {
     let name = absoluteName
     let isGrey = acceptsGreyscale && threshold == nil && levels == nil
+    // A threshold of one's own goes with one level.
+    let levels = levels ?? (threshold == nil ? preset?.levels : nil) ?? 1
+    let usualCrop = isGrey || preset != nil ? nil : DatasetChoice(name).defaultCrop
     let encoding = ImageEncoding(
-      crop: crop ?? (isGrey ? nil : DatasetChoice(name).defaultCrop), blockMeans: blockMeans,
-      threshold: threshold ?? ImageEncoding.paperThreshold, levels: levels ?? 1, isGrey: isGrey)
+      crop: crop ?? usualCrop, blockMeans: blockMeans, threshold: threshold ?? ImageEncoding.paperThreshold,
+      levels: levels,
+      isGrey: isGrey)
+    let augmentation = augment.text == nil ? preset?.augmentation : try augment.augmentation()
     return DataConfiguration(
-      name: name, encoding: encoding, augmentation: try augment.augmentation(), trainCount: trainCount,
+      name: name, encoding: encoding, augmentation: augmentation, trainCount: trainCount,
       heldOut: heldOut ?? 0, holdOutSeed: holdOutSeed)
   }
 

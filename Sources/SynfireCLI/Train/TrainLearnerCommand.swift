@@ -38,7 +38,8 @@ struct TrainLearnerCommand<Configuration: LearnerConfiguration>: AsyncParsableCo
   }
 
   private func newRuns(in folder: RunFolder?) async throws -> [TrainingRun] {
-    let dataConfiguration = try data.configuration(isGrey: Configuration.acceptsGreyscale)
+    let preset = Configuration.trainingPreset(for: settings.values, on: data.setName)
+    let dataConfiguration = try data.configuration(isGrey: Configuration.acceptsGreyscale, preset: preset)
     let seeds = run.seedList
     do throws(StorageError) { try folder?.checkThatItIsFree() } catch {
       guard error.kind == .occupied else { throw error }
@@ -46,7 +47,7 @@ struct TrainLearnerCommand<Configuration: LearnerConfiguration>: AsyncParsableCo
     }
     let runData = try await dataFolder.load(dataConfiguration)
     for remark in runData.remarks { Terminal.remark(remark) }
-    let epochs = run.epochs ?? Configuration.defaultEpochs
+    let epochs = run.epochs ?? preset?.epochs ?? Configuration.defaultEpochs
     return try seeds.map { seed in
       let learner = try settings.configuration(
         input: runData.train.shape, outputs: runData.train.classCount, seed: seed, epochs: epochs)

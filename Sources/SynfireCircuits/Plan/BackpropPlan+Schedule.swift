@@ -55,6 +55,12 @@ extension BackpropPlan.Options {
       throw NetworkError(
         "closing", "wanted the bias where errors are fused, since openers of other phases take a wall away")
     }
+    if hasPermits, design == .singleCopy {
+      throw NetworkError(
+        "design",
+        "wanted published, serial or parallel where the host permits learning, got single-copy, whose memories "
+          + "are also read")
+    }
     guard let margin else { return }
     let half = layers[layers.count - 1].threshold / 2
     guard margin.low % 2 == 0, margin.high % 2 == 0, (0...half).contains(margin.low),

@@ -106,7 +106,7 @@ public struct BackpropPlan: Sendable, Hashable {
   static func compiled(_ options: Options, _ schedule: PlanSchedule) -> (phases: PhaseBuilder, fault: String?) {
     var compiler = PlanCompiler(
       outputLayer: options.layers.count - 1, schedule: schedule, hasMargin: options.margin != nil,
-      hasBias: options.hasBias)
+      hasBias: options.hasBias, hasPermits: options.hasPermits)
     compiler.addLearning()
     let phases = phases(options, compiler.rows, schedule)
     return (phases, PlanChecker(phases).fault())
@@ -145,7 +145,8 @@ extension BackpropPlan {
 
   /// What a group that is open has to receive to spike, in weight units.
   public func step(of opening: Phase.Opening) -> Int {
-    opening.isReading ? step(of: opening.level, inLayer: opening.group.layer) : ReadoutLevel.half.step
+    if opening.isPermitted { return ReadoutLevel.full.step }
+    return opening.isReading ? step(of: opening.level, inLayer: opening.group.layer) : ReadoutLevel.half.step
   }
 
   /// What a sum has to exceed at a level, in weight units.

@@ -12,13 +12,25 @@ public import NetworkModel
 /// Source: the published code of Renner et al. 2024 (github.com/lanl/spikingBackprop at f725a74).
 public struct HostProtocol: Sendable, Hashable {
   /// What a spike of the host stands for.
-  public enum Signal: String, Sendable, Hashable, CaseIterable {
+  public enum Signal: Sendable, Hashable {
     /// An input that is 1.
     case input
     /// The right class.
-    case target = "targets"
+    case target
     /// r1 is present.
-    case reward = "r1"
+    case reward
+    /// A neuron of a layer may take part in what the weights above it learn.
+    case permits(layer: Int)
+
+    /// Its generator's name.
+    public var name: String {
+      switch self {
+      case .input: "input"
+      case .target: "targets"
+      case .reward: "r1"
+      case .permits(let layer): "permits\(layer)"
+      }
+    }
   }
 
   /// Spikes that the host sends for each sample.

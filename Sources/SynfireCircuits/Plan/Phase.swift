@@ -18,6 +18,8 @@ public struct Phase: Sendable, Hashable {
     public let opener: CircuitGroup?
     /// Whether it reads a sum of weights; else relays tell it, at the step of 512 weight units.
     public let isReading: Bool
+    /// Whether two have to tell it, the layer and the host, at the step of 1,024 weight units.
+    public let isPermitted: Bool
     /// Whether the gate makes it spike, and nothing has to be received.
     public let isFired: Bool
   }

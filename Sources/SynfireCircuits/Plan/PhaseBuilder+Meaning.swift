@@ -94,7 +94,8 @@ extension PhaseBuilder {
     switch content {
     case .activity(let layer) where group.kind == .memory: return "\(names.symbol(of: layer)) is remembered"
     case .activity(0): return "the inputs arrive: \(name)"
-    case .one: return nil
+    case .one, .permits: return nil
+    case .permitted(let layer): return "what of \(names.symbol(of: layer)) the host permits is remembered"
     case .activity(let layer), .aboveZero(let layer), .aboveThreshold(let layer), .aboveLowMargin(let layer),
       .aboveHighMargin(let layer):
       if !isReading(group, in: phase) { return "\(names.symbol(of: layer)) comes again" }

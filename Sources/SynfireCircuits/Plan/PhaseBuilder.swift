@@ -41,7 +41,7 @@ struct PhaseBuilder {
     case .host(let signal):
       // The host sends in the phase before the one in which its spikes are due; phase 0 is the last of the cycle before.
       let sent = rows.first { $0.source == wire.source }?.sent ?? 0
-      return (sent == 0 ? schedule.length : sent) == phase ? (signal == .input ? .activity(0) : .target) : nil
+      return (sent == 0 ? schedule.length : sent) == phase ? PlanContent(signal) : nil
     case .gate: return nil
     }
   }
@@ -98,7 +98,10 @@ struct PhaseBuilder {
         first.sent,
         Phase.Opening(
           group: group, level: first.level, opener: opener, isReading: rank(of: group, in: phase) == 0,
-          isFired: first.source == .gate)
+          isPermitted: contents[Place(group: group, phase: phase)].map {
+            if case .permitted = $0 { true } else { false }
+          }
+            == true && group.kind == .memory, isFired: first.source == .gate)
       )
     }
     let sent = Set(openings.map(\.sent)).sorted()
@@ -123,10 +126,16 @@ struct PhaseBuilder {
   func sign(of matrix: WeightMatrix, _ source: CircuitGroup, _ target: CircuitGroup, in phase: Int) -> Sign? {
     let sides = (contents[Place(group: source, phase: phase)], contents[Place(group: target, phase: phase)])
     switch (matrix.form, sides.0, sides.1) {
-    case (.forward, .activity(matrix.layer - 1), .error(let sign, matrix.layer)): return sign
+    case (.forward, .activity(matrix.layer - 1), .error(let sign, matrix.layer)),
+      (.forward, .permitted(matrix.layer - 1), .error(let sign, matrix.layer)):
+      return sign
     case (.bias, .one(matrix.layer - 1), .error(let sign, matrix.layer)): return sign
-    case (.transposed, .error(let sign, matrix.layer), .activity(matrix.layer - 1)): return sign
-    case (.negated, .error(let sign, matrix.layer), .activity(matrix.layer - 1)): return sign.opposite
+    case (.transposed, .error(let sign, matrix.layer), .activity(matrix.layer - 1)),
+      (.transposed, .error(let sign, matrix.layer), .permitted(matrix.layer - 1)):
+      return sign
+    case (.negated, .error(let sign, matrix.layer), .activity(matrix.layer - 1)),
+      (.negated, .error(let sign, matrix.layer), .permitted(matrix.layer - 1)):
+      return sign.opposite
     default: return nil
     }
   }

@@ -43,7 +43,7 @@ struct PlanChecker {
 
   private func name(_ source: BackpropPlan.Row.Source) -> String {
     switch source {
-    case .host(let signal): "the host's \(signal.rawValue)"
+    case .host(let signal): "the host's \(signal.name)"
     case .group(let group): names.name(of: group)
     case .gate: "the gate"
     }
@@ -91,6 +91,7 @@ struct PlanChecker {
   private func faultOfLearning() -> String? {
     var turns: [WeightMatrix: [Sign: Int]] = [:]
     var learned: [BackpropPlan.Wire: Set<Sign>] = [:]
+    var activities: [Int: Set<PlanContent>] = [:]
     for phase in 1...length {
       var signs: Set<Sign> = []
       for wire in phases.wires {
@@ -106,11 +107,16 @@ struct PlanChecker {
         }
         turns[matrix, default: [:]][sign] = phase
         learned[wire, default: []].insert(sign)
+        let sides = [source, wire.target].compactMap { phases.contents[.init(group: $0, phase: phase)] }
+        activities[matrix.layer, default: []].formUnion(sides.filter(\.isActivity))
         signs.insert(sign)
       }
       if signs.count > 1 { return "phase \(phase): weights grow and shrink, and r1 is there or is not" }
     }
     guard !phases.schedule.turns.isEmpty else { return nil }
+    if let layer = activities.first(where: { $0.value.count > 1 })?.key {
+      return "W\(layer): some copies learn from all of the activity, others from what the host permits"
+    }
     for wire in phases.wires {
       guard case .synapses(let matrix) = wire.kind, learned[wire]?.count != 2 else { continue }
       return

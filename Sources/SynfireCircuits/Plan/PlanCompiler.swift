@@ -6,10 +6,14 @@ struct PlanCompiler {
   let schedule: PlanSchedule
   let hasMargin: Bool
   let hasBias: Bool
+  let hasPermits: Bool
   private(set) var rows: [BackpropPlan.Row] = []
 
-  init(outputLayer: Int, schedule: PlanSchedule, hasMargin: Bool = false, hasBias: Bool = false) {
-    (self.outputLayer, self.schedule, self.hasMargin, self.hasBias) = (outputLayer, schedule, hasMargin, hasBias)
+  init(
+    outputLayer: Int, schedule: PlanSchedule, hasMargin: Bool = false, hasBias: Bool = false, hasPermits: Bool = false
+  ) {
+    (self.outputLayer, self.schedule, self.hasMargin) = (outputLayer, schedule, hasMargin)
+    (self.hasBias, self.hasPermits) = (hasBias, hasPermits)
   }
 
   /// A group in the phase in which it spikes.
@@ -75,6 +79,7 @@ struct PlanCompiler {
   private mutating func addMemory(of layer: Int) {
     let memory = Place(group: group(.memory, layer), phase: schedule.memories[layer])
     relay(answer(of: layer), to: memory.group, memory.phase)
+    if hasPermits { host(.permits(layer: layer), to: memory.group, memory.phase) }
     for (kind, phases) in [(CircuitGroup.Kind.activity, schedule.repeats(of: layer))]
       + returnedKinds(of: layer).map({ ($0, schedule.returns[layer].phases) })
     {

@@ -9,6 +9,9 @@ enum PlanContent: Hashable {
   /// Where the outputs' sum is above the lower, or the upper, margin.
   case aboveLowMargin(Int)
   case aboveHighMargin(Int)
+  /// The neurons of the layer that may take part in learning, and those of them that were active.
+  case permits(Int)
+  case permitted(Int)
   /// The neuron of the layer that always spikes.
   case one(Int)
   /// Where the layer's sum is above 0 and not above Θ.
@@ -33,9 +36,13 @@ enum PlanContent: Hashable {
       self = .one(first.target.layer)
     case (.host(let signal), _):
       guard rows.count == 1 else { return nil }
-      self = signal == .input ? .activity(0) : .target
+      self.init(signal)
     case (_, .synapses): self.init(reading: rows, held: held)
     case (_, .relay):
+      if let permitted = Self(permitting: rows, held: held) {
+        self = permitted
+        return
+      }
       func sent(_ role: RelayRole) -> Set<PlanContent?> {
         Set(rows.filter { $0.kind == .relay(role) }.map(held))
       }
@@ -47,6 +54,34 @@ enum PlanContent: Hashable {
         told: told.compactMap(\.self)[0], unless: Set(vetoes.compactMap(\.self)),
         openedBy: openers.compactMap(\.self).first)
     }
+  }
+
+  /// What the host's spikes mean.
+  init(_ signal: HostProtocol.Signal) {
+    switch signal {
+    case .input: self = .activity(0)
+    case .target: self = .target
+    case .permits(let layer): self = .permits(layer)
+    case .reward: preconditionFailure("r1 goes to synapses, not to groups")
+    }
+  }
+
+  /// Whether it is what W learns from: what was active, or what of it the host permits.
+  var isActivity: Bool {
+    switch self {
+    case .activity, .permitted: true
+    default: false
+    }
+  }
+
+  /// A memory that is told the activity by its layer, and by the host which of it counts.
+  private init?(permitting rows: [BackpropPlan.Row], held: (BackpropPlan.Row) -> PlanContent?) {
+    guard rows.count == 2, rows.allSatisfy({ $0.kind == .relay(.excites) }),
+      let host = rows.first(where: { if case .host = $0.source { true } else { false } }),
+      let other = rows.first(where: { if case .group = $0.source { true } else { false } }),
+      case .host(.permits(let layer)) = host.source, held(other) == .activity(layer)
+    else { return nil }
+    self = .permitted(layer)
   }
 
   /// What plastic sums say: those of the rows, and of the biases, of one matrix and one level.

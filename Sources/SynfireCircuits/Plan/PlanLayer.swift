@@ -68,6 +68,8 @@ extension BackpropPlan {
     public var margin: ErrorMargin?
     /// Whether each layer but the last has a neuron that always spikes.
     public var hasBias: Bool
+    /// Whether the host permits neurons to take part in what the weights above them learn, sample by sample.
+    public var hasPermits: Bool
     /// What keeps closed groups silent.
     public var closing: RelayClosing
 
@@ -76,13 +78,14 @@ extension BackpropPlan {
     /// - Parameter design: By default the published one for one hidden layer, and the serial one for more.
     public init(
       layers: [PlanLayer], design: Design? = nil, fusesErrors: Bool = false, margin: ErrorMargin? = nil,
-      hasBias: Bool = false, closing: RelayClosing = .bias
+      hasBias: Bool = false, hasPermits: Bool = false, closing: RelayClosing = .bias
     ) {
       self.layers = layers
       self.design = design ?? (layers.count <= 3 ? .published : .serial)
       self.fusesErrors = fusesErrors
       self.margin = margin
       self.hasBias = hasBias
+      self.hasPermits = hasPermits
       self.closing = closing
     }
   }

@@ -54,6 +54,12 @@ struct PlanNames {
   ///   - later: The phases to which a memory gives it.
   func words(for content: PlanContent, in group: CircuitGroup, isFirst: Bool, later: [Int]) -> String {
     switch content {
+    case .permits: "where the host permits learning"
+    case .permitted(let layer):
+      group.kind == .memory
+        ? "\(answer(of: layer)) where the host permits it to be learned from, kept for phases "
+          + later.map(String.init).joined(separator: " and ")
+        : "\(answer(of: layer)) again, where it is to be learned from"
     case .activity(let layer):
       switch group.kind {
       case .memory: "\(answer(of: layer)), kept for phases \(later.map(String.init).joined(separator: " and "))"

@@ -58,6 +58,7 @@ import Testing
     configuration.closing = draw.isTrue() ? .wall : .bias
     configuration.fusesErrors =
       configuration.closing == .bias && (design == .serial || design == .parallel && depth > 2) && draw(0...3) == 0
+    if design != .singleCopy, draw.isTrue() { configuration.halving = draw(5...40) }
     configuration.reward = draw.isTrue() ? .chip : .host
     configuration.refractory = draw(1...2)
     configuration.readout = draw.isTrue() ? .graded : .oneThreshold

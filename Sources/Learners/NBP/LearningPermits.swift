@@ -1,0 +1,61 @@
+import Kernels
+
+/// How learning becomes rare: which neurons of a layer take part in what the weights above it learn from a sample.
+///
+/// A share p of the neurons, drawn anew for each sample and layer, may: their spikes alone are remembered for the learning
+/// phases. All copies of a matrix see the same spikes, so they stay equal, which steps that each synapse rounds at random
+/// would not be. Each weight then changes by ±2 in p of the samples that ask for it, and errors travel back undiminished.
+/// After n presentations
+///
+///     p = 2⁻ᵏ (1 − r / 2),   k + r = n / halving,   0 ≤ r < 1
+///
+/// in whole 1/256, from 1 down to 1/32: half as often after each `halving` presentations, and linear in between.
+struct LearningPermits {
+  /// Presentations in which p halves.
+  let halving: Int
+  private let streams: [RandomStream]
+  private let counts: [Int]
+
+  /// Draws for the layers of a network but its outputs.
+  init(halving: Int, _ network: NBPNetwork, seed: UInt64) {
+    self.halving = halving
+    counts = Array(network.layers.dropLast())
+    streams = counts.indices.map { RandomStream(seed: seed, purpose: .learningPermits, substream: UInt32($0)) }
+  }
+
+  /// p of the presentation numbered `count` from 0, in 1/256.
+  func share(at count: Int) -> Int {
+    let (halvings, rest) = count.quotientAndRemainder(dividingBy: halving)
+    return max(8, (256 - 128 * rest / halving) >> min(halvings, 8))
+  }
+
+  /// No neurons yet.
+  func makeWords() -> [[UInt64]] { counts.map { [UInt64](repeating: 0, count: ($0 + 63) / 64) } }
+
+  /// The neurons of each layer that may take part, as bits; those beyond the layer are 0.
+  func draw(at count: Int, into words: inout [[UInt64]]) {
+    let share = share(at: count)
+    for layer in counts.indices {
+      for word in words[layer].indices {
+        words[layer][word] =
+          share == 256 ? ~0 : bits(streams[layer], at: UInt64(count) << 16 | UInt64(word) << 2, share)
+      }
+      let rest = counts[layer] % 64
+      if rest > 0 { words[layer][words[layer].count - 1] &= 1 << UInt64(rest) - 1 }
+    }
+  }
+
+  /// 64 bits, each set with `share` / 256: bit by bit of the share from the lowest on, a random bit decides whether the
+  /// result so far is kept.
+  private func bits(_ stream: RandomStream, at place: UInt64, _ share: Int) -> UInt64 {
+    var word: UInt64 = 0
+    for pair in 0..<4 {
+      let block = stream.block(at: place | UInt64(pair))
+      for half in 0..<2 {
+        let random = UInt64(block[2 * half + 1]) << 32 | UInt64(block[2 * half])
+        word = share >> (2 * pair + half) & 1 == 1 ? word | random : word & random
+      }
+    }
+    return word
+  }
+}
