@@ -134,7 +134,7 @@ struct DataOptions: ParsableArguments {
   func configuration(isGrey acceptsGreyscale: Bool, preset: TrainingPreset? = nil) throws -> DataConfiguration {
     let name = absoluteName
     let isGrey = acceptsGreyscale && threshold == nil && levels == nil
-    // A threshold of one's own goes with one level.
+    // A threshold that was asked for goes with a single level.
     let levels = levels ?? (threshold == nil ? preset?.levels : nil) ?? 1
     let usualCrop = isGrey || preset != nil ? nil : DatasetChoice(name).defaultCrop
     let encoding = ImageEncoding(
