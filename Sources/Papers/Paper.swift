@@ -4,12 +4,15 @@ public enum Paper: String, Sendable, Hashable, Codable, CaseIterable {
   case nbp
   /// Biswas, Saraswat, Ganguly 2023: backpropagation with stochastic spike trains.
   case ssnnBP = "ssnn-bp"
+  /// What goes beyond both.
+  case beyond
 
   /// The system's name in prose.
   public var title: String {
     switch self {
     case .nbp: "nBP"
     case .ssnnBP: "SSNN-BP"
+    case .beyond: "Beyond the papers"
     }
   }
 
@@ -22,6 +25,7 @@ public enum Paper: String, Sendable, Hashable, Codable, CaseIterable {
     case .ssnnBP:
       "Biswas, Saraswat, Ganguly: A temporally and spatially local spike-based backpropagation algorithm to enable "
         + "training in hardware. Neuromorph. Comput. Eng. 3, 034016 (2023), doi:10.1088/2634-4386/acf1c5"
+    case .beyond: "Circuits and settings that no paper has; they are documented in the article Any depth"
     }
   }
 }

@@ -34,7 +34,7 @@ public struct ReproductionItem: Sendable, Identifiable {
   public var word: String { String(id.split(separator: "/").last ?? "") }
 
   /// Everything that can be reproduced, in the order of the papers.
-  public static let all: [ReproductionItem] = nbp + ssnnBP
+  public static let all: [ReproductionItem] = nbp + ssnnBP + beyond
 
   /// The items that `name` stands for: all of them, those of a paper, or one; empty where there is none of that name.
   public static func named(_ name: String) -> [ReproductionItem] {

@@ -3,13 +3,13 @@ import SynfireCircuits
 
 extension NBPConfiguration {
   /// The sizes of network that presets build.
-  private enum Preset: String, CaseIterable {
+  public enum Preset: String, Sendable, CaseIterable {
     /// 7×7 windows at stride 3 with 32 neurons each, and 256 neurons behind them.
     case small = "s"
     /// 48 neurons each, and 512: with 64 a neuron of the next layer would need more than the 4,096 input axons of a core.
     case large = "l"
 
-    var hidden: [NetworkShape.Layer] {
+    fileprivate var hidden: [NetworkShape.Layer] {
       switch self {
       case .small: [.locallyConnected(size: 7, stride: 3, maps: 32), .dense(256)]
       case .large: [.locallyConnected(size: 7, stride: 3, maps: 48), .dense(512)]
@@ -26,14 +26,20 @@ extension NBPConfiguration {
       guard let preset = Preset(rawValue: text) else {
         throw SettingError("preset", wanted: Preset.allCases.map(\.rawValue), got: text)
       }
-      try configuration.take(preset, epochs: epochs)
+      let input = configuration.network.shape.input
+      guard input.height >= windowSize, input.width >= windowSize else {
+        throw SettingError("preset", wanted: "images of 7×7 pixels or more", got: "\(input)")
+      }
+      configuration.take(preset, epochs: epochs)
     })
 
-  private mutating func take(_ preset: Preset, epochs: Int) throws(SettingError) {
+  private static let windowSize = 7
+
+  /// Takes the network and the settings of a preset, for a training of this many epochs.
+  ///
+  /// - Precondition: the inputs are images of 7×7 pixels or more.
+  public mutating func take(_ preset: Preset, epochs: Int) {
     let input = network.shape.input
-    guard input.height >= 7, input.width >= 7 else {
-      throw SettingError("preset", wanted: "images of 7×7 pixels or more", got: "\(input)")
-    }
     let classes = network.classCount
     network = NBPNetwork(shape: NetworkShape(input: input, layers: preset.hidden + [.dense(8 * classes)]))
     (network.population, network.hasBias, network.scales) = (8, true, [0.5, 1, 1])
