@@ -27,7 +27,8 @@ enum BeyondDesigns {
     var table = ResultTable(
       "designs", "One sample of MNIST, learned",
       columns: [
-        "network", "design", "steps", "compartments", "plastic synapses", "cores", "spikes", "mJ (estimate)", "samples/s here",
+        "network", "design", "steps", "compartments", "plastic synapses", "cores", "spikes", "mJ (estimate)",
+        "samples/s here",
       ])
     for (crop, layers) in networks {
       for design in BackpropPlan.Design.allCases where design != .published || layers.count == 3 {

@@ -3,10 +3,12 @@ extension ReproductionItem {
   static let beyond: [ReproductionItem] = [
     ReproductionItem(
       "accuracy", .beyond, "Accuracy learned on the chip, with windows, populations and a margin",
-      source: "Table 1 of Renner et al. 2024, for comparison", needs: ["mnist", "fashion-mnist"], quick: "30 s", full: "1 h",
+      source: "Table 1 of Renner et al. 2024, for comparison", needs: ["mnist", "fashion-mnist"], quick: "30 s",
+      full: "1 h",
       make: BeyondAccuracy.accuracy),
     ReproductionItem(
-      "designs", .beyond, "Four designs of the circuit: steps, sizes, speed and energy", source: "no paper", needs: ["mnist"],
+      "designs", .beyond, "Four designs of the circuit: steps, sizes, speed and energy", source: "no paper",
+      needs: ["mnist"],
       quick: "20 s", full: "20 s", make: BeyondDesigns.designs),
   ]
 }
