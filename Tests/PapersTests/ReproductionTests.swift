@@ -17,7 +17,8 @@ import Testing
     #expect(items.allSatisfy { !$0.title.isEmpty && !$0.source.isEmpty && !$0.fullTime.isEmpty })
     #expect(ReproductionItem.named("all").count == items.count)
     #expect(ReproductionItem.named("nbp").allSatisfy { $0.paper == .nbp })
-    #expect(ReproductionItem.named("nbp").count + ReproductionItem.named("ssnn-bp").count == items.count)
+    let papers = Paper.allCases.map { ReproductionItem.named($0.rawValue).count }
+    #expect(papers.reduce(0, +) == items.count && papers.allSatisfy { $0 > 0 })
     #expect(ReproductionItem.named("nbp/figure-3").map(\.id) == ["nbp/figure-3"])
     #expect(ReproductionItem.named("figure-3").isEmpty)
   }

@@ -27,7 +27,7 @@ enum FolderOrder {
     // A learner's folder has no line of its own: none refers to another.
     "Learners": [["."], ["Dynamics", "Playback"], [others], ["Table"]],
     "NetworkModel": [["Registers"], ["Rules"], ["Parts"], ["Connections", "Probes"], ["."], ["JSON"]],
-    "Papers": [["."], ["Biswas2023", "Renner2024"]],
+    "Papers": [["."], ["Beyond", "Biswas2023", "Renner2024"]],
     "Recordings": [["Text"], ["."]],
     "SynfireCLI": [["Console"], ["Options"], ["Circuits", "Reproduction", "Train"], ["."]],
     "SynfireCircuits": [["Blocks"], ["Plan"], ["."]],

@@ -1,6 +1,7 @@
 import ChipSimulator
 import Datasets
 import Experiments
+import Figures
 import Learners
 import Recordings
 import SynfireCircuits
@@ -30,6 +31,7 @@ enum BeyondDesigns {
         "network", "design", "steps", "compartments", "plastic synapses", "cores", "spikes", "mJ (estimate)",
         "samples/s here",
       ])
+    var sizes: [(name: String, compartments: Double, synapses: Double)] = []
     for (crop, layers) in networks {
       for design in BackpropPlan.Design.allCases where design != .published || layers.count == 3 {
         let runs = try await bench.train(plan(crop: crop, layers, design))
@@ -40,16 +42,28 @@ enum BeyondDesigns {
         let synapses = circuit.wires.reduce(0) { sum, wire in
           if case .synapses(let matrix) = wire.kind { sum + circuit.synapseCount(of: matrix) } else { sum }
         }
+        let compartments = circuit.groups.reduce(circuit.length) { $0 + circuit.count(of: $1) }
+        sizes.append(("\(runs.layers) \(design.rawValue)", Double(compartments), Double(synapses)))
         let spikes = Double(work.learning.spikes.values.reduce(0, +)) / Double(max(1, work.learning.samples))
         table.append([
           .text(runs.layers), .text(design.rawValue), .count(circuit.length),
-          .count(circuit.groups.reduce(circuit.length) { $0 + circuit.count(of: $1) }), .count(synapses),
+          .count(compartments), .count(synapses),
           .count(cost.estimate.cores), .count(Int(spikes.rounded())), .number(cost.energy * 1e3, places: 3),
           .count(Int(run.history.points.last?.trainSamplesPerSecond ?? 0)),
         ])
       }
     }
     findings.tables = [table]
+    findings.drawings = [
+      .init(
+        "", "Compartments and plastic synapses of the designs",
+        svg: Figure.bars(
+          [
+            BarSeries("compartments", sizes.map(\.compartments)), BarSeries("plastic synapses", sizes.map(\.synapses)),
+          ], categories: sizes.map(\.name), title: "Sizes of the designs",
+          y: Axis("number", scale: .logarithmic, from: 1_000), width: 1_200
+        ).svg())
+    ]
     findings.remarks = [
       "Each design gives the same weights, bit for bit. Cores are those of the simulator's placement, group after group; spikes and "
         + "energy are means over \(sampleCount) samples, the energy an estimate from counted events (see `nbp/energy`)."

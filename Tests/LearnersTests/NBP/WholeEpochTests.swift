@@ -21,6 +21,28 @@ struct WholeEpochTests {
     #expect(learner.chip.events.overflows == 0)
   }
 
+  /// The same with two hidden layers, in the designs and with the closing of their own.
+  @Test(
+    arguments: [
+      (.mnist, [400, 400, 10], .serial, .bias), (.mnist, [400, 400, 10], .singleCopy, .bias),
+      (.fashionMNIST, [300, 300, 10], .serial, .wall), (.fashionMNIST, [300, 300, 10], .parallel, .bias),
+    ] as [(KnownDataset, [Int], BackpropPlan.Design, RelayClosing)])
+  func deepCircuitsAreTheAlgorithm(
+    set: KnownDataset, layers: [Int], design: BackpropPlan.Design, closing: RelayClosing
+  ) throws {
+    guard let train = try RealImages.train(set) else { return }
+    var configuration = SynfireBackprop.Configuration(NBPNetwork(layers: [train.width] + layers), design: design)
+    configuration.closing = closing
+    var learner = try SynfireBackprop(configuration)
+    var arithmetic = try BinaryBackprop(configuration.arithmetic)
+    let order = (0..<UInt32(train.count)).map(\.self)
+    try learner.learn(train, order: order[...])
+    try arithmetic.learn(train, order: order[...])
+    #expect(learner.state == arithmetic.state)
+    #expect(learner.unequalCopies.values.allSatisfy { $0 == 0 })
+    #expect(learner.chip.events.overflows == 0)
+  }
+
   /// W₂ at −256 has no mirror in its negated copy, which ends at 254.
   ///
   /// Three epochs of Fashion-MNIST take one synapse there, and no error of either sign depends on it: W₁ and W₂ stay those of
