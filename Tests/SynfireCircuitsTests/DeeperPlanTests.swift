@@ -96,6 +96,15 @@ import Testing
     #expect(serial?.length == 15)
   }
 
+  /// Texts name groups that there are, and the phases of those that read more than once.
+  @Test func textsOfASingleCopyNameItsOwnGroups() throws {
+    let text = try Self.plan([8, 6, 4], .singleCopy).description
+    #expect(!text.contains("h<") && !text.contains("o>"))
+    #expect(text.contains("b_h = h of phase 6 and not h of phase 9"))
+    let margin = try BackpropPlan(.init(layers: [8, 6, 4], design: .serial, margin: .init(low: 256, high: 768)))
+    #expect(margin.description.contains("d+ = t and not o>; d- = o< and not t"))
+  }
+
   /// The wall needs no inhibition where no opener of another phase reaches a closed group.
   @Test func theWallNeedsNoInhibition() throws {
     let layers = [PlanLayer](repeating: 3, count: 4)

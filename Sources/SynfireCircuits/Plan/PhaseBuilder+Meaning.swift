@@ -3,6 +3,9 @@ extension PhaseBuilder {
   /// What a group holds in a phase.
   func words(for group: CircuitGroup, in phase: Int) -> String? {
     guard let content = contents[Place(group: group, phase: phase)] else { return nil }
+    if case .box(let layer) = content, schedule.isSingleCopy {
+      return "u\(layer) above 0 and not above Θ: where an error may pass"
+    }
     let later = rows.filter { $0.source == .group(group) && $0.sent == phase }.map(\.due)
     let isFirst = !(1..<phase).contains { contents[Place(group: group, phase: $0)] == content }
     return names.words(for: content, in: group, isFirst: isFirst, later: Set(later).sorted())
@@ -103,6 +106,8 @@ extension PhaseBuilder {
       let count = thresholds == 3 ? "at three thresholds" : thresholds == 2 ? "at two thresholds" : content.step
       return "u\(layer) = \(names.symbol(of: layer - 1))·W\(layer) is read \(count)"
     case .target: return "the target arrives"
+    case .box where schedule.isSingleCopy, .error where isToldOtherwise(group, in: phase):
+      return formula(for: group, in: phase)
     case .box(let layer):
       return "the box \(name) = \(names.name(.lowerEdge, layer)) and not \(names.name(.upperEdge, layer))"
     case .notReturned(let sign, let layer):
@@ -117,6 +122,30 @@ extension PhaseBuilder {
         ? "\(name) = \(names.name(.lowerEdge, layer)) and \(target) and not \(output)"
         : "\(name) = \(output) and not \(target) and not \(names.name(.upperEdge, layer))"
     }
+  }
+
+  /// Whether an output error does not come to be as in the published circuit.
+  private func isToldOtherwise(_ group: CircuitGroup, in phase: Int) -> Bool {
+    guard schedule.isSingleCopy else { return !isOpened(group, in: phase) }
+    return true
+  }
+
+  private func isOpened(_ group: CircuitGroup, in phase: Int) -> Bool {
+    due[Place(group: group, phase: phase)]?.contains { $0.kind == .relay(.opens) } == true
+  }
+
+  /// What a group is told, by whom and when, as a formula.
+  private func formula(for group: CircuitGroup, in phase: Int) -> String {
+    let rows = due[Place(group: group, phase: phase)] ?? []
+    func terms(_ role: RelayRole) -> [String] {
+      rows.filter { $0.kind == .relay(role) }.compactMap { row in
+        guard case .group(let source) = row.source else { return nil }
+        let isSingle = (1...schedule.length).count { fires(source, in: $0) } == 1
+        return names.name(of: source) + (isSingle || !schedule.isSingleCopy ? "" : " of phase \(row.sent)")
+      }
+    }
+    let parts = terms(.opens) + terms(.excites) + terms(.vetoes).map { "not \($0)" }
+    return "\(names.name(of: group)) = \(parts.joined(separator: " and "))"
   }
 
   private func isReading(_ group: CircuitGroup, in phase: Int) -> Bool {
