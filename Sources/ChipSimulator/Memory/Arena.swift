@@ -22,9 +22,10 @@ struct Arena: Sendable {
 
 /// Memory of its own that begins at a cache line.
 ///
-/// It is shared until one of its owners writes, and then copied, so no two threads ever write to the same block.
-private final class MemoryBlock: @unchecked Sendable {
-  let base: UnsafeMutableRawPointer
+/// It is shared until one of its owners writes, and then copied, so no two threads ever write to the same block: that alone is
+/// what the compiler cannot see of its pointer.
+private final class MemoryBlock: Sendable {
+  nonisolated(unsafe) let base: UnsafeMutableRawPointer
   let byteCount: Int
 
   /// Bytes of a cache line of x86-64, and half of one of Apple's.

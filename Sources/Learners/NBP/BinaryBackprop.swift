@@ -264,9 +264,10 @@ extension BinaryBackprop {
 
   /// Takes over the weights of each layer; the rest of the network follows from them.
   public mutating func restore(_ state: [String: Tensor]) throws(LearnerError) {
+    let read = try WeightState.read(state, configuration.network, lowest: configuration.weightRange.lowest)
+    // A state that is refused changes nothing.
     if configuration.halving != nil { presentations = try WeightState.presentations(state) }
-    weights = try WeightState.read(
-      state, configuration.network, lowest: configuration.weightRange.lowest)
+    weights = read
     backwardWeights = Self.transposed(weights, configuration.network)
   }
 }

@@ -4,7 +4,7 @@ import SynfireCircuits
 extension NBPConfiguration {
   /// The sizes of network that presets build.
   public enum Preset: String, Sendable, CaseIterable {
-    /// 7×7 windows at stride 3 with 32 neurons each, and 256 neurons behind them.
+    /// 7×7 windows at stride 3 with 32 neurons each, followed by 256 neurons.
     case small = "s"
     /// 48 neurons each, and 512: with 64 a neuron of the next layer would need more than the 4,096 input axons of a core.
     case large = "l"

@@ -187,6 +187,8 @@ extension SynfireBackprop {
 
   /// Takes over the weights of each layer into all their copies.
   public mutating func restore(_ state: [String: Tensor]) throws(LearnerError) {
+    // A state that is refused changes nothing.
+    let weights = try WeightState.read(state, configuration.network, lowest: configuration.weightRange.lowest)
     if configuration.halving != nil { presentations = try WeightState.presentations(state) }
     // What the last sample has still to learn must not change the weights that come.
     if learnsInLastPhase, chip.events.steps >= circuit.host.step(ofPhase: 1) {
@@ -196,8 +198,7 @@ extension SynfireBackprop {
         throw LearnerError("nBP on the chip: \(error)")
       }
     }
-    try setWeights(
-      WeightState.read(state, configuration.network, lowest: configuration.weightRange.lowest).map(\.weightUnits))
+    try setWeights(weights.map(\.weightUnits))
   }
 
   private mutating func setWeights(_ weights: [[Int32]]) throws(LearnerError) {

@@ -111,7 +111,9 @@ struct PlanChecker {
         activities[matrix.layer, default: []].formUnion(sides.filter(\.isActivity))
         signs.insert(sign)
       }
-      if signs.count > 1 { return "phase \(phase): weights grow and shrink, and r1 is there or is not" }
+      if signs.count > 1 {
+        return "phase \(phase): some weights grow and others shrink, so r1 would have to be present and absent"
+      }
     }
     guard !phases.schedule.turns.isEmpty else { return nil }
     if let layer = activities.first(where: { $0.value.count > 1 })?.key {

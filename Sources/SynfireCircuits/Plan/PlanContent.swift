@@ -18,7 +18,7 @@ enum PlanContent: Hashable {
   case box(Int)
   /// Where the error that comes back to the layer has this sign.
   case returned(Sign, Int)
-  /// Where the error that comes back to the layer has not this sign.
+  /// Where the error that comes back to the layer does not have this sign.
   case notReturned(Sign, Int)
   /// Where the layer's error has this sign: an output error, or what has come back within the box.
   case error(Sign, Int)

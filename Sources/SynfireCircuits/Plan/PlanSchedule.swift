@@ -122,8 +122,8 @@ package struct PlanSchedule: Sendable, Hashable {
 
   /// The schedules of a single forward copy for two to four layers of weights, of 16, 22 and 27 phases.
   ///
-  /// No formula is known. ``ScheduleSearch`` finds the first two in a fraction of a second and in seconds, and there are no
-  /// shorter ones; the third is the shortest that is known, and 25 phases are too few.
+  /// No formula is known. ``ScheduleSearch`` finds the first one in a fraction of a second and the second one in seconds; the third
+  /// comes from a longer search of the same kind.
   static func singleCopy(layerCount: Int) -> PlanSchedule? {
     // For each layer, the first one first: when it grows and shrinks, and when it is read at 0 and at Θ.
     let phases: [Int: [[Int]]] = [
