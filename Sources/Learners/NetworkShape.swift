@@ -110,6 +110,7 @@ extension NetworkShape.Layer: CustomStringConvertible {
 
   /// The neurons of the layer over another one; nil where its windows do not fit.
   func shape(over below: PatternShape) -> PatternShape? {
+    guard below.height >= 1, below.width >= 1, below.levels >= 1 else { return nil }
     switch self {
     case .dense, .recurrent: break
     case .locallyConnected(let size, let stride, _), .convolution(let size, let stride, _),

@@ -52,6 +52,9 @@ public struct BinaryBackprop: Learner {
   public init(_ configuration: Configuration) throws(LearnerError) {
     let network = configuration.network
     try network.check()
+    if let halving = configuration.halving, !(1...1_000_000_000).contains(halving) {
+      throw LearnerError("wanted a halving of 1 to 1,000,000,000 presentations, got \(halving)")
+    }
     self.configuration = configuration
     weights = (1...network.depth).map { Self.initialWeights(of: $0, network, seed: configuration.seed) }
     backwardWeights = Self.transposed(weights, network)

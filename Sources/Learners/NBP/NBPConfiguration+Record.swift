@@ -58,10 +58,18 @@ extension NBPConfiguration {
   private static func network(_ values: KeyedDecodingContainer<CodingKeys>) throws -> NBPNetwork {
     var network: NBPNetwork
     if let input = try values.decodeIfPresent(PatternShape.self, forKey: .input) {
+      // Bounds that keep the products of what a file says small; what no network has is refused with the sizes.
+      let side = 1...4_096
+      guard side.contains(input.height), side.contains(input.width), side.contains(input.levels) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .input, in: values, debugDescription: "wanted images of 1 to 4,096 pixels a side, got \(input)")
+      }
       let words = try values.decode([String].self, forKey: .windows)
       var below = input
       let layers = try words.map { word in
-        guard let layer = NetworkShape.Layer(word: word), let shape = layer.shape(over: below) else {
+        guard let layer = NetworkShape.Layer(word: word), let shape = layer.shape(over: below),
+          shape.count <= NetworkShape.largestLayer
+        else {
           throw DecodingError.dataCorruptedError(
             forKey: .windows, in: values, debugDescription: "wanted a layer over \(below), got \(word)")
         }

@@ -18,7 +18,9 @@ extension NBPConfiguration {
     },
     .integer(
       "population", \.network.outputPopulation, in: 1...64, "outputs for each class", unit: "outputs"),
-    perLayer("thresholds", \.thresholds, as: 2...17_000, "Θ of each layer, or one for all", unit: "weight units"),
+    perLayer(
+      "thresholds", \.thresholds, as: 2...NBPNetwork.highestStep, "Θ of each layer, or one for all",
+      unit: "weight units"),
     perLayerScale,
     .flag("bias", \.network.hasBias, "a neuron that always spikes beside the inputs and in each hidden layer"),
     marginSetting,
@@ -94,10 +96,11 @@ extension NBPConfiguration {
       let ends = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
       let half = (configuration.network.thresholds.last ?? 0) / 2
       guard ends.count == 2, let low = ends[0], let high = ends[1], low % 2 == 0, high % 2 == 0,
-        (0...half).contains(low), (half...8_696).contains(high)
+        (0...half).contains(low), (half...NBPNetwork.highestStep).contains(high)
       else {
         throw SettingError(
-          "margin", wanted: "none, or an even number of 0 to \(half) and one of \(half) to 8696", got: text)
+          "margin", wanted: "none, or an even number of 0 to \(half) and one of \(half) to \(NBPNetwork.highestStep)",
+          got: text)
       }
       configuration.network.margin = .init(low: low, high: high)
     })

@@ -73,6 +73,9 @@ public struct NBPNetwork: Sendable, Hashable {
     return scales[layer - 1] * Double(thresholds[layer - 1]) * (2 / Double(inputs + outputs)).squareRoot()
   }
 
+  /// The highest step at which a gate lets a group spike, in weight units: what closes it, less one relay.
+  static let highestStep = CircuitLevels.closed - CircuitLevels.relay
+
   /// Refuses what no circuit has.
   func check() throws(LearnerError) {
     guard depth >= 2, layers.allSatisfy({ (1...NetworkShape.largestLayer).contains($0) }) else {
@@ -89,6 +92,19 @@ public struct NBPNetwork: Sendable, Hashable {
     }
     guard scales.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
       throw LearnerError("wanted scales of 0 or more, got \(scales)")
+    }
+    let range = 2...Self.highestStep
+    guard thresholds.allSatisfy({ range.contains($0) && $0 % 2 == 0 }) else {
+      throw LearnerError("wanted even thresholds of 2 to \(Self.highestStep) weight units, got \(thresholds)")
+    }
+    let half = thresholds[depth - 1] / 2
+    if let margin,
+      !((0...half).contains(margin.low) && (half...Self.highestStep).contains(margin.high))
+        || margin.low % 2 != 0 || margin.high % 2 != 0
+    {
+      throw LearnerError(
+        "wanted a margin of even weight units, 0 to \(half) and \(half) to \(Self.highestStep), got \(margin.low) and "
+          + "\(margin.high)")
     }
     guard population >= 1, shape.outputCount.isMultiple(of: population) else {
       throw LearnerError("wanted \(population) outputs for each class, got \(shape.outputCount) outputs")

@@ -13,7 +13,7 @@ public struct PlanLayer: Sendable, Hashable, ExpressibleByIntegerLiteral {
   ///
   /// - Parameters:
   ///   - count: 1 or more.
-  ///   - threshold: Θ: even, 2…17,408 weight units, so that a gate can put the step at Θ.
+  ///   - threshold: Θ: even, 2…8,696 weight units, so that a gate can put the step at Θ.
   ///   - mask: The synapses from the layer below; all that there can be if nil.
   public init(_ count: Int, threshold: Int = CircuitLevels.threshold, mask: SynapseMask? = nil) {
     self.count = count
