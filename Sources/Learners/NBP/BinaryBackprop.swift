@@ -74,28 +74,20 @@ public struct BinaryBackprop: Learner {
     _ samples: LabelledPatterns, order: ArraySlice<UInt32>
   ) throws(LearnerError) -> Effort {
     try check(samples, order: order, network: configuration.network)
-    for layer in weights.indices {
-      weights[layer].align()
-      backwardWeights[layer].align()
-    }
-    var activity = makeActivity()
-    let words = samples.words.span
     let sample = Sample(configuration)
     let permits = configuration.permits
     var permitted = permits?.makeWords() ?? []
     var count = presentations
-    weights.withUnsafeMutableBufferPointer { weights in
-      backwardWeights.withUnsafeMutableBufferPointer { backward in
-        activity.withUnsafeMutableBufferPointer { activity in
+    Self.open(samples, configuration) { patterns, activity in
+      SynapseMatrix.withOpen(changing: &weights) { weights in
+        SynapseMatrix.withOpen(changing: &backwardWeights) { backward in
           for index in order {
-            let start = Int(index) * samples.wordsPerPattern
-            let input = words.extracting(start..<start + samples.wordsPerPattern)
             permits?.draw(at: count, into: &permitted)
             count += 1
-            sample.forward(input, weights, activity)
-            if permits != nil { activity[0].setSpikes(input) }
+            let rows = sample.forward(patterns + Int(index) * samples.wordsPerPattern, weights, activity)
             for layer in permitted.indices { activity[layer].permit(permitted[layer]) }
-            sample.learn(input, outputs.targets[Int(samples.labels[Int(index)])], weights, backward, activity)
+            let target = outputs.targets[Int(samples.labels[Int(index)])]
+            sample.learn(target, rows: rows, weights, backward, activity)
           }
         }
       }
@@ -107,32 +99,32 @@ public struct BinaryBackprop: Learner {
   /// The answers to `samples`; nothing is learned.
   public func answers(to samples: LabelledPatterns) throws(LearnerError) -> Answers {
     try check(samples, network: configuration.network)
-    var activity = makeActivity()
     var predictions = Predictions(readings, outputCount: configuration.network.classCount, capacity: samples.count)
-    let words = samples.words.span
     let sample = Sample(configuration)
-    let last = layers.count - 1
     let grades = configuration.readout == .graded ? outputs.steps(configuration) : nil
-    var weights = weights
-    weights.withUnsafeMutableBufferPointer { weights in
-      activity.withUnsafeMutableBufferPointer { activity in
+    Self.open(samples, configuration) { patterns, activity in
+      SynapseMatrix.withOpen(weights[...]) { weights in
+        let last = activity[activity.count - 1]
         for index in 0..<samples.count {
-          let start = index * samples.wordsPerPattern
-          sample.forward(words.extracting(start..<start + samples.wordsPerPattern), weights, activity)
-          if let grades { activity[last].spike(above: grades) }
+          sample.forward(patterns + index * samples.wordsPerPattern, weights, activity)
+          if let grades { last.spike(above: grades) }
           predictions.append(
-            outputs.answer(activity[last].spikes), outputs.highest(activity[last].sums.values),
-            wrongBits: activity[last].wrongOutputs(outputs.targets[Int(samples.labels[index])]))
+            outputs.answer(last.spikeWords.span), outputs.highest(last.sums.values),
+            wrongBits: last.wrongOutputs(outputs.targets[Int(samples.labels[index])]))
         }
       }
     }
     return Answers(predictions)
   }
 
-  private func makeActivity() -> [LayerActivity] {
-    let last = layers.count - 1
-    return layers.enumerated().map {
-      LayerActivity(count: $1, hasBias: configuration.network.hasBias && $0 < last)
+  /// Calls `body` with the first word of the first pattern and the layers of the network.
+  private static func open(
+    _ samples: LabelledPatterns, _ configuration: Configuration,
+    _ body: (UnsafePointer<UInt64>, [LayerActivity]) -> Void
+  ) {
+    samples.words.withUnsafeBufferPointer { words in
+      guard let patterns = words.baseAddress else { return }
+      LayerActivity.withLayers(of: configuration) { body(patterns, $0) }
     }
   }
 
@@ -171,11 +163,10 @@ extension Learner {
 extension BinaryBackprop {
   /// The arithmetic of one sample: what does not change from one to the next.
   private struct Sample {
-    typealias Weights = UnsafeMutableBufferPointer<SynapseMatrix>
-    typealias Activity = UnsafeMutableBufferPointer<LayerActivity>
+    typealias Weights = [OpenMatrix]
+    typealias Activity = [LayerActivity]
 
     private let depth: Int
-    private let hasBias: Bool
     /// Θ/2, and the largest sum in the box, of each layer above the inputs, in mantissas.
     private let steps: [Int32]
     private let upperEdges: [Int32]
@@ -184,10 +175,12 @@ extension BinaryBackprop {
     private let lowest: Int8
     private let usesUpdated: Bool
     private let hasPermits: Bool
+    /// Whether the spikes of the inputs are kept, or read where they are.
+    private let copiesInputs: Bool
 
     init(_ configuration: Configuration) {
       let network = configuration.network
-      (depth, hasBias) = (network.depth, network.hasBias)
+      depth = network.depth
       // A mantissa is two weight units; sums are even, so a step between two of them is the lower one.
       steps = network.thresholds.map { Int32($0 / 2 / 2) }
       upperEdges = network.thresholds.map { Int32($0 / 2) - (configuration.boxEdge == .inside ? 0 : 1) }
@@ -195,30 +188,28 @@ extension BinaryBackprop {
       lowest = configuration.weightRange.lowest
       usesUpdated = configuration.backwardWeights == .afterUpdate
       hasPermits = configuration.halving != nil
+      copiesInputs = hasPermits || network.hasBias
     }
 
-    /// The rows of a layer of weights that spike.
-    @inline(__always)
-    private func rows(_ layer: Int, _ activity: Activity) -> [UInt64] {
-      hasBias ? activity[layer - 1].rows : activity[layer - 1].spikes
-    }
-
-    func forward(_ input: Span<UInt64>, _ weights: Weights, _ activity: Activity) {
-      if hasBias {
-        activity[0].setRows(input)
-        weights[0].sum(rows: activity[0].rows, into: &activity[1].sums)
-      } else {
-        weights[0].sum(rows: input, into: &activity[1].sums)
-      }
+    /// Sends a pattern through the network; gives the rows of the first weights that spike.
+    @discardableResult
+    func forward(
+      _ pattern: UnsafePointer<UInt64>, _ weights: Weights, _ activity: Activity
+    ) -> UnsafePointer<UInt64> {
+      if copiesInputs { activity[0].setSpikes(pattern) }
+      let first = copiesInputs ? UnsafePointer(activity[0].rows) : pattern
+      weights[0].sum(rows: first, into: activity[1].sums)
       activity[1].spike(above: steps[0])
       for layer in 1..<depth {
-        weights[layer].sum(rows: rows(layer + 1, activity), into: &activity[layer + 1].sums)
+        weights[layer].sum(rows: activity[layer].rows, into: activity[layer + 1].sums)
         activity[layer + 1].spike(above: steps[layer])
       }
+      return hasPermits ? UnsafePointer(activity[0].permittedRows) : first
     }
 
+    /// - Parameter rows: What `forward` gave.
     func learn(
-      _ input: Span<UInt64>, _ target: [UInt64], _ weights: Weights, _ backward: Weights, _ activity: Activity
+      _ target: [UInt64], rows: UnsafePointer<UInt64>, _ weights: Weights, _ backward: Weights, _ activity: Activity
     ) {
       let isWrong =
         if let margin { activity[depth].findErrors(target, low: margin.low, high: margin.high) } else {
@@ -227,30 +218,22 @@ extension BinaryBackprop {
       guard isWrong else { return }
       for layer in (1..<depth).reversed() {
         if usesUpdated { update(layer + 1, weights, backward, activity) }
-        backward[layer].sum(rows: activity[layer + 1].plus, into: &activity[layer].excitation)
-        backward[layer].sum(rows: activity[layer + 1].minus, into: &activity[layer].inhibition)
+        backward[layer].sum(rows: activity[layer + 1].plus, into: activity[layer].excitation)
+        backward[layer].sum(rows: activity[layer + 1].minus, into: activity[layer].inhibition)
         activity[layer].findErrors(upperEdge: upperEdges[layer - 1])
       }
       if !usesUpdated { for layer in 2...depth { update(layer, weights, backward, activity) } }
-      let (plus, minus) = (activity[1].plus, activity[1].minus)
-      if hasPermits {
-        weights[0].add(rows: activity[0].permittedRows, plus: plus, minus: minus, lowest: lowest)
-      } else if hasBias {
-        weights[0].add(rows: activity[0].rows, plus: plus, minus: minus, lowest: lowest)
-      } else {
-        weights[0].add(rows: input, plus: plus, minus: minus, lowest: lowest)
-      }
+      weights[0].add(rows: rows, plus: activity[1].plus, minus: activity[1].minus, lowest: lowest)
     }
 
     /// Wₗ += 2 hₗ₋₁ (d⁺ − d⁻)ᵀ of a layer above the first, and the same in its transpose.
     private func update(_ layer: Int, _ weights: Weights, _ backward: Weights, _ activity: Activity) {
-      let (plus, minus) = (activity[layer].plus, activity[layer].minus)
-      let below = hasPermits ? activity[layer - 1].permitted : activity[layer - 1].spikes
-      let rows = hasPermits ? activity[layer - 1].permittedRows : rows(layer, activity)
-      let none = activity[layer - 1].none
-      weights[layer - 1].add(rows: rows, plus: plus, minus: minus, lowest: lowest)
-      backward[layer - 1].add(rows: plus, plus: below, minus: none, lowest: lowest)
-      backward[layer - 1].add(rows: minus, plus: none, minus: below, lowest: lowest)
+      let (plus, minus, below) = (activity[layer].plus, activity[layer].minus, activity[layer - 1])
+      weights[layer - 1].add(
+        rows: hasPermits ? below.permittedRows : below.rows, plus: plus, minus: minus, lowest: lowest)
+      let spikes = hasPermits ? below.permitted : below.spikes
+      backward[layer - 1].add(rows: plus, plus: spikes, minus: below.none, lowest: lowest)
+      backward[layer - 1].add(rows: minus, plus: below.none, minus: spikes, lowest: lowest)
     }
   }
 }

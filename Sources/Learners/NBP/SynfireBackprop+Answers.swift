@@ -70,7 +70,7 @@ private struct InferenceReader {
       Int32(circuit.outputSum(ofCurrent: $1, at: $0))
     }
     predictions.append(
-      outputs.answer(spikes), outputs.highest(sums),
+      outputs.answer(spikes.span), outputs.highest(sums),
       wrongBits: zip(spikes, target).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount })
   }
 }
