@@ -202,7 +202,7 @@ struct bank {
 };
 
 // One word of compartments, one by one in 64 bits; 0, and nothing is written, where one overflows.
-static int slow_word(const struct spike_compartment *p, struct bank *bank, size_t word, int32_t common, int elapsed,
+static int slow_word(const struct spike_compartment *p, const int32_t *noise, struct bank *bank, size_t word, int32_t common, int elapsed,
                      uint64_t valid, struct spike_outcome *outcome) {
   struct bank next = *bank;
   struct spike_outcome told = *outcome;
@@ -212,7 +212,7 @@ static int slow_word(const struct spike_compartment *p, struct bank *bank, size_
     const int counts = (int)(valid >> i % 64 & 1);
     const int64_t charge = (int64_t)bank->charges[i] + common;
     const int64_t u = kept(bank->currents[i], p->current_keep) + charge * 64;
-    const int64_t sum = kept(bank->voltages[i], p->voltage_keep) + u + p->bias;
+    const int64_t sum = kept(bank->voltages[i], p->voltage_keep) + u + p->bias + (noise ? noise[i] : 0);
     const int hold = bank->holds[i] > elapsed ? bank->holds[i] - elapsed : 0;
     const int fires = counts && !hold && sum > p->level;
     const int64_t v = hold || fires ? 0 : sum;
@@ -221,7 +221,7 @@ static int slow_word(const struct spike_compartment *p, struct bank *bank, size_
     fits &= !counts || hold || (sum >= p->voltage_low && sum <= p->voltage_high);
     if (counts && !hold && sum < told.lowest) told.lowest = (int32_t)sum;
     if (counts && !hold && sum > told.highest) told.highest = (int32_t)sum;
-    if (counts && (p->current_keep || p->voltage_keep))
+    if (counts && (p->current_keep || p->voltage_keep || noise))
       told.changed |= u != bank->currents[i] || v != bank->voltages[i] || hold || fires;
     next.charges[i] = 0;
     next.currents[i] = (int32_t)u;
@@ -259,14 +259,19 @@ static void check_integrate(int round) {
     fast.voltages[i] = wild && draw() % 8 == 0 ? pick(edges, 12) : (int32_t)between(-300000, 300000);
     fast.holds[i] = draw() % 10 || p.refractory == 1 ? 0 : (uint8_t)(1 + draw() % 63);
   }
+  static int32_t noise[64 * MOST];
+  const int is_noisy = round % 5 < 2;
+  for (size_t i = 0; i < 64 * MOST; i++) noise[i] = (int32_t)between(-128, 127) * (wild ? 1 << draw() % 17 : 64);
   slow = fast;
   for (size_t first = 0; first < count;) {
     struct spike_outcome wanted = {first, 0, INT32_MAX, INT32_MIN, 0};
     const struct spike_outcome got =
-        spike_integrate(&p, fast.charges, common, fast.currents, fast.voltages, fast.holds, (uint8_t)elapsed, first,
-                        count, valid, fast.spikes);
+        is_noisy ? spike_integrate_noisy(&p, noise, fast.charges, common, fast.currents, fast.voltages, fast.holds,
+                                         (uint8_t)elapsed, first, count, valid, fast.spikes)
+                 : spike_integrate(&p, fast.charges, common, fast.currents, fast.voltages, fast.holds,
+                                   (uint8_t)elapsed, first, count, valid, fast.spikes);
     for (size_t k = first; k < count; k++)
-      if (!slow_word(&p, &slow, k, common, elapsed, k + 1 == count ? valid : ~(uint64_t)0, &wanted)) break;
+      if (!slow_word(&p, is_noisy ? noise : 0, &slow, k, common, elapsed, k + 1 == count ? valid : ~(uint64_t)0, &wanted)) break;
     check(got.done != wanted.done), check(got.lowest != wanted.lowest), check(got.highest != wanted.highest);
     check((got.changed != 0) != wanted.changed), check(got.spikes != wanted.spikes);
     for (size_t i = 0; i < 64 * MOST; i++) {

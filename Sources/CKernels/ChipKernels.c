@@ -109,7 +109,7 @@ struct extremes {
 };
 
 // Four times 16 compartments; false, and nothing is written, where one overflows.
-INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, int32_t common, int32_t *currents,
+INLINE int integrate_word(const struct spike_compartment *p, const int32_t *noise, int32_t *charges, int32_t common, int32_t *currents,
                           int32_t *voltages, uint8_t *holds, uint8_t elapsed, uint64_t valid, uint64_t *spikes,
                           struct extremes *seen) {
   ints16 u[4], v[4], held[4], fired[4], bad = {0};
@@ -121,7 +121,8 @@ INLINE int integrate_word(const struct spike_compartment *p, int32_t *charges, i
     bad |= (c > p->charge_high) | (c < p->charge_low);
     const ints16 old_u = *(const ints16 *)(currents + 16 * q), old_v = *(const ints16 *)(voltages + 16 * q);
     u[q] = decayed(old_u, p->current_keep) + (c << 6);
-    const ints16 sum = decayed(old_v, p->voltage_keep) + u[q] + p->bias;
+    ints16 sum = decayed(old_v, p->voltage_keep) + u[q] + p->bias;
+    if (noise) sum += *(const ints16 *)(noise + 16 * q);
     marks16 rest;
     memcpy(&rest, holds + 16 * q, sizeof rest);
     held[q] = __builtin_convertvector(__builtin_elementwise_sub_sat(rest, elapsed - (marks16){0}), ints16);
@@ -262,7 +263,7 @@ INLINE int32_t ceil64(int32_t x) { return -(-x >> 6); }
 INLINE int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 INLINE int32_t most(int32_t a, int32_t b) { return a > b ? a : b; }
 
-INLINE struct spike_outcome remember(const struct spike_compartment *p, int32_t *charges, int32_t common,
+INLINE struct spike_outcome remember(const struct spike_compartment *p, const int32_t *noise, int32_t *charges, int32_t common,
                                      int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed,
                                      size_t first, size_t words, uint64_t valid, uint64_t *spikes) {
   struct extremes seen = {INT_MAX - (ints16){0}, INT_MIN - (ints16){0}, {0}};
@@ -270,7 +271,7 @@ INLINE struct spike_outcome remember(const struct spike_compartment *p, int32_t 
   for (; k < words; k++) {
     const size_t at = 64 * k;
     const uint64_t lanes = k + 1 == words ? valid : ~(uint64_t)0;
-    if (!integrate_word(p, charges + at, common, currents + at, voltages + at, holds + at, elapsed, lanes, spikes + k,
+    if (!integrate_word(p, noise ? noise + at : 0, charges + at, common, currents + at, voltages + at, holds + at, elapsed, lanes, spikes + k,
                         &seen))
       break;
     count += (size_t)__builtin_popcountll(spikes[k]);
@@ -314,10 +315,18 @@ KERNEL(struct spike_outcome, spike_integrate,
         uint64_t *spikes),
        (compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes)) {
   if (compartment->current_keep != 0 || compartment->voltage_keep != 0)
-    return remember(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes);
+    return remember(compartment, 0, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes);
   if (compartment->refractory > 1)
     return relay(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes, 1);
   return relay(compartment, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes, 0);
+}
+
+KERNEL(struct spike_outcome, spike_integrate_noisy,
+       (const struct spike_compartment *compartment, const int32_t *noise, int32_t *charges, int32_t common,
+        int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed, size_t first, size_t words,
+        uint64_t valid, uint64_t *spikes),
+       (compartment, noise, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes)) {
+  return remember(compartment, noise, charges, common, currents, voltages, holds, elapsed, first, words, valid, spikes);
 }
 
 KERNEL(void, spike_random_words,

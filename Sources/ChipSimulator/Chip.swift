@@ -77,6 +77,19 @@ public struct Chip: Sendable {
     if isHalted { throw fault }
   }
 
+  /// Begins as after that many steps of silence: a chip goes on in the random numbers of one that has run before.
+  ///
+  /// - Precondition: it has not run, and nothing happens in it by itself: all groups are without memory and sleep, and no
+  ///   generator has trains.
+  package mutating func skip(steps: Int) {
+    precondition(stepCount == 0 && steps >= 0, "a chip that has run")
+    precondition(network.spikeGenerators.allSatisfy { $0.spikeTrains == nil }, "a chip with spike trains")
+    withEngine { engine in
+      precondition((0..<engine.tables.groupWords).allSatisfy { engine.compartments.awake[$0] == 0 }, "a chip that is awake")
+      engine.clock.skip(steps)
+    }
+  }
+
   /// What watches how far voltages go, in every step that the chip runs; nil if nothing does.
   public var voltageWatch: VoltageWatch? {
     get { observers.watch }

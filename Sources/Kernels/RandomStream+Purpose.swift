@@ -26,7 +26,7 @@ extension RandomStream.Purpose {
   /// The one list of what draws random numbers, with the codes that each use owns.
   package enum Use: CaseIterable {
     case weights, order, holdOut, glyphs
-    case synapsePattern, delays, tags, weightRounding, tagRounding, delayRounding, traceRounding
+    case synapsePattern, delays, tags, weightRounding, tagRounding, delayRounding, traceRounding, voltageNoise
     case augmentation, learningPermits
     case inputSpikes, labelSpikes, dropout, updateNoise, droppedUnits
     case evaluationSpikes, furtherEvaluationSpikes
@@ -48,6 +48,7 @@ extension RandomStream.Purpose {
       case .delayRounding: 10...10
       case .traceRounding: 11...16
       case .augmentation: 17...17
+      case .voltageNoise: 19...19
       case .learningPermits: 18...18
       case .inputSpikes: 32...32
       case .labelSpikes: 33...33
@@ -93,6 +94,8 @@ extension RandomStream.Purpose {
   public static let tagRounding = Self(.tagRounding)
   /// The rounding of learned delays.
   public static let delayRounding = Self(.delayRounding)
+  /// The noise of voltages; the substream is the group's index.
+  public static let voltageNoise = Self(.voltageNoise)
   /// The rounding of the trace `x1`; the codes of `x2`, `y1`, `y2`, `y3` and `r1` follow.
   public static let firstTrace = Self(.traceRounding)
 }

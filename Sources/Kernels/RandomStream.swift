@@ -13,9 +13,9 @@ import Foundation
 /// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011,
 /// doi:10.1145/2063384.2063405.
 public struct RandomStream: Sendable, Hashable {
-  private let key: SIMD2<UInt32>
-  private let purpose: UInt32
-  private let substream: UInt32
+  let key: SIMD2<UInt32>
+  let purpose: UInt32
+  let substream: UInt32
 
   /// The stream of `purpose` under `seed`; `substream` splits it further, by epoch or matrix, say.
   public init(seed: UInt64, purpose: Purpose, substream: UInt32 = 0) {

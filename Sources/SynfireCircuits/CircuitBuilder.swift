@@ -17,6 +17,7 @@ struct CircuitBuilder {
   /// - Parameter refractory: Steps from one spike of a relay to the next that is possible, where the plan leaves it open.
   init(_ plan: BackpropPlan, refractory: Int) throws(NetworkError) {
     self.plan = plan
+    if let dither = plan.options.dither { network.seed = dither.seed }
     for row in plan.rows {
       guard case .host(let signal) = row.source else { continue }
       generators[signal] = try network.addSpikeGenerator(signal.name, count: plan.count(of: row.target))
@@ -24,7 +25,8 @@ struct CircuitBuilder {
     chain = try GatingChain(length: plan.length, in: &network)
     for group in plan.groups {
       let compartment = try CircuitLevels.relay(
-        refractory: plan.spikesInSuccession(group) ? 1 : refractory, closing: plan.options.closing)
+        refractory: plan.spikesInSuccession(group) ? 1 : refractory, closing: plan.options.closing,
+        noise: plan.isNoisy(group) ? plan.options.dither?.noise : nil)
       groups[group] = try network.addGroup(plan.name(of: group), count: plan.count(of: group), compartment)
     }
   }

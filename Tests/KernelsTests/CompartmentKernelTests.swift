@@ -14,10 +14,20 @@ struct CompartmentKernelTests {
 
     /// A step from the word `first` on, by the loop or by its reference.
     mutating func step(
-      _ compartment: spike_compartment, common: Int32, elapsed: UInt8, from first: Int, valid: UInt64,
-      isReference: Bool
+      _ compartment: spike_compartment, noise: [Int32]? = nil, common: Int32, elapsed: UInt8, from first: Int,
+      valid: UInt64, isReference: Bool
     ) -> spike_outcome {
       var compartment = compartment
+      if let noise, !isReference {
+        return spike_integrate_noisy(
+          &compartment, noise, &charges, common, &currents, &voltages, &holds, elapsed, first, spikes.count, valid,
+          &spikes)
+      }
+      if let noise {
+        return SpikeReference.integrateNoisy(
+          &compartment, noise: noise, charges: &charges, common: common, currents: &currents, voltages: &voltages,
+          holds: &holds, elapsed: elapsed, first: first, words: spikes.count, valid: valid, spikes: &spikes)
+      }
       guard isReference else {
         return spike_integrate(
           &compartment, &charges, common, &currents, &voltages, &holds, elapsed, first, spikes.count, valid, &spikes)
@@ -57,11 +67,12 @@ struct CompartmentKernelTests {
   }
 
   /// Runs both to the end; a word with an overflow is left as it was, and stepped over.
-  private func compare(_ turn: Int, isWild: Bool) -> (overflows: Int, spikes: Int) {
+  private func compare(_ turn: Int, isWild: Bool, isNoisy: Bool = false) -> (overflows: Int, spikes: Int) {
     var draws = RandomDraws(seed: 1_000 + UInt64(turn))
     let compartment = compartment(&draws)
     let words = draws.integer(1...6)
     var fast = bank(words: words, isWild: isWild, refractory: compartment.refractory, &draws)
+    let noise = isNoisy ? (0..<64 * words).map { _ in Int32(draws.integer(-128...127) << draws.integer(0...16)) } : nil
     var slow = fast
     let valid = UInt64.max >> UInt64(draws.integer(0...63))
     let common = Int32(draws.integer(0...2) == 0 ? draws.integer(-900...900) : 0)
@@ -70,9 +81,9 @@ struct CompartmentKernelTests {
     while first < words {
       let before = fast
       let got = fast.step(
-        compartment, common: common, elapsed: elapsed, from: first, valid: valid, isReference: false)
+        compartment, noise: noise, common: common, elapsed: elapsed, from: first, valid: valid, isReference: false)
       let wanted = slow.step(
-        compartment, common: common, elapsed: elapsed, from: first, valid: valid, isReference: true)
+        compartment, noise: noise, common: common, elapsed: elapsed, from: first, valid: valid, isReference: true)
       #expect(
         got.done == wanted.done && got.spikes == wanted.spikes && got.lowest == wanted.lowest
           && got.highest == wanted.highest && (got.changed != 0) == (wanted.changed != 0),
@@ -98,6 +109,15 @@ struct CompartmentKernelTests {
     var overflows = 0
     for turn in 150..<300 { overflows += compare(turn, isWild: true).overflows }
     #expect(overflows > 50)
+  }
+
+  @Test func noisyVoltages() {
+    var (spikes, overflows) = (0, 0)
+    for turn in 300..<500 {
+      let outcome = compare(turn, isWild: turn % 2 == 0, isNoisy: true)
+      (spikes, overflows) = (spikes + outcome.spikes, overflows + outcome.overflows)
+    }
+    #expect(spikes > 1_000 && overflows > 20)
   }
 
   /// A charge whose current would wrap in 32 bits to a harmless one is an overflow too.

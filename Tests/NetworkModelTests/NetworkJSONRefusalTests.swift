@@ -28,7 +28,7 @@ import Testing
     (#"{"groups": [{}]}"#, "groups[0]: wanted the key \"name\", got none"),
     (
       #"{"groups": [{"name": "g", "count": 1, "threshold": 1}, {"name": "h", "treshold\n": 1}]}"#,
-      "groups[1]: wanted the keys name count threshold bias currentDecay voltageDecay refractory, got \"treshold \""
+      "groups[1]: wanted the keys name count threshold bias currentDecay voltageDecay refractory noise, got \"treshold \""
     ),
     (#"{"spikeGenerators": [{"name": "s"}]}"#, "spikeGenerators[0]: wanted one of spikeTrains and count, got neither"),
     (

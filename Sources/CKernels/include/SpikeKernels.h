@@ -110,6 +110,12 @@ struct spike_outcome spike_integrate(const struct spike_compartment *compartment
                                      int32_t *currents, int32_t *voltages, uint8_t *holds, uint8_t elapsed, size_t first,
                                      size_t words, uint64_t valid, uint64_t *spikes);
 
+/// The same with noise[i] added to the voltage of compartment i; `changed` is meant for compartments without memory too.
+struct spike_outcome spike_integrate_noisy(const struct spike_compartment *compartment, const int32_t *noise,
+                                           int32_t *charges, int32_t common, int32_t *currents, int32_t *voltages,
+                                           uint8_t *holds, uint8_t elapsed, size_t first, size_t words,
+                                           uint64_t valid, uint64_t *spikes);
+
 /// Word `place[k] % 4` of the Philox4x32-10 block of the counter base + place[k] / 4 | substream | purpose, for each k.
 void spike_random_words(uint64_t key, uint64_t base, uint32_t substream, uint32_t purpose, const uint32_t *places,
                         size_t count, uint32_t *words);

@@ -34,6 +34,7 @@ extension ChipEngine {
       group: index, slot: slot, shared: shared.pointee,
       elapsed: UInt8(truncatingIfNeeded: min(now &- state.pointee.lastStep, 255)))
     shared.pointee = 0
+    if let noise = group.pointee.noise { draw(noise, ofGroup: index) }
     var outcome = integrate(group, step, from: 0)
     if outcome.done < group.pointee.words {
       integrateExactly(group, step, &outcome)
@@ -54,8 +55,20 @@ extension ChipEngine {
   /// The words of a group from `first` on, up to the first that has an overflow.
   @inline(__always)
   private func integrate(_ group: UnsafePointer<GroupPlan>, _ step: GroupStep, from first: Int) -> spike_outcome {
-    spike_integrate(
+    guard group.pointee.noise == nil else { return integrateNoisy(group, step, from: first) }
+    return spike_integrate(
       tables.compartments + step.group,
+      dendrites.charge + group.pointee.charges + step.slot &* group.pointee.words &* 64, step.shared,
+      compartments.current + group.pointee.registers, compartments.voltage + group.pointee.registers,
+      compartments.hold + group.pointee.registers, step.elapsed, first, group.pointee.words, group.pointee.lastWord,
+      spikes.words + group.pointee.spikes)
+  }
+
+  private func integrateNoisy(
+    _ group: UnsafePointer<GroupPlan>, _ step: GroupStep, from first: Int
+  ) -> spike_outcome {
+    spike_integrate_noisy(
+      tables.compartments + step.group, random.noise,
       dendrites.charge + group.pointee.charges + step.slot &* group.pointee.words &* 64, step.shared,
       compartments.current + group.pointee.registers, compartments.voltage + group.pointee.registers,
       compartments.hold + group.pointee.registers, step.elapsed, first, group.pointee.words, group.pointee.lastWord,
@@ -102,7 +115,8 @@ extension ChipEngine {
         continue
       }
       let rest = Decay.apply(voltage[register], decay: 4096 - compartment.voltage_keep)
-      let sum = Int64(rest) + drive(Int64(newCurrent) + Int64(compartment.bias))
+      let noise = group.noise == nil ? 0 : random.noise[place]
+      let sum = Int64(rest) + drive(Int64(newCurrent) + Int64(compartment.bias) + Int64(noise))
       guard let newVoltage = bounded(voltage: sum, group: step.group, compartment: place) else { return }
       lowest = min(lowest, newVoltage)
       highest = max(highest, newVoltage)

@@ -13,10 +13,18 @@ extension ChipEngine {
     let group = tables.groups[index]
     let elapsed = clock.now - compartments.groups[index].lastStep
     let sleeps = group.isMemoryless && elapsed > 0
+    if sleeps, let noise = group.noise { draw(noise, ofGroup: index) }
     return (0..<group.count).map { place in
       if !sleeps { return compartments.voltage[group.registers + place] }
-      return Int(compartments.hold[group.registers + place]) > elapsed ? 0 : group.rest
+      guard Int(compartments.hold[group.registers + place]) <= elapsed else { return 0 }
+      return group.noise == nil ? group.rest : bounded(rest: group.rest, noise: random.noise[place])
     }
+  }
+
+  /// The voltage of a compartment without memory in a step in which nothing arrives.
+  private func bounded(rest: Int32, noise: Int32) -> Int32 {
+    guard case .clips(let bounds) = settings.voltageOverflow else { return rest &+ noise }
+    return min(max(rest &+ noise, bounds.lowerBound), bounds.upperBound)
   }
 
   /// The mantissas of a connection, in the order of its synapses.

@@ -15,8 +15,9 @@ struct RegisterReach {
       Self.limit(low, decay: compartment.currentDecay), Self.limit(high, decay: compartment.currentDecay)
     )
     let bias = Int(compartment.bias.value)
-    let lowestDrive = current.lowest.map { min(0, $0 + bias) }
-    let highestDrive = current.highest.map { max(0, $0 + bias) }
+    let noise = compartment.noise?.range ?? 0...0
+    let lowestDrive = current.lowest.map { min(0, $0 + bias + Int(noise.lowerBound)) }
+    let highestDrive = current.highest.map { max(0, $0 + bias + Int(noise.upperBound)) }
     let level = Int(compartment.threshold.level)
     let kept = level * (4096 - compartment.voltageDecay) / 4096
     voltage = (

@@ -1,3 +1,5 @@
+internal import NetworkModel
+
 /// What a step needs to know of a group, and where its registers are.
 struct GroupPlan: BitwiseCopyable {
   /// The group as a source.
@@ -24,4 +26,6 @@ struct GroupPlan: BitwiseCopyable {
   var isRestless = false
   /// The voltage at which a group without memory rests: its bias in membrane units, in the bounds that clip it.
   var rest: Int32 = 0
+  /// What is added to its voltages at random.
+  var noise: VoltageNoise?
 }

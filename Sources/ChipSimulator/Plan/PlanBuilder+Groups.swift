@@ -19,7 +19,7 @@ extension PlanBuilder {
           words: words,
           lastWord: UInt64.max >> UInt64((64 - group.count % 64) % 64), registers: registers, charges: charges,
           slots: slots, slotCount: slotCount, isMemoryless: compartment.isMemoryless,
-          isRestless: rest > compartment.threshold.level, rest: rest))
+          isRestless: isRestless(compartment, rest: rest), rest: rest, noise: compartment.noise))
       compartments.append(plan(compartment))
       registers += words * 64
       charges += words * 64 * slotCount
@@ -33,6 +33,14 @@ extension PlanBuilder {
     return min(max(compartment.bias.value, bounds.lowerBound), bounds.upperBound)
   }
 
+  /// Whether a compartment without memory may spike, or leave its register, while nothing arrives.
+  private func isRestless(_ compartment: Compartment, rest: Int32) -> Bool {
+    guard let noise = compartment.noise?.range else { return rest > compartment.threshold.level }
+    let lowest = Int64(rest) + Int64(noise.lowerBound)
+    return Int64(rest) + Int64(noise.upperBound) > Int64(compartment.threshold.level)
+      || lowest < Int64(Register24.minimum)
+  }
+
   private static func powerOfTwo(atLeast number: Int) -> Int {
     var power = 1
     while power < number { power *= 2 }
@@ -42,6 +50,7 @@ extension PlanBuilder {
   /// The registers of a compartment, and the ranges beyond which a step is computed in 64 bits.
   private func plan(_ compartment: Compartment) -> spike_compartment {
     let bias = compartment.bias.value
+    let noise = compartment.noise?.range ?? 0...0
     var currents = Register24.range
     // 2¹⁸ weight units are 2²⁴ current units, more than what any current can make good.
     var charges: ClosedRange<Int32> = -262_144...262_143
@@ -50,7 +59,8 @@ extension PlanBuilder {
     case .wrapsOnceAsLava: currents = Register24.saturation
     case .wrapsThriceAsNengoLoihi:
       charges = -32_768...32_767
-      currents = (Register24.minimum - min(bias, 0))...(Register24.maximum - max(bias, 0))
+      currents =
+        (Register24.minimum - min(bias + noise.lowerBound, 0))...(Register24.maximum - max(bias + noise.upperBound, 0))
     }
     var voltages = Register24.range
     if case .clips(let bounds) = model.voltageOverflow { voltages = bounds.clamped(to: Register24.range) }

@@ -15,5 +15,7 @@ extension PlanBuilder {
   }
 
   /// The most random words that are drawn at once: for a strand of synapses or for all values of a trace.
-  var longestDraw: Int { max(longestStrand, traces.map(\.count).max() ?? 0) }
+  var longestDraw: Int { max(longestStrand, traces.map(\.count).max() ?? 0, longestNoise / 4) }
+  /// The registers of the largest group with noise, in whole words of 64.
+  var longestNoise: Int { groups.lazy.filter { $0.noise != nil }.map { 64 * $0.words }.max() ?? 0 }
 }

@@ -35,6 +35,9 @@ extension Clock {
   @inline(__always)
   func advance() { registers.pointee.step &+= 1 }
 
+  /// Leaves out some steps.
+  func skip(_ steps: Int) { registers.pointee.step &+= steps }
+
   /// Stops the chip.
   func stop(_ fault: ChipFault) { registers.pointee.fault = fault }
 }

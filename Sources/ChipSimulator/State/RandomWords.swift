@@ -6,11 +6,14 @@ struct RandomWords: StatePart {
   let places: UnsafeMutablePointer<UInt32>
   /// The words.
   let words: UnsafeMutablePointer<UInt32>
+  /// The noise of a group, in membrane units.
+  let noise: UnsafeMutablePointer<Int32>
 
   @inline(__always)
   init(_ memory: inout some PartMemory) {
     places = memory.unsaved("random_places") { $0.longestDraw }
     words = memory.unsaved("random_words") { $0.longestDraw }
+    noise = memory.unsaved("noise") { $0.longestNoise }
   }
 
   /// Draws a word for each of the first `count` places, a function of seed, purpose, substream, step and place.

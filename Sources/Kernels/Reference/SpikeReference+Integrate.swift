@@ -7,13 +7,39 @@ extension SpikeReference {
     currents: UnsafeMutablePointer<Int32>, voltages: UnsafeMutablePointer<Int32>, holds: UnsafeMutablePointer<UInt8>,
     elapsed: UInt8, first: Int, words: Int, valid: UInt64, spikes: UnsafeMutablePointer<UInt64>
   ) -> spike_outcome {
+    var outcome = step(
+      compartment, nil, charges: charges, common: common, currents: currents, voltages: voltages, holds: holds,
+      elapsed: elapsed, first: first, words: words, valid: valid, spikes: spikes)
+    if compartment.pointee.current_keep == 0, compartment.pointee.voltage_keep == 0 { outcome.changed = 0 }
+    return outcome
+  }
+
+  /// The same with noise on the voltages: `spike_integrate_noisy`.
+  package static func integrateNoisy(
+    _ compartment: UnsafePointer<spike_compartment>, noise: UnsafePointer<Int32>, charges: UnsafeMutablePointer<Int32>,
+    common: Int32, currents: UnsafeMutablePointer<Int32>, voltages: UnsafeMutablePointer<Int32>,
+    holds: UnsafeMutablePointer<UInt8>, elapsed: UInt8, first: Int, words: Int, valid: UInt64,
+    spikes: UnsafeMutablePointer<UInt64>
+  ) -> spike_outcome {
+    step(
+      compartment, noise, charges: charges, common: common, currents: currents, voltages: voltages, holds: holds,
+      elapsed: elapsed, first: first, words: words, valid: valid, spikes: spikes)
+  }
+
+  private static func step(
+    _ compartment: UnsafePointer<spike_compartment>, _ noise: UnsafePointer<Int32>?,
+    charges: UnsafeMutablePointer<Int32>, common: Int32, currents: UnsafeMutablePointer<Int32>,
+    voltages: UnsafeMutablePointer<Int32>, holds: UnsafeMutablePointer<UInt8>, elapsed: UInt8, first: Int, words: Int,
+    valid: UInt64, spikes: UnsafeMutablePointer<UInt64>
+  ) -> spike_outcome {
     var outcome = spike_outcome(done: first, spikes: 0, lowest: .max, highest: .min, changed: 0)
     for word in first..<words {
       let mask = word + 1 == words ? valid : .max
       let steps = (0..<64).map { lane in
         let place = 64 * word + lane
         return CompartmentStep(
-          compartment.pointee, charge: Int(charges[place]) + Int(common), current: Int(currents[place]),
+          compartment.pointee, noise: noise.map { Int($0[place]) } ?? 0, charge: Int(charges[place]) + Int(common),
+          current: Int(currents[place]),
           voltage: Int(voltages[place]), hold: Int(holds[place]), elapsed: Int(elapsed),
           isReal: mask >> UInt64(lane) & 1 == 1)
       }
@@ -31,7 +57,6 @@ extension SpikeReference {
       }
       outcome.done = word + 1
     }
-    if compartment.pointee.current_keep == 0, compartment.pointee.voltage_keep == 0 { outcome.changed = 0 }
     return outcome
   }
 }
@@ -48,10 +73,10 @@ private struct CompartmentStep {
   let changes: Bool
 
   init(
-    _ compartment: spike_compartment, charge: Int, current: Int, voltage: Int, hold: Int, elapsed: Int, isReal: Bool
+    _ compartment: spike_compartment, noise: Int, charge: Int, current: Int, voltage: Int, hold: Int, elapsed: Int, isReal: Bool
   ) {
     self.current = current * Int(compartment.current_keep) / 4096 + 64 * charge
-    let potential = voltage * Int(compartment.voltage_keep) / 4096 + self.current + Int(compartment.bias)
+    let potential = voltage * Int(compartment.voltage_keep) / 4096 + self.current + Int(compartment.bias) + noise
     let rest = max(0, hold - elapsed)
     fires = isReal && rest == 0 && potential > Int(compartment.level)
     self.voltage = rest > 0 || fires ? 0 : potential

@@ -30,6 +30,7 @@ public struct BinaryBackprop: Learner {
   /// That of the first layer is empty.
   private(set) var backwardWeights: [SynapseMatrix]
   private let outputs: ClassOutputs
+  private let dither: HiddenDither?
   /// How many samples it has learned.
   private var presentations = 0
 
@@ -59,6 +60,7 @@ public struct BinaryBackprop: Learner {
     weights = (1...network.depth).map { Self.initialWeights(of: $0, network, seed: configuration.seed) }
     backwardWeights = Self.transposed(weights, network)
     outputs = ClassOutputs(network)
+    dither = try configuration.hiddenDither
   }
 
   /// Wᵀ of each layer but the first, without the row of the biases.
@@ -76,6 +78,7 @@ public struct BinaryBackprop: Learner {
     try check(samples, order: order, network: configuration.network)
     let sample = Sample(configuration)
     let permits = configuration.permits
+    let dither = dither
     var permitted = permits?.makeWords() ?? []
     var count = presentations
     Self.open(samples, configuration) { patterns, activity in
@@ -87,7 +90,7 @@ public struct BinaryBackprop: Learner {
             let rows = sample.forward(patterns + Int(index) * samples.wordsPerPattern, weights, activity)
             for layer in permitted.indices { activity[layer].permit(permitted[layer]) }
             let target = outputs.targets[Int(samples.labels[Int(index)])]
-            sample.learn(target, rows: rows, weights, backward, activity)
+            sample.learn(target, rows: rows, weights, backward, activity, dither, number: count - 1)
           }
         }
       }
@@ -207,9 +210,12 @@ extension BinaryBackprop {
       return hasPermits ? UnsafePointer(activity[0].permittedRows) : first
     }
 
-    /// - Parameter rows: What `forward` gave.
+    /// - Parameters:
+    ///   - rows: What `forward` gave.
+    ///   - number: How many samples were learned before.
     func learn(
-      _ target: [UInt64], rows: UnsafePointer<UInt64>, _ weights: Weights, _ backward: Weights, _ activity: Activity
+      _ target: [UInt64], rows: UnsafePointer<UInt64>, _ weights: Weights, _ backward: Weights, _ activity: Activity,
+      _ dither: HiddenDither?, number: Int
     ) {
       let isWrong =
         if let margin { activity[depth].findErrors(target, low: margin.low, high: margin.high) } else {
@@ -221,6 +227,7 @@ extension BinaryBackprop {
         backward[layer].sum(rows: activity[layer + 1].plus, into: activity[layer].excitation)
         backward[layer].sum(rows: activity[layer + 1].minus, into: activity[layer].inhibition)
         activity[layer].findErrors(upperEdge: upperEdges[layer - 1])
+        if let dither { activity[layer].miss(dither, sample: number, layer: layer) }
       }
       if !usesUpdated { for layer in 2...depth { update(layer, weights, backward, activity) } }
       weights[0].add(rows: rows, plus: activity[1].plus, minus: activity[1].minus, lowest: lowest)
@@ -244,7 +251,7 @@ extension BinaryBackprop {
   /// The weights of each layer in weight units, as 16-bit integers; see ``WeightState``.
   public var state: [String: Tensor] {
     var state = WeightState.tensors(weights, configuration.network)
-    if configuration.halving != nil { state[WeightState.presentations] = WeightState.tensor(presentations) }
+    if configuration.countsPresentations { state[WeightState.presentations] = WeightState.tensor(presentations) }
     return state
   }
 
@@ -252,7 +259,7 @@ extension BinaryBackprop {
   public mutating func restore(_ state: [String: Tensor]) throws(LearnerError) {
     let read = try WeightState.read(state, configuration.network, lowest: configuration.weightRange.lowest)
     // A state that is refused changes nothing.
-    if configuration.halving != nil { presentations = try WeightState.presentations(state) }
+    if configuration.countsPresentations { presentations = try WeightState.presentations(state) }
     weights = read
     backwardWeights = Self.transposed(weights, configuration.network)
   }

@@ -1,3 +1,4 @@
+import NetworkModel
 public import SynfireCircuits
 
 extension BinaryBackprop {
@@ -18,6 +19,11 @@ extension BinaryBackprop {
     public var weightRange: WeightRange
     /// Presentations in which the share of neurons that take part in learning halves; nil if all always do.
     public var halving: Int?
+    /// The range of the noise on hidden errors in weight units, see `ErrorDither`; nil for none.
+    public var dither: Int?
+    /// The circuit whose steps the noise has, since its draws depend on them; without effect if there is no noise.
+    package var design: BackpropPlan.Design?
+    package var fusesErrors = false
     /// At which steps outputs are read when the network answers.
     public var readout = InferenceCircuit.Readout.oneThreshold
 
@@ -78,6 +84,24 @@ extension BinaryBackprop {
 }
 
 extension BinaryBackprop.Configuration {
+  /// Whether the next sample depends on how many were learned.
+  var countsPresentations: Bool { halving != nil || dither != nil }
+
+  /// The noise on hidden errors; nil if there is none.
+  var hiddenDither: HiddenDither? {
+    get throws(LearnerError) {
+      guard let dither else { return nil }
+      do throws(NetworkError) {
+        let plan = BackpropPlan.Options(
+          layers: network.planLayers, design: design, fusesErrors: fusesErrors, margin: network.margin,
+          hasBias: network.hasBias, hasPermits: halving != nil, dither: try ErrorDither(range: dither, seed: seed))
+        return try HiddenDither(BackpropPlan(plan))
+      } catch {
+        throw LearnerError("nBP: \(error)")
+      }
+    }
+  }
+
   /// Who takes part in learning; nil if everyone does.
   var permits: LearningPermits? { halving.map { LearningPermits(halving: $0, network, seed: seed) } }
 }

@@ -31,7 +31,7 @@ struct ChipHost: Sendable {
   /// Goes on with a fresh chip, of the same circuit; what the last one did is accounted for.
   mutating func begin(on chip: Chip, _ host: HostProtocol) throws(ChipError) {
     self.chip = chip
-    before = EventCounts(for: chip.network)
+    before = chip.events
     try start(host)
   }
 

@@ -157,6 +157,16 @@ extension BinaryBackprop {
       }
     }
 
+    /// Takes out the errors that the noisy relays of the circuit miss.
+    func miss(_ dither: HiddenDither, sample: Int, layer: Int) {
+      dither.filter(plus, words: wordCount, sample: sample, layer: layer, isPositive: true) {
+        excitation[$0] - inhibition[$0]
+      }
+      dither.filter(minus, words: wordCount, sample: sample, layer: layer, isPositive: false) {
+        inhibition[$0] - excitation[$0]
+      }
+    }
+
     /// How many outputs differ from the target.
     func wrongOutputs(_ target: [UInt64]) -> Int {
       (0..<wordCount).reduce(0) { $0 + (spikes[$1] ^ target[$1]).nonzeroBitCount }

@@ -15,11 +15,13 @@ struct LearningPermits {
   let halving: Int
   private let streams: [RandomStream]
   private let counts: [Int]
+  private let places: [UInt32]
 
   /// Draws for the layers of a network but its outputs.
   init(halving: Int, _ network: NBPNetwork, seed: UInt64) {
     self.halving = halving
     counts = Array(network.layers.dropLast())
+    places = (0..<UInt32(16 * ((counts.max() ?? 0) + 63) / 64)).map { $0 }
     streams = counts.indices.map { RandomStream(seed: seed, purpose: .learningPermits, substream: UInt32($0)) }
   }
 
@@ -36,26 +38,32 @@ struct LearningPermits {
   func draw(at count: Int, into words: inout [[UInt64]]) {
     let share = share(at: count)
     for layer in counts.indices {
-      for word in words[layer].indices {
-        words[layer][word] =
-          share == 256 ? ~0 : bits(streams[layer], at: UInt64(count) << 16 | UInt64(word) << 2, share)
+      if share == 256 {
+        for word in words[layer].indices { words[layer][word] = ~0 }
+      } else {
+        draw(share, at: UInt64(count) << 16, of: streams[layer], into: &words[layer])
       }
       let rest = counts[layer] % 64
       if rest > 0 { words[layer][words[layer].count - 1] &= 1 << UInt64(rest) - 1 }
     }
   }
 
-  /// 64 bits, each set with `share` / 256: bit by bit of the share from the lowest on, a random bit decides whether the
-  /// result so far is kept.
-  private func bits(_ stream: RandomStream, at place: UInt64, _ share: Int) -> UInt64 {
-    var word: UInt64 = 0
-    for pair in 0..<4 {
-      let block = stream.block(at: place | UInt64(pair))
-      for half in 0..<2 {
-        let random = UInt64(block[2 * half + 1]) << 32 | UInt64(block[2 * half])
-        word = share >> (2 * pair + half) & 1 == 1 ? word | random : word & random
+  /// Words whose bits are each set with `share` / 256: bit by bit of the share from the lowest on, a random bit decides
+  /// whether the result so far is kept. Word k takes the four blocks of random bits from 4 k on.
+  private func draw(_ share: Int, at place: UInt64, of stream: RandomStream, into words: inout [UInt64]) {
+    let count = 16 * words.count
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { drawn in
+      guard let random = drawn.baseAddress else { return }
+      stream.draw(count, at: place, places: places, into: random)
+      for word in words.indices {
+        var bits: UInt64 = 0
+        for turn in 0..<8 {
+          let low = UInt64(random[16 * word + 2 * turn]), high = UInt64(random[16 * word + 2 * turn + 1])
+          let random = high << 32 | low
+          bits = share >> turn & 1 == 1 ? bits | random : bits & random
+        }
+        words[word] = bits
       }
     }
-    return word
   }
 }

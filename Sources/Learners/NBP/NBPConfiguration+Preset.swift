@@ -50,6 +50,7 @@ extension NBPConfiguration {
     readout = isGrey ? .graded : .oneThreshold
     // A tenth at the end of a training on 60,000 images.
     halving = 18_000 * max(1, epochs)
+    dither = 256
   }
 
   private static let digitLevels = 3
@@ -60,7 +61,7 @@ extension NBPConfiguration {
     guard set == "fashion-mnist" else {
       return TrainingPreset(
         levels: digitLevels, augmentation: Augmentation(shift: 1, rotation: 8, scale: 0.1),
-        epochs: preset == .small ? 20 : 24)
+        epochs: preset == .small ? 20 : 40)
     }
     return TrainingPreset(levels: 5, augmentation: Augmentation(mirrors: true), epochs: preset == .small ? 28 : 26)
   }

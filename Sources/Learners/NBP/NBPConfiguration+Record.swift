@@ -4,7 +4,7 @@ import SynfireCircuits
 extension NBPConfiguration {
   private enum CodingKeys: String, CodingKey {
     case on, layers, seed, weightRange, backwardWeights, boxEdge, inhibition, reward, refractory
-    case input, windows, thresholds, scales, hasBias, population, margin, design, fusesErrors, closing, readout, halving
+    case input, windows, thresholds, scales, hasBias, population, margin, design, fusesErrors, closing, readout, halving, dither
   }
 
   /// Reads a flat object; what belongs to the other backend may be missing.
@@ -15,6 +15,7 @@ extension NBPConfiguration {
       on: try values.decode(Backend.self, forKey: .on))
     readout = try values.decodeIfPresent(InferenceCircuit.Readout.self, forKey: .readout) ?? readout
     halving = try values.decodeIfPresent(Int.self, forKey: .halving)
+    dither = try values.decodeIfPresent(Int.self, forKey: .dither)
     weightRange = try values.decode(BinaryBackprop.WeightRange.self, forKey: .weightRange)
     switch backend {
     case .chip:
@@ -38,6 +39,7 @@ extension NBPConfiguration {
     try encodeNetwork(&values)
     if readout != .oneThreshold { try values.encode(readout, forKey: .readout) }
     try values.encodeIfPresent(halving, forKey: .halving)
+    try values.encodeIfPresent(dither, forKey: .dither)
     try values.encode(seed, forKey: .seed)
     try values.encode(weightRange, forKey: .weightRange)
     switch backend {

@@ -25,6 +25,7 @@ extension NBPConfiguration {
     .flag("bias", \.network.hasBias, "a neuron that always spikes beside the inputs and in each hidden layer"),
     marginSetting,
     halvingSetting,
+    ditherSetting,
     .choice(
       "readout", \.readout, "answers by outputs that are read at one threshold, or those of a class at several"),
     designSetting,
@@ -116,6 +117,19 @@ extension NBPConfiguration {
         throw SettingError("halving", wanted: "none, or a number of 1 to 1,000,000,000", got: text)
       }
       configuration.halving = number
+    })
+
+  private static let ditherSetting = Setting<Self>(
+    "dither", .text("none, or 4, 8, 16, 32, 64, 128, 256 or 512"),
+    "noise on the voltages that read hidden errors: up to this size an error counts the more often the larger it is",
+    unit: "weight units", default: "none",
+    read: { $0.dither.map(String.init) ?? "none" },
+    write: { configuration, text, _ throws(SettingError) in
+      guard text != "none" else { return configuration.dither = nil }
+      guard let number = Int(text), ErrorDither.ranges.contains(number) else {
+        throw SettingError("dither", wanted: "none, or 4, 8, 16, 32, 64, 128, 256 or 512", got: text)
+      }
+      configuration.dither = number
     })
 
   private static let designSetting = chipOnly(

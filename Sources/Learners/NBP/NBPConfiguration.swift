@@ -34,6 +34,8 @@ public struct NBPConfiguration: ChipConfiguration {
   public var closing = RelayClosing.bias
   /// Presentations in which the share of neurons that take part in learning halves; nil if all always do.
   public var halving: Int?
+  /// The range of the noise on hidden errors in weight units; nil for none.
+  public var dither: Int?
   /// At which steps outputs are read when the network answers.
   public var readout = InferenceCircuit.Readout.oneThreshold
 
@@ -58,7 +60,7 @@ public struct NBPConfiguration: ChipConfiguration {
   /// nBP in arithmetic.
   public init(_ arithmetic: BinaryBackprop.Configuration) {
     self.init(arithmetic.network, seed: arithmetic.seed, on: .arithmetic)
-    (readout, halving) = (arithmetic.readout, arithmetic.halving)
+    (readout, halving, dither) = (arithmetic.readout, arithmetic.halving, arithmetic.dither)
     (backwardWeights, boxEdge) = (arithmetic.backwardWeights, arithmetic.boxEdge)
     weightRange = arithmetic.weightRange
   }
@@ -67,6 +69,7 @@ public struct NBPConfiguration: ChipConfiguration {
   public init(_ circuit: SynfireBackprop.Configuration) {
     self.init(circuit.network, seed: circuit.seed)
     (weightRange, readout, halving) = (circuit.weightRange, circuit.readout, circuit.halving)
+    dither = circuit.dither
     (inhibition, reward, refractory) = (circuit.inhibition, circuit.reward, circuit.refractory)
     (design, fusesErrors, closing) = (circuit.design, circuit.fusesErrors, circuit.closing)
   }
@@ -75,7 +78,7 @@ public struct NBPConfiguration: ChipConfiguration {
   public var arithmetic: BinaryBackprop.Configuration {
     var arithmetic = BinaryBackprop.Configuration(
       network, seed: seed, backwardWeights: backwardWeights, boxEdge: boxEdge, weightRange: weightRange)
-    (arithmetic.readout, arithmetic.halving) = (readout, halving)
+    (arithmetic.readout, arithmetic.halving, arithmetic.dither) = (readout, halving, dither)
     return arithmetic
   }
 
@@ -85,7 +88,7 @@ public struct NBPConfiguration: ChipConfiguration {
       network, seed: seed, weightRange: weightRange, design: design, inhibition: inhibition, reward: reward,
       refractory: refractory)
     (circuit.fusesErrors, circuit.closing) = (fusesErrors, closing)
-    (circuit.readout, circuit.halving) = (readout, halving)
+    (circuit.readout, circuit.halving, circuit.dither) = (readout, halving, dither)
     return circuit
   }
 }

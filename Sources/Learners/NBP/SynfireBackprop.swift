@@ -171,7 +171,7 @@ extension SynfireBackprop {
   /// Each number is a weight that the host reads.
   public var state: [String: Tensor] {
     var state = WeightState.tensors(weights, configuration.network)
-    if configuration.halving != nil { state[WeightState.presentations] = WeightState.tensor(presentations) }
+    if configuration.arithmetic.countsPresentations { state[WeightState.presentations] = WeightState.tensor(presentations) }
     return state
   }
 
@@ -189,11 +189,14 @@ extension SynfireBackprop {
   public mutating func restore(_ state: [String: Tensor]) throws(LearnerError) {
     // A state that is refused changes nothing.
     let weights = try WeightState.read(state, configuration.network, lowest: configuration.weightRange.lowest)
-    if configuration.halving != nil { presentations = try WeightState.presentations(state) }
-    // What the last sample has still to learn must not change the weights that come.
-    if learnsInLastPhase, chip.events.steps >= circuit.host.step(ofPhase: 1) {
+    if configuration.arithmetic.countsPresentations { presentations = try WeightState.presentations(state) }
+    // What the last sample has still to learn must not change the weights that come, and noise goes on from its step.
+    let hasLearned = learnsInLastPhase && chip.events.steps >= circuit.host.step(ofPhase: 1)
+    if hasLearned || configuration.dither != nil {
       do {
-        try host.begin(on: Self.chip(of: circuit, configuration), circuit.host)
+        var chip = try Self.chip(of: circuit, configuration)
+        if configuration.dither != nil { chip.skip(steps: presentations * circuit.plan.length) }
+        try host.begin(on: chip, circuit.host)
       } catch {
         throw LearnerError("nBP on the chip: \(error)")
       }

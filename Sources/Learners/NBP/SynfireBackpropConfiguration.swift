@@ -25,6 +25,8 @@ extension SynfireBackprop {
     public var refractory: Int
     /// Presentations in which the share of neurons that take part in learning halves; nil if all always do.
     public var halving: Int?
+    /// The range of the noise on hidden errors in weight units, see `ErrorDither`; nil for none.
+    public var dither: Int?
     /// At which steps outputs are read when the network answers.
     public var readout = InferenceCircuit.Readout.oneThreshold
 
@@ -63,26 +65,33 @@ extension SynfireBackprop {
     public init?(equalTo arithmetic: BinaryBackprop.Configuration) {
       guard arithmetic.backwardWeights == .beforeUpdate, arithmetic.boxEdge == .inside else { return nil }
       self.init(arithmetic.network, seed: arithmetic.seed, weightRange: arithmetic.weightRange)
-      (readout, halving) = (arithmetic.readout, arithmetic.halving)
+      (readout, halving, dither) = (arithmetic.readout, arithmetic.halving, arithmetic.dither)
+      (design, fusesErrors) = (arithmetic.design, arithmetic.fusesErrors)
     }
 
     /// The arithmetic that the circuit equals.
     public var arithmetic: BinaryBackprop.Configuration {
       var arithmetic = BinaryBackprop.Configuration(network, seed: seed, weightRange: weightRange)
-      (arithmetic.readout, arithmetic.halving) = (readout, halving)
+      (arithmetic.readout, arithmetic.halving, arithmetic.dither) = (readout, halving, dither)
+      (arithmetic.design, arithmetic.fusesErrors) = (design, fusesErrors)
       return arithmetic
     }
 
     /// What its plan is compiled from.
     package var plan: BackpropPlan.Options {
-      .init(
-        layers: network.planLayers, design: design, fusesErrors: fusesErrors, margin: network.margin,
-        hasBias: network.hasBias, hasPermits: halving != nil, closing: closing)
+      get throws(NetworkError) {
+        .init(
+          layers: network.planLayers, design: design, fusesErrors: fusesErrors, margin: network.margin,
+          hasBias: network.hasBias, hasPermits: halving != nil, closing: closing,
+          dither: try dither.map { (range) throws(NetworkError) in try ErrorDither(range: range, seed: seed) })
+      }
     }
 
     /// The circuit's own configuration.
     package var circuit: BackpropCircuit.Configuration {
-      BackpropCircuit.Configuration(plan, inhibition: inhibition, reward: reward, refractory: refractory)
+      get throws(NetworkError) {
+        BackpropCircuit.Configuration(try plan, inhibition: inhibition, reward: reward, refractory: refractory)
+      }
     }
 
     /// One chip, whose weights saturate as `weightRange` says.

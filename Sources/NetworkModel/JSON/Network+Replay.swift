@@ -71,11 +71,14 @@ extension GroupDocument {
   fileprivate var compartment: Compartment {
     get throws(NetworkError) {
       do throws(NetworkError) {
+        let noise = try noise.map { (noise) throws(NetworkError) in
+          try VoltageNoise(exponent: noise.exponent, offset: noise.offset)
+        }
         switch bias {
         case .weightUnits(let units):
           return try .integrateAndFire(
             threshold: threshold, bias: units, currentDecay: currentDecay, voltageDecay: voltageDecay,
-            refractory: refractory)
+            refractory: refractory, noise: noise)
         case .registers(let mantissa, let exponent):
           guard let bias = Bias(mantissa: mantissa, exponent: exponent) else {
             throw NetworkError(
@@ -83,7 +86,7 @@ extension GroupDocument {
           }
           return try Compartment(
             threshold: threshold, bias: bias, currentDecay: currentDecay, voltageDecay: voltageDecay,
-            refractory: refractory)
+            refractory: refractory, noise: noise)
         }
       } catch {
         throw NetworkError("group \(NetworkError.quoted(name))", error.reason)

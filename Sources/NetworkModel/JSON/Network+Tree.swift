@@ -53,6 +53,12 @@ extension Group {
     let bias: [(String, JSONTree)] = [
       ("mantissa", .integer(Int(compartment.bias.mantissa))), ("exponent", .integer(Int(compartment.bias.exponent))),
     ]
+    let noise: [(String, JSONTree)] = compartment.noise.map { noise in
+      let registers: [(String, JSONTree)] = [
+        ("exponent", .integer(noise.exponent)), ("offset", .integer(noise.offset)),
+      ]
+      return [("noise", .object(registers))]
+    } ?? []
     return .object([
       ("name", .text(name)),
       ("count", .integer(count)),
@@ -61,7 +67,7 @@ extension Group {
       ("currentDecay", .integer(compartment.currentDecay)),
       ("voltageDecay", .integer(compartment.voltageDecay)),
       ("refractory", .integer(compartment.refractory)),
-    ])
+    ] + noise)
   }
 }
 

@@ -71,9 +71,26 @@ struct GroupDocument: Decodable {
   let currentDecay: Int
   let voltageDecay: Int
   let refractory: Int
+  let noise: NoiseDocument?
+
+  /// `{"exponent": 13, "offset": -2}`.
+  struct NoiseDocument: Decodable {
+    let exponent: Int
+    let offset: Int
+
+    private enum Keys: String, CodingKey, CaseIterable {
+      case exponent, offset
+    }
+
+    init(from decoder: any Decoder) throws {
+      let fields = try decoder.fields(Keys.self)
+      exponent = try fields.value(.exponent)
+      offset = try fields.valueIfPresent(.offset) ?? 0
+    }
+  }
 
   private enum Keys: String, CodingKey, CaseIterable {
-    case name, count, threshold, bias, currentDecay, voltageDecay, refractory
+    case name, count, threshold, bias, currentDecay, voltageDecay, refractory, noise
   }
 
   init(from decoder: any Decoder) throws {
@@ -85,6 +102,7 @@ struct GroupDocument: Decodable {
     currentDecay = try fields.valueIfPresent(.currentDecay) ?? 4096
     voltageDecay = try fields.valueIfPresent(.voltageDecay) ?? 4096
     refractory = try fields.valueIfPresent(.refractory) ?? 1
+    noise = try fields.valueIfPresent(.noise)
   }
 }
 

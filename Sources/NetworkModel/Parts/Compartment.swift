@@ -3,10 +3,10 @@
 /// Each step, with c the weights of the spikes that arrive, in weight units (2⁶ current units):
 ///
 ///     u ← trunc(u · (4096 − currentDecay) / 4096) + 2⁶ · c
-///     v ← trunc(v · (4096 − voltageDecay) / 4096) + u + bias
+///     v ← trunc(v · (4096 − voltageDecay) / 4096) + u + bias + noise
 ///
 /// It spikes iff v > 2⁶ · threshold; then v = 0, and v stays 0 for refractory − 1 further steps while u goes on. A value
-/// of this type has passed every check.
+/// of this type has passed every check. There is no noise unless it is asked for.
 ///
 /// Source: Davies et al., IEEE Micro 38(1), 2018, doi:10.1109/MM.2018.112130359; brian2-loihi 0.5.2, lava-nc 0.10.0 and
 /// nengo-loihi 1.1.0 agree on it.
@@ -21,6 +21,8 @@ public struct Compartment: Sendable, Hashable {
   public let voltageDecay: Int
   /// The steps from one spike to the next that is possible: 1…63, and 1 lets it spike in every step.
   public let refractory: Int
+  /// What is added to the voltage at random in each step; nil for none.
+  public let noise: VoltageNoise?
 
   /// Describes a compartment by its registers.
   ///
@@ -30,9 +32,11 @@ public struct Compartment: Sendable, Hashable {
   ///   - currentDecay: What the current loses in each step, 0…4096. Lava and nengo-loihi store one less (`du`).
   ///   - voltageDecay: What the voltage loses in each step, 0…4096.
   ///   - refractory: The steps from one spike to the next that is possible, 1…63.
+  ///   - noise: What is added to the voltage at random.
   /// - Throws: `NetworkError` for a number out of its range.
   public init(
-    threshold: Int, bias: Bias = .zero, currentDecay: Int = 4096, voltageDecay: Int = 4096, refractory: Int = 1
+    threshold: Int, bias: Bias = .zero, currentDecay: Int = 4096, voltageDecay: Int = 4096, refractory: Int = 1,
+    noise: VoltageNoise? = nil
   ) throws(NetworkError) {
     let subject = "compartment"
     guard let level = Threshold(mantissa: threshold) else {
@@ -49,6 +53,7 @@ public struct Compartment: Sendable, Hashable {
     self.currentDecay = currentDecay
     self.voltageDecay = voltageDecay
     self.refractory = refractory
+    self.noise = noise
   }
 
   /// A compartment beyond the chip's registers, as simulators have it: any threshold, and a refractory period of 64.
@@ -63,6 +68,7 @@ public struct Compartment: Sendable, Hashable {
     self.currentDecay = currentDecay
     self.voltageDecay = voltageDecay
     self.refractory = refractory
+    noise = nil
   }
 
   /// A compartment that sums what arrives, with a bias in weight units; without memory unless decays are given.
@@ -78,9 +84,11 @@ public struct Compartment: Sendable, Hashable {
   ///   - currentDecay: What the current loses in each step, 0…4096.
   ///   - voltageDecay: What the voltage loses in each step, 0…4096.
   ///   - refractory: The steps from one spike to the next that is possible, 1…63.
+  ///   - noise: What is added to the voltage at random.
   /// - Throws: `NetworkError` for a number out of its range, or a bias that no mantissa and exponent give exactly.
   public static func integrateAndFire(
-    threshold: Int, bias: Int = 0, currentDecay: Int = 4096, voltageDecay: Int = 4096, refractory: Int = 1
+    threshold: Int, bias: Int = 0, currentDecay: Int = 4096, voltageDecay: Int = 4096, refractory: Int = 1,
+    noise: VoltageNoise? = nil
   ) throws(NetworkError) -> Compartment {
     let (membrane, overflow) = bias.multipliedReportingOverflow(by: 64)
     guard !overflow, let register = Bias(exactly: membrane) else {
@@ -91,7 +99,7 @@ public struct Compartment: Sendable, Hashable {
     }
     return try Compartment(
       threshold: threshold, bias: register, currentDecay: currentDecay, voltageDecay: voltageDecay,
-      refractory: refractory)
+      refractory: refractory, noise: noise)
   }
 
   /// Whether nothing of a step is left in the next one, but for the refractory period: both decays are 4096.

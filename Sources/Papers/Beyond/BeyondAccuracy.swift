@@ -32,7 +32,7 @@ enum BeyondAccuracy {
         if let preset {
           configuration = NBPConfiguration(input: input, outputs: sizes.outputs, seed: seed, epochs: epochs)
           configuration.take(preset, epochs: epochs)
-          if !hasRareSteps { configuration.halving = nil }
+          if !hasRareSteps { (configuration.halving, configuration.dither) = (nil, nil) }
         }
         return AnyLearnerConfiguration(configuration)
       }
@@ -45,12 +45,12 @@ enum BeyondAccuracy {
       command: "synfire train nbp --data mnist --hidden 400,400 --epochs 30 --seeds 1,2,3"),
     Setting(
       title: "MNIST, S, the published ±2 throughout", set: "mnist", preset: .small, hasRareSteps: false, epochs: 20,
-      command: "synfire train nbp --data mnist --preset s --halving none --seeds 1,2,3"),
+      command: "synfire train nbp --data mnist --preset s --halving none --dither none --seeds 1,2,3"),
     Setting(
       title: "MNIST, S", set: "mnist", preset: .small, hasRareSteps: true, epochs: 20,
       command: "synfire train nbp --data mnist --preset s --seeds 1,2,3"),
     Setting(
-      title: "MNIST, L", set: "mnist", preset: .large, hasRareSteps: true, epochs: 24,
+      title: "MNIST, L", set: "mnist", preset: .large, hasRareSteps: true, epochs: 40,
       command: "synfire train nbp --data mnist --preset l --seeds 1,2,3"),
     Setting(
       title: "Fashion-MNIST, S, graded", set: "fashion-mnist", preset: .small, hasRareSteps: true, epochs: 28,

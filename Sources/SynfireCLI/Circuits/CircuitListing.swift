@@ -17,16 +17,18 @@ struct CircuitListing {
   }
 
   private var groupLines: [String] {
+    let isNoisy = network.groups.contains { $0.compartment.noise != nil }
     let rows = network.groups.map { group in
       let compartment = group.compartment
+      let noise = compartment.noise.map { "2^\($0.exponent) \($0.offset)" } ?? "–"
       return [
         group.name, Format.count(group.count), Format.count(Int(compartment.threshold.mantissa)),
         Format.number(Double(compartment.bias.value) / 64), Format.count(compartment.currentDecay),
         Format.count(compartment.voltageDecay), Format.count(compartment.refractory),
-      ]
+      ] + (isNoisy ? [noise] : [])
     }
     let title = ["group", "compartments", "threshold", "bias", "current decay", "voltage decay", "refractory"]
-    return table(title, rows, leftColumns: [0])
+    return table(title + (isNoisy ? ["noise"] : []), rows, leftColumns: [0])
   }
 
   private func table(_ title: [String], _ rows: [[String]], leftColumns: Set<Int>) -> [String] {

@@ -41,6 +41,12 @@ struct NBPCommand: AsyncParsableCommand {
   @Option(help: "What keeps closed groups silent: bias (and inhibition), or wall, a threshold of 65,536.")
   var closing = RelayClosing.bias
 
+  @Option(
+    help: ArgumentHelp(
+      "Noise on the voltages that read hidden errors: 4, 8, 16 … 512, the error up to which it matters.",
+      valueName: "weight units"))
+  var dither: Int?
+
   @OptionGroup var variant: CircuitVariant
 
   @Option(help: "The cores: first-fit, or authors, as in the published code.")
@@ -51,16 +57,21 @@ struct NBPCommand: AsyncParsableCommand {
   func validate() throws {
     do throws(NetworkError) { _ = try BackpropPlan(options) } catch {
       throw ValidationError(
-        "--\(["design", "closing"].contains(error.subject) ? error.subject : "layers"): \(error.reason)")
+        "--\(["design", "closing", "dither"].contains(error.subject) ? error.subject : "layers"): \(error.reason)")
     }
     guard inference else { return }
+    if dither != nil { throw ValidationError("--dither is no option of --inference, which has no errors") }
     if design != nil { throw ValidationError("--design is no option of --inference, which does not learn") }
     if variant.inhibition != nil { throw ValidationError("--inhibition is no option of --inference, which needs none") }
     if variant.reward != nil { throw ValidationError("--reward is no option of --inference, which does not learn") }
   }
 
   private var options: BackpropPlan.Options {
-    .init(layers: layers.map { PlanLayer($0) }, design: design, fusesErrors: fusesErrors, closing: closing)
+    get throws(NetworkError) {
+      .init(
+        layers: layers.map { PlanLayer($0) }, design: design, fusesErrors: fusesErrors, closing: closing,
+        dither: try dither.map { (range) throws(NetworkError) in try ErrorDither(range: range, seed: 1) })
+    }
   }
 
   func run() async throws {

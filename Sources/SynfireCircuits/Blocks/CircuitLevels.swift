@@ -31,14 +31,16 @@ public enum CircuitLevels {
   ///
   /// - Parameter refractory: 2, or 1 where it has to spike in consecutive steps.
   public static func relay(refractory: Int = 2) throws(NetworkError) -> Compartment {
-    try .integrateAndFire(threshold: threshold, bias: bias, refractory: refractory)
+    try relay(refractory: refractory, closing: .bias)
   }
 
   /// A relay that is closed by its bias, or by its threshold alone.
-  static func relay(refractory: Int, closing: RelayClosing) throws(NetworkError) -> Compartment {
+  static func relay(
+    refractory: Int, closing: RelayClosing, noise: VoltageNoise? = nil
+  ) throws(NetworkError) -> Compartment {
     switch closing {
-    case .bias: try relay(refractory: refractory)
-    case .wall: try .integrateAndFire(threshold: wall, refractory: refractory)
+    case .bias: try .integrateAndFire(threshold: threshold, bias: bias, refractory: refractory, noise: noise)
+    case .wall: try .integrateAndFire(threshold: wall, refractory: refractory, noise: noise)
     }
   }
 }

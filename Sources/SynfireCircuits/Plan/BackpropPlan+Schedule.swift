@@ -61,6 +61,11 @@ extension BackpropPlan.Options {
         "wanted published, serial or parallel where the host permits learning, got single-copy, whose memories "
           + "are also read")
     }
+    if dither != nil, design == .parallel {
+      throw NetworkError(
+        "design",
+        "wanted published, serial or single-copy with a dither, got parallel, which reads both signs of an error at once")
+    }
     guard let margin else { return }
     let half = layers[layers.count - 1].threshold / 2
     guard margin.low % 2 == 0, margin.high % 2 == 0, (0...half).contains(margin.low),

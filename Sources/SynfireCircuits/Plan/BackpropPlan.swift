@@ -146,7 +146,27 @@ extension BackpropPlan {
   /// What a group that is open has to receive to spike, in weight units.
   public func step(of opening: Phase.Opening) -> Int {
     if opening.isPermitted { return ReadoutLevel.full.step }
-    return opening.isReading ? step(of: opening.level, inLayer: opening.group.layer) : ReadoutLevel.half.step
+    if opening.isReading { return step(of: opening.level, inLayer: opening.group.layer) }
+    return ReadoutLevel.half.step - (isNoisy(opening.group) ? options.dither?.range ?? 0 : 0)
+  }
+
+  /// Whether noise is added to the voltages of a group.
+  public func isNoisy(_ group: CircuitGroup) -> Bool { options.dither != nil && group.kind == .returnedError }
+
+  /// The index of a group in the network of its circuit, in which the gates of the chain come first.
+  package func index(of group: CircuitGroup) -> Int { length + (groups.firstIndex(of: group) ?? 0) }
+
+  /// The phases in which the errors that come back to a hidden layer are read, by their sign.
+  package func returnPhases(ofLayer layer: Int) -> (positive: Int, negative: Int) {
+    let reader = CircuitGroup(.returnedError, layer: layer)
+    // Positive errors travel where weights grow, through Wᵀ as they are and through −Wᵀ the other ones.
+    func phase(_ learning: Phase.Learning) -> Int {
+      rows.first { row in
+        guard row.target == reader, case .synapses = row.kind else { return false }
+        return phases[row.sent - 1].learning == learning
+      }?.due ?? 0
+    }
+    return (phase(.potentiates), phase(.depresses))
   }
 
   /// What a sum has to exceed at a level, in weight units.

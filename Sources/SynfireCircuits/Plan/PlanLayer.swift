@@ -72,13 +72,16 @@ extension BackpropPlan {
     public var hasPermits: Bool
     /// What keeps closed groups silent.
     public var closing: RelayClosing
+    /// Noise on the relays that read hidden errors; nil for none.
+    public var dither: ErrorDither?
 
     /// The options of a plan; but for `layers` those of the published circuit.
     ///
     /// - Parameter design: By default the published one for one hidden layer, and the serial one for more.
     public init(
       layers: [PlanLayer], design: Design? = nil, fusesErrors: Bool = false, margin: ErrorMargin? = nil,
-      hasBias: Bool = false, hasPermits: Bool = false, closing: RelayClosing = .bias
+      hasBias: Bool = false, hasPermits: Bool = false, closing: RelayClosing = .bias,
+      dither: ErrorDither? = nil
     ) {
       self.layers = layers
       self.design = design ?? (layers.count <= 3 ? .published : .serial)
@@ -87,6 +90,7 @@ extension BackpropPlan {
       self.hasBias = hasBias
       self.hasPermits = hasPermits
       self.closing = closing
+      self.dither = dither
     }
   }
 }

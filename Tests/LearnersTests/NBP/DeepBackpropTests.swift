@@ -62,6 +62,7 @@ import Testing
     configuration.reward = draw.isTrue() ? .chip : .host
     configuration.refractory = draw(1...2)
     configuration.readout = draw.isTrue() ? .graded : .oneThreshold
+    if design != .parallel, draw(0...2) == 0 { configuration.dither = ErrorDither.ranges[draw(3...7)] }
     return configuration
   }
 
