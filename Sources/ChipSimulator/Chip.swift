@@ -85,7 +85,8 @@ public struct Chip: Sendable {
     precondition(stepCount == 0 && steps >= 0, "a chip that has run")
     precondition(network.spikeGenerators.allSatisfy { $0.spikeTrains == nil }, "a chip with spike trains")
     withEngine { engine in
-      precondition((0..<engine.tables.groupWords).allSatisfy { engine.compartments.awake[$0] == 0 }, "a chip that is awake")
+      precondition(
+        (0..<engine.tables.groupWords).allSatisfy { engine.compartments.awake[$0] == 0 }, "a chip that is awake")
       engine.clock.skip(steps)
     }
   }

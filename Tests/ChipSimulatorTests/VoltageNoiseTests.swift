@@ -60,7 +60,8 @@ struct VoltageNoiseTests {
           (v[place], held[place]) = (0, refractory)
           spikes += 1
         }
-        #expect(chip[probe].value(at: step, of: place).map { Int($0) } == v[place], "step \(step), compartment \(place)")
+        #expect(
+          chip[probe].value(at: step, of: place).map { Int($0) } == v[place], "step \(step), compartment \(place)")
       }
     }
     #expect(spikes > 5)

@@ -73,7 +73,8 @@ private struct CompartmentStep {
   let changes: Bool
 
   init(
-    _ compartment: spike_compartment, noise: Int, charge: Int, current: Int, voltage: Int, hold: Int, elapsed: Int, isReal: Bool
+    _ compartment: spike_compartment, noise: Int, charge: Int, current: Int, voltage: Int, hold: Int, elapsed: Int,
+    isReal: Bool
   ) {
     self.current = current * Int(compartment.current_keep) / 4096 + 64 * charge
     let potential = voltage * Int(compartment.voltage_keep) / 4096 + self.current + Int(compartment.bias) + noise

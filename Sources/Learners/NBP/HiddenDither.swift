@@ -17,7 +17,9 @@ package struct HiddenDither {
   ///
   /// - Throws: `NetworkError` for a plan without dither.
   package init(_ plan: BackpropPlan) throws(NetworkError) {
-    guard let dither = plan.options.dither else { throw NetworkError("dither", "wanted a plan with a dither, got none") }
+    guard let dither = plan.options.dither else {
+      throw NetworkError("dither", "wanted a plan with a dither, got none")
+    }
     (noise, host) = (try dither.noise, plan.host)
     relays = (1..<plan.outputLayer).map { layer in
       let phases = plan.returnPhases(ofLayer: layer)

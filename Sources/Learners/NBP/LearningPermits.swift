@@ -48,7 +48,9 @@ struct LearningPermits {
     }
   }
 
-  /// Words whose bits are each set with `share` / 256: bit by bit of the share from the lowest on, a random bit decides
+  /// Words whose bits are each set in `share` of 256 cases.
+  ///
+  /// Bit by bit of the share from the lowest on, a random bit decides
   /// whether the result so far is kept. Word k takes the four blocks of random bits from 4 k on.
   private func draw(_ share: Int, at place: UInt64, of stream: RandomStream, into words: inout [UInt64]) {
     let count = 16 * words.count

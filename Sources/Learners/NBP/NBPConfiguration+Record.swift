@@ -4,7 +4,8 @@ import SynfireCircuits
 extension NBPConfiguration {
   private enum CodingKeys: String, CodingKey {
     case on, layers, seed, weightRange, backwardWeights, boxEdge, inhibition, reward, refractory
-    case input, windows, thresholds, scales, hasBias, population, margin, design, fusesErrors, closing, readout, halving, dither
+    case input, windows, thresholds, scales, hasBias, population, margin, design, fusesErrors, closing, readout,
+      halving, dither
   }
 
   /// Reads a flat object; what belongs to the other backend may be missing.

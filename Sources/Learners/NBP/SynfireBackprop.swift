@@ -171,7 +171,9 @@ extension SynfireBackprop {
   /// Each number is a weight that the host reads.
   public var state: [String: Tensor] {
     var state = WeightState.tensors(weights, configuration.network)
-    if configuration.arithmetic.countsPresentations { state[WeightState.presentations] = WeightState.tensor(presentations) }
+    if configuration.arithmetic.countsPresentations {
+      state[WeightState.presentations] = WeightState.tensor(presentations)
+    }
     return state
   }
 

@@ -53,21 +53,23 @@ extension Group {
     let bias: [(String, JSONTree)] = [
       ("mantissa", .integer(Int(compartment.bias.mantissa))), ("exponent", .integer(Int(compartment.bias.exponent))),
     ]
-    let noise: [(String, JSONTree)] = compartment.noise.map { noise in
-      let registers: [(String, JSONTree)] = [
-        ("exponent", .integer(noise.exponent)), ("offset", .integer(noise.offset)),
-      ]
-      return [("noise", .object(registers))]
-    } ?? []
-    return .object([
-      ("name", .text(name)),
-      ("count", .integer(count)),
-      ("threshold", .integer(Int(compartment.threshold.mantissa))),
-      ("bias", .object(bias)),
-      ("currentDecay", .integer(compartment.currentDecay)),
-      ("voltageDecay", .integer(compartment.voltageDecay)),
-      ("refractory", .integer(compartment.refractory)),
-    ] + noise)
+    let noise: [(String, JSONTree)] =
+      compartment.noise.map { noise in
+        let registers: [(String, JSONTree)] = [
+          ("exponent", .integer(noise.exponent)), ("offset", .integer(noise.offset)),
+        ]
+        return [("noise", .object(registers))]
+      } ?? []
+    return .object(
+      [
+        ("name", .text(name)),
+        ("count", .integer(count)),
+        ("threshold", .integer(Int(compartment.threshold.mantissa))),
+        ("bias", .object(bias)),
+        ("currentDecay", .integer(compartment.currentDecay)),
+        ("voltageDecay", .integer(compartment.voltageDecay)),
+        ("refractory", .integer(compartment.refractory)),
+      ] + noise)
   }
 }
 

@@ -64,7 +64,8 @@ extension BackpropPlan.Options {
     if dither != nil, design == .parallel {
       throw NetworkError(
         "design",
-        "wanted published, serial or single-copy with a dither, got parallel, which reads both signs of an error at once")
+        "wanted published, serial or single-copy with a dither, got parallel, which reads both signs of an error at once"
+      )
     }
     guard let margin else { return }
     let half = layers[layers.count - 1].threshold / 2
