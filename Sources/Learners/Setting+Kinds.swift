@@ -106,7 +106,7 @@ extension Setting {
     shape: @escaping @Sendable (Configuration) -> NetworkShape,
     rebuild: @escaping @Sendable (inout Configuration, _ hidden: [NetworkShape.Layer]) -> Void
   ) -> Self {
-    let wanted = "sizes of 1 to \(NetworkShape.largestLayer), or windows such as local:7x7/3x32"
+    let wanted = "sizes of 1 to \(NetworkShape.largestLayer), or windows such as local:7x7/3x32 or conv:5x5/2x16"
     return Self(
       name, .text(wanted), meaning, unit: "neurons", default: defaultWords,
       read: { shape($0).layers.dropLast().map(\.word).joined(separator: ",") },
@@ -117,13 +117,19 @@ extension Setting {
         let layers = words.compactMap { NetworkShape.Layer(word: String($0)) }
         guard layers.count == words.count, !layers.isEmpty else { throw SettingError(name, wanted: wanted, got: text) }
         var below = shape(configuration).input
-        for (word, layer) in zip(words, layers) {
+        for (index, (word, layer)) in zip(words, layers).enumerated() {
+          if index > 0, case .convolution = layer {
+            throw SettingError(name, "wanted a convolution directly above the inputs, got \(word) as layer \(index + 1)")
+          }
           guard let own = layer.shape(over: below), (1...NetworkShape.largestLayer).contains(own.count) else {
             throw SettingError(
               name,
               "wanted windows that fit into \(below), and at most \(NetworkShape.largestLayer) neurons, got \(word)")
           }
           below = own
+        }
+        if case .convolution = layers[0], layers.count == 1 {
+          throw SettingError(name, "wanted a layer that learns above the convolution, got \(text) alone")
         }
         rebuild(&configuration, layers)
       })

@@ -23,6 +23,8 @@ extension BinaryBackprop {
 
     /// The neurons of each layer, inputs first.
     public var layers: [Int] { network.layers }
+    /// The kernels in front of the network, if its first layer is a convolution.
+    public var front: StaticConvolution? { network.front(seed: seed) }
 
     /// The published network with the order of events that a chip has.
     public init(

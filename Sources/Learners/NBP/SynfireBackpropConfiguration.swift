@@ -30,6 +30,8 @@ extension SynfireBackprop {
 
     /// The neurons of each layer, inputs first.
     public var layers: [Int] { network.layers }
+    /// The kernels in front of the network, if its first layer is a convolution.
+    public var front: StaticConvolution? { network.front(seed: seed) }
 
     /// The published circuit, with an inhibition that keeps it exact; a serial one for more than one hidden layer.
     public init(
@@ -77,7 +79,8 @@ extension SynfireBackprop {
     package var plan: BackpropPlan.Options {
       .init(
         layers: network.planLayers, design: design, fusesErrors: fusesErrors, margin: network.margin,
-        hasBias: network.hasBias, hasPermits: halving != nil, closing: closing)
+        hasBias: network.hasBias, hasPermits: halving != nil, closing: closing,
+        front: front)
     }
 
     /// The circuit's own configuration.

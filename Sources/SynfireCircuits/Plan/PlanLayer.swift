@@ -72,13 +72,15 @@ extension BackpropPlan {
     public var hasPermits: Bool
     /// What keeps closed groups silent.
     public var closing: RelayClosing
+    /// Fixed kernels whose features are the lowest layer; nil if that is the inputs themselves.
+    public var front: StaticConvolution?
 
     /// The options of a plan; but for `layers` those of the published circuit.
     ///
     /// - Parameter design: By default the published one for one hidden layer, and the serial one for more.
     public init(
       layers: [PlanLayer], design: Design? = nil, fusesErrors: Bool = false, margin: ErrorMargin? = nil,
-      hasBias: Bool = false, hasPermits: Bool = false, closing: RelayClosing = .bias
+      hasBias: Bool = false, hasPermits: Bool = false, closing: RelayClosing = .bias, front: StaticConvolution? = nil
     ) {
       self.layers = layers
       self.design = design ?? (layers.count <= 3 ? .published : .serial)
@@ -87,6 +89,7 @@ extension BackpropPlan {
       self.hasBias = hasBias
       self.hasPermits = hasPermits
       self.closing = closing
+      self.front = front
     }
   }
 }
