@@ -119,7 +119,8 @@ extension Setting {
         var below = shape(configuration).input
         for (index, (word, layer)) in zip(words, layers).enumerated() {
           if index > 0, case .convolution = layer {
-            throw SettingError(name, "wanted a convolution directly above the inputs, got \(word) as layer \(index + 1)")
+            throw SettingError(
+              name, "wanted a convolution directly above the inputs, got \(word) as layer \(index + 1)")
           }
           guard let own = layer.shape(over: below), (1...NetworkShape.largestLayer).contains(own.count) else {
             throw SettingError(

@@ -145,11 +145,13 @@ extension NBPNetwork {
       let range = StaticConvolution.thresholdRange
       guard range.contains(threshold), threshold % 2 == 0 else {
         throw LearnerError(
-          "wanted an even kernel threshold of \(range.lowerBound) to \(range.upperBound) weight units, got \(threshold)")
+          "wanted an even kernel threshold of \(range.lowerBound) to \(range.upperBound) weight units, got \(threshold)"
+        )
       }
     case .given(let convolution, let name):
       let input = PatternShape(height: convolution.height, width: convolution.width, levels: convolution.levels)
-      guard input == shape.input, convolution.size == size, convolution.stride == stride, convolution.maps == maps else {
+      guard input == shape.input, convolution.size == size, convolution.stride == stride, convolution.maps == maps
+      else {
         throw LearnerError(
           "wanted kernels for \(shape.input)-\(shape.layers[0]), got those of \(name) for \(convolution)")
       }

@@ -89,7 +89,8 @@ extension BackpropPlan.Options {
     }
     if let front, front.featureCount != layers[0].count {
       throw NetworkError(
-        "convolution", "wanted \(layers[0].count) features, as the lowest layer has, got \(front.featureCount) of \(front)")
+        "convolution",
+        "wanted \(layers[0].count) features, as the lowest layer has, got \(front.featureCount) of \(front)")
     }
     for (index, (below, layer)) in zip(layers, layers.dropFirst()).enumerated() {
       guard layer.threshold % 2 == 0, (2...Self.highestStep).contains(layer.threshold) else {

@@ -12,7 +12,9 @@ struct PlanNames {
 
   /// input or feature, hidden and output; hidden 1 and so on where there are several.
   func name(ofLayer layer: Int) -> String {
-    layer == 0 ? (hasFront ? "feature" : "input") : layer == outputLayer ? "output" : outputLayer == 2 ? "hidden" : "hidden \(layer)"
+    layer == 0
+      ? (hasFront ? "feature" : "input")
+      : layer == outputLayer ? "output" : outputLayer == 2 ? "hidden" : "hidden \(layer)"
   }
 
   /// The name of a group, as the paper has it.

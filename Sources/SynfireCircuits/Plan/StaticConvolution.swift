@@ -58,7 +58,8 @@ public struct StaticConvolution: Sendable, Hashable, Codable {
       (1...min(height, width)).contains(size)
     else {
       throw NetworkError(
-        name, "wanted windows that fit into images of 1 to 4,096 pixels a side, got \(size)/\(stride) over "
+        name,
+        "wanted windows that fit into images of 1 to 4,096 pixels a side, got \(size)/\(stride) over "
           + "\(height)×\(width)×\(levels)")
     }
     guard !kernels.isEmpty, kernels.allSatisfy({ $0.count == size * size * levels }) else {
@@ -67,7 +68,8 @@ public struct StaticConvolution: Sendable, Hashable, Codable {
     }
     guard thresholds.count == maps, thresholds.allSatisfy({ Self.thresholdRange.contains($0) && $0 % 2 == 0 }) else {
       throw NetworkError(
-        name, "wanted an even threshold of \(Self.thresholdRange.lowerBound) to \(Self.thresholdRange.upperBound) for each "
+        name,
+        "wanted an even threshold of \(Self.thresholdRange.lowerBound) to \(Self.thresholdRange.upperBound) for each "
           + "of \(maps) maps, got \(thresholds.prefix(8))")
     }
     for kernel in kernels {
@@ -78,7 +80,8 @@ public struct StaticConvolution: Sendable, Hashable, Codable {
       }
       guard Self.sums.contains(ends.low), Self.sums.contains(ends.high) else {
         throw NetworkError(
-          name, "wanted kernels with sums of \(Self.sums.lowerBound) to \(Self.sums.upperBound), got \(ends.low) to "
+          name,
+          "wanted kernels with sums of \(Self.sums.lowerBound) to \(Self.sums.upperBound), got \(ends.low) to "
             + "\(ends.high)")
       }
     }
