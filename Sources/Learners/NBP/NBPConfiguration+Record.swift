@@ -88,9 +88,9 @@ extension NBPConfiguration {
     network.margin = try values.decodeIfPresent(BackpropPlan.ErrorMargin.self, forKey: .margin)
     if let given = try values.decodeIfPresent(StaticConvolution.self, forKey: .kernels) {
       network.kernels = .given(given, name: try values.decode(String.self, forKey: .kernelsOf))
-    } else if let threshold = try values.decodeIfPresent(Int.self, forKey: .kernelThreshold) {
-      network.kernels = .random(threshold: threshold)
     }
+    network.kernelThreshold =
+      try values.decodeIfPresent(Int.self, forKey: .kernelThreshold) ?? network.kernels.threshold
     return network
   }
 
@@ -108,11 +108,9 @@ extension NBPConfiguration {
     if network.population != 1 { try values.encode(network.population, forKey: .population) }
     try values.encodeIfPresent(network.margin, forKey: .margin)
     guard network.shape.hasConvolution else { return }
-    switch network.kernels {
-    case .random(let threshold): try values.encode(threshold, forKey: .kernelThreshold)
-    case .given(let convolution, let name):
-      try values.encode(convolution, forKey: .kernels)
-      try values.encode(name, forKey: .kernelsOf)
-    }
+    try values.encode(network.kernelThreshold, forKey: .kernelThreshold)
+    guard case .given(let convolution, let name) = network.kernels else { return }
+    try values.encode(convolution, forKey: .kernels)
+    try values.encode(name, forKey: .kernelsOf)
   }
 }

@@ -1,4 +1,5 @@
 import Datasets
+internal import NetworkModel
 public import SynfireCircuits
 
 /// The network that nBP trains: layers, thresholds and the scale of the first weights, biases, outputs and their error.
@@ -21,7 +22,9 @@ public struct NBPNetwork: Sendable, Hashable {
   /// A margin in place of the box of the outputs; nil for the published error.
   public var margin: BackpropPlan.ErrorMargin?
   /// Where the kernels come from, if the first layer is a convolution.
-  public var kernels = KernelSource.usual
+  public var kernels = KernelSource.random
+  /// What the sum of a kernel has to exceed besides the threshold that it comes with, in weight units, even.
+  public var kernelThreshold = KernelSource.random.threshold
 
   /// A network of these layers with Θ = 1,024 and an output for each class, as published.
   public init(shape: NetworkShape) {
@@ -128,33 +131,34 @@ extension NBPNetwork {
   /// - Parameter seed: That of the network, for random ones.
   package func front(seed: UInt64) -> StaticConvolution? {
     guard case .convolution(let size, let stride, let maps) = shape.layers.first else { return nil }
-    switch kernels {
-    case .given(let convolution, _): return convolution
-    case .random(let threshold):
-      let input = shape.input
-      return .random(
-        over: (input.height, input.width, input.levels), size: size, stride: stride, maps: maps, threshold: threshold,
-        seed: seed)
-    }
+    let input = shape.input
+    let kernels: StaticConvolution =
+      switch kernels {
+      case .given(let convolution, _): convolution
+      case .random: .random(over: input, size: size, stride: stride, maps: maps, seed: seed)
+      }
+    // What no gate holds is refused by `check`.
+    return try? kernels.raised(by: kernelThreshold)
   }
 
   private func checkKernels() throws(LearnerError) {
     guard case .convolution(let size, let stride, let maps) = shape.layers.first else { return }
-    switch kernels {
-    case .random(let threshold):
-      let range = StaticConvolution.thresholdRange
-      guard range.contains(threshold), threshold % 2 == 0 else {
-        throw LearnerError(
-          "wanted an even kernel threshold of \(range.lowerBound) to \(range.upperBound) weight units, got \(threshold)"
-        )
-      }
-    case .given(let convolution, let name):
-      let input = PatternShape(height: convolution.height, width: convolution.width, levels: convolution.levels)
-      guard input == shape.input, convolution.size == size, convolution.stride == stride, convolution.maps == maps
-      else {
-        throw LearnerError(
-          "wanted kernels for \(shape.input)-\(shape.layers[0]), got those of \(name) for \(convolution)")
-      }
+    let range = StaticConvolution.thresholdRange
+    guard range.contains(kernelThreshold), kernelThreshold % 2 == 0 else {
+      throw LearnerError(
+        "wanted an even kernel threshold of \(range.words) weight units, got \(kernelThreshold)")
+    }
+    guard case .given(let convolution, let name) = kernels else {
+      guard size >= 2 else { throw LearnerError("wanted random kernels of 2×2 pixels or more, got \(shape.layers[0])") }
+      return
+    }
+    let input = PatternShape(height: convolution.height, width: convolution.width, levels: convolution.levels)
+    guard input == shape.input, convolution.size == size, convolution.stride == stride, convolution.maps == maps else {
+      throw LearnerError(
+        "wanted kernels for \(shape.input)-\(shape.layers[0]), got those of \(name) for \(convolution)")
+    }
+    do throws(NetworkError) { _ = try convolution.raised(by: kernelThreshold) } catch {
+      throw LearnerError("kernels of \(name): \(error.reason)")
     }
   }
 }
@@ -179,7 +183,7 @@ extension NBPNetwork {
   public static func == (left: Self, right: Self) -> Bool {
     (left.key, left.thresholds, left.scales) == (right.key, right.thresholds, right.scales)
       && (left.hasBias, left.population, left.margin) == (right.hasBias, right.population, right.margin)
-      && (!left.shape.hasConvolution || left.kernels == right.kernels)
+      && (!left.shape.hasConvolution || left.kernels == right.kernels && left.kernelThreshold == right.kernelThreshold)
   }
 
   /// Hashes what `==` compares.
@@ -190,7 +194,9 @@ extension NBPNetwork {
     hasher.combine(hasBias)
     hasher.combine(population)
     hasher.combine(margin)
-    if shape.hasConvolution { hasher.combine(kernels) }
+    guard shape.hasConvolution else { return }
+    hasher.combine(kernels)
+    hasher.combine(kernelThreshold)
   }
 }
 

@@ -101,6 +101,15 @@ public struct StaticConvolution: Sendable, Hashable, Codable {
 }
 
 extension StaticConvolution {
+  /// The same kernels with all thresholds higher by some even weight units.
+  ///
+  /// - Throws: `NetworkError` for a threshold outside of ``thresholdRange``.
+  public func raised(by amount: Int) throws(NetworkError) -> StaticConvolution {
+    try StaticConvolution(
+      height: height, width: width, levels: levels, size: size, stride: stride, kernels: kernels,
+      thresholds: thresholds.map { $0 + amount })
+  }
+
   /// How many kernels there are.
   public var maps: Int { kernels.count }
   /// Positions of a window from top to bottom.
