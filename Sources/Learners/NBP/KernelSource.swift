@@ -14,7 +14,7 @@ public enum KernelSource: Sendable, Hashable {
   public var threshold: Int {
     switch self {
     case .random: 320
-    case .given: 0
+    case .given: 256
     }
   }
 }

@@ -58,7 +58,7 @@ extension NBPConfiguration {
     Setting(
       "kernel-threshold", .integer(StaticConvolution.thresholdRange),
       "what the sum of a kernel has to exceed, beyond the bias of its map if it has one; even", unit: "weight units",
-      default: "320 for random kernels, 0 for others",
+      default: "320 for random kernels, 256 for others",
       read: { String($0.network.kernelThreshold) },
       write: { configuration, text, _ throws(SettingError) in
         let threshold = try Setting<Self>.integer(text, in: StaticConvolution.thresholdRange, "kernel-threshold")
