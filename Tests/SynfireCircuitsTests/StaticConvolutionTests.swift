@@ -85,7 +85,7 @@ import Testing
     #expect(fault { _ in } == nil)
     #expect(fault { $0.remove(at: place) } != nil)
     #expect(fault { $0[place] = kernels(sent: 1) } != nil)
-    #expect(fault { $0[place] = kernels(level: .half) }?.contains("told what together means nothing") == true)
+    #expect(fault { $0[place] = kernels(level: .half) } != nil)
     #expect(fault { $0[place] = kernels(into: CircuitGroup(.activity, layer: 1)) } != nil)
     // Read while a memory gives the features back: two things at once.
     #expect(fault { $0.append(kernels(sent: 12)) }?.contains("phase 13: c is told what together means nothing") == true)
@@ -97,12 +97,11 @@ import Testing
             source: row.source, target: CircuitGroup(.memory, layer: 0), kind: .kernels, level: .feature, sent: 11,
             due: 12))
       } != nil)
-    let target = plan.rows.first { $0.source == .host(.target) }
     #expect(
       fault {
         $0.append(
           .init(source: .host(.target), target: row.target, kind: .kernels, level: .feature, sent: 0, due: 1))
-      } != nil, "\(String(describing: target))")
+      } != nil)
   }
 
   @Test func whatNoSynapsesHoldIsRefused() throws {

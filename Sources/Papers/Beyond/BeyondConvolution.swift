@@ -2,8 +2,8 @@ import ChipSimulator
 import Datasets
 import Experiments
 import Learners
+import NetworkModel
 import Recordings
-import Storage
 import SynfireCircuits
 
 /// Fixed kernels in front of nBP, drawn or trained, beside windows that learn and whole images.
@@ -150,7 +150,8 @@ enum BeyondConvolution {
     let positions = columns * columns
     let (weights, copies) = (size * size * maps, 3)
     let synapses = weights * positions
-    let plan = try BackpropPlan(.init(layers: [side * side, positions * maps, 400, 10], design: .serial))
+    let plan = try BackpropPlan(
+      .init(layers: [PlanLayer(side * side), PlanLayer(positions * maps), 400, 10], design: .serial))
     var table = ResultTable(
       "sharing", "A layer of 16 kernels of 5×5 at stride 2 over 20×20 pixels, by how its \(weights) weights are kept",
       columns: [
@@ -165,7 +166,7 @@ enum BeyondConvolution {
         .number(written, places: 1),
       ])
     }
-    let fixed = try BackpropPlan(.init(layers: [positions * maps, 400, 10]))
+    let fixed = try BackpropPlan(.init(layers: [PlanLayer(positions * maps), 400, 10]))
     row("fixed kernels, as built", plastic: 0, fixed: synapses, steps: fixed.length)
     row("weights of their own at each position, as built", plastic: synapses * copies)
     for count in [1, 100, 1_000] {

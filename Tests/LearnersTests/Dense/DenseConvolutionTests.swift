@@ -32,7 +32,7 @@ struct DenseConvolutionTests {
   }
 
   static let cases = [
-    Case(input: PatternShape(height: 6, width: 5), size: 3, stride: 1, maps: 4, layers: [3]),
+    Case(input: PatternShape(height: 6, width: 5), size: 3, stride: 1, maps: 4, layers: [8, 3]),
     Case(input: PatternShape(height: 7, width: 7, levels: 2), size: 3, stride: 2, maps: 5, layers: [12, 4]),
     Case(
       input: PatternShape(height: 5, width: 8), size: 2, stride: 3, maps: 17, layers: [20, 9, 3],

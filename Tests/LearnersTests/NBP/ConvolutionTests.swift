@@ -104,7 +104,14 @@ import Testing
   }
 
   /// A network with kernels learns from images what one without them learns from their features.
-  @Test(arguments: 0..<24) func kernelsAreANetworkOfTheirFeatures(seed: Int) throws {
+  @Test func kernelsAreANetworkOfTheirFeatures() throws {
+    let learned = try (0..<24).count { try Self.learnsLikeItsFeatures(seed: $0) }
+    // Features of some drawn kernels are all silent, or never so; most must not be.
+    #expect(learned >= 16, "\(learned) of 24")
+  }
+
+  /// Compares two such networks; whether they had features to learn from, and learned.
+  private static func learnsLikeItsFeatures(seed: Int) throws -> Bool {
     var draw = Draw(91_000 + seed)
     let network = try Self.network(draw(2...3), &draw)
     var configuration = BinaryBackprop.Configuration(network, seed: 5)
@@ -114,7 +121,6 @@ import Testing
     let patterns = (0..<images.count).map { index in
       Self.features(of: (0..<images.width).map { images[index, $0] }, front)
     }
-    #expect(patterns.contains { $0.contains(true) } && patterns.contains { $0.contains(false) })
     let features = try LabelledPatterns(patterns, labels: Array(images.labels), classCount: images.classCount)
     var plain = NBPNetwork(shape: network.learningShape)
     (plain.thresholds, plain.scales, plain.hasBias) = (network.thresholds, network.scales, network.hasBias)
@@ -127,8 +133,11 @@ import Testing
       try left.learn(images, order: order[...])
       try right.learn(features, order: order[...])
     }
-    #expect(left.state == right.state)
-    #expect(try left.predictions(for: images) == right.predictions(for: features))
+    let name = "seed \(seed)"
+    #expect(left.state == right.state, "\(name)")
+    #expect(try left.predictions(for: images) == right.predictions(for: features), "\(name)")
+    let isMixed = patterns.contains { $0.contains(true) } && patterns.contains { $0.contains(false) }
+    return isMixed && left.state["w1"] != (try BinaryBackprop(configuration)).state["w1"]
   }
 
   /// Kernels are in the record, those of another network in full.
