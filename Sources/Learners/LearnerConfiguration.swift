@@ -161,12 +161,16 @@ extension LearnerConfiguration {
 }
 
 extension Setting {
+  /// The name of a run without what was taken from it.
+  static func word(_ text: String) -> String { String(text.prefix { $0 != "\n" }) }
+
   /// The setting and its value as words, such as `label delay 4` or `no cross reset`.
   fileprivate func phrase(_ text: String) -> String {
     let words = name.replacing("-", with: " ")
     switch values {
     case .flag: return text == "yes" ? words : "no " + words
     case .numbers, .integers: return "\(words) \(text.replacing(",", with: ", "))"
+    case .run: return "\(words) \(Self.word(text))"
     default: return "\(words) \(text)"
     }
   }

@@ -86,26 +86,30 @@ extension NetworkShape.Layer: CustomStringConvertible {
     }
   }
 
-  /// A dense or locally connected layer as commands spell it: `400`, or `local:7x7/3x32`.
+  /// A layer as commands spell it: `400`, `local:7x7/3x32` or `conv:5x5/2x16`.
   var word: String {
-    if case .locallyConnected(let size, let stride, let maps) = self {
-      return "local:\(size)x\(size)/\(stride)x\(maps)"
+    switch self {
+    case .locallyConnected(let size, let stride, let maps): "local:\(size)x\(size)/\(stride)x\(maps)"
+    case .convolution(let size, let stride, let maps): "conv:\(size)x\(size)/\(stride)x\(maps)"
+    case .dense, .pooling, .recurrent: description
     }
-    return description
   }
 
   /// The layer of such a word; nil for another text.
-  init?(word: String) {
+  package init?(word: String) {
     if let count = Int(word), count >= 1, count <= NetworkShape.largestLayer {
       self = .dense(count)
       return
     }
-    guard let match = word.wholeMatch(of: /local:([0-9]{1,4})x([0-9]{1,4})\/([0-9]{1,4})x([0-9]{1,5})/) else {
+    guard let match = word.wholeMatch(of: /(local|conv):([0-9]{1,4})x([0-9]{1,4})\/([0-9]{1,4})x([0-9]{1,5})/) else {
       return nil
     }
-    let numbers = [match.1, match.2, match.3, match.4].compactMap { Int($0) }
+    let numbers = [match.2, match.3, match.4, match.5].compactMap { Int($0) }
     guard numbers.count == 4, numbers[0] == numbers[1], numbers.allSatisfy({ $0 >= 1 }) else { return nil }
-    self = .locallyConnected(size: numbers[0], stride: numbers[2], maps: numbers[3])
+    self =
+      match.1 == "local"
+      ? .locallyConnected(size: numbers[0], stride: numbers[2], maps: numbers[3])
+      : .convolution(size: numbers[0], stride: numbers[2], maps: numbers[3])
   }
 
   /// The neurons of the layer over another one; nil where its windows do not fit.

@@ -96,28 +96,49 @@ extension Setting {
       })
   }
 
-  /// Hidden layers, dense or locally connected, such as `400` or `local:7x7/3x32,256`.
+  /// The kinds of windows that a learner has.
+  enum Windows: String {
+    case local = "local:7x7/3x32"
+    case convolution = "conv:5x5/2x16"
+  }
+
+  /// Hidden layers, dense or of windows, such as `400`, `local:7x7/3x32,256` or `conv:5x5/2x16,400`.
   ///
   /// - Parameters:
+  ///   - windows: the kinds of windows that there may be; a convolution only as the first layer, and never alone.
+  ///   - most: the most layers.
   ///   - shape: the network's, whose last layer are the outputs.
   ///   - rebuild: gives the configuration such hidden layers.
   static func layers(
-    _ name: String, _ meaning: String, default defaultWords: String,
+    _ name: String, _ meaning: String, default defaultWords: String, windows: [Windows], most: Int = .max,
     shape: @escaping @Sendable (Configuration) -> NetworkShape,
-    rebuild: @escaping @Sendable (inout Configuration, _ hidden: [NetworkShape.Layer]) -> Void
+    rebuild: @escaping @Sendable (inout Configuration, _ hidden: [NetworkShape.Layer], _ epochs: Int) -> Void
   ) -> Self {
-    let wanted = "sizes of 1 to \(NetworkShape.largestLayer), or windows such as local:7x7/3x32"
+    let wanted =
+      "sizes of 1 to \(NetworkShape.largestLayer), or windows such as "
+      + windows.map(\.rawValue).joined(separator: " or ")
     return Self(
       name, .text(wanted), meaning, unit: "neurons", default: defaultWords,
-      read: { shape($0).layers.dropLast().map(\.word).joined(separator: ",") },
-      write: { configuration, text, _ throws(SettingError) in
+      read: { configuration in
+        let hidden = shape(configuration).layers.dropLast()
+        return hidden.isEmpty ? nil : hidden.map(\.word).joined(separator: ",")
+      },
+      write: { configuration, text, epochs throws(SettingError) in
         // A lone number may be negative, and is refused with its range.
         if let number = Int(text) { _ = try integer("\(number)", in: 1...NetworkShape.largestLayer, name) }
         let words = text.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "-" }
         let layers = words.compactMap { NetworkShape.Layer(word: String($0)) }
-        guard layers.count == words.count, !layers.isEmpty else { throw SettingError(name, wanted: wanted, got: text) }
+        let hasOthers =
+          !windows.contains(.local) && layers.contains { if case .locallyConnected = $0 { true } else { false } }
+        guard layers.count == words.count, !layers.isEmpty, layers.count <= most, !hasOthers else {
+          throw SettingError(name, wanted: wanted, got: text)
+        }
         var below = shape(configuration).input
-        for (word, layer) in zip(words, layers) {
+        for (index, (word, layer)) in zip(words, layers).enumerated() {
+          if index > 0, case .convolution = layer {
+            throw SettingError(
+              name, "wanted a convolution directly above the inputs, got \(word) as layer \(index + 1)")
+          }
           guard let own = layer.shape(over: below), (1...NetworkShape.largestLayer).contains(own.count) else {
             throw SettingError(
               name,
@@ -125,7 +146,10 @@ extension Setting {
           }
           below = own
         }
-        rebuild(&configuration, layers)
+        if case .convolution = layers[0], layers.count == 1 {
+          throw SettingError(name, "wanted another hidden layer above the convolution, got \(text) alone")
+        }
+        rebuild(&configuration, layers, epochs)
       })
   }
 }

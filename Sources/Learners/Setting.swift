@@ -26,6 +26,8 @@ public struct Setting<Configuration: Sendable>: Sendable {
     case numbers(ClosedRange<Double>)
     /// What the words say.
     case text(String)
+    /// A word, or a run from which something is taken; as text the name of the run, and what was taken in the next line.
+    case run(String)
   }
 
   /// Its name in commands and errors, such as `label-delay`.

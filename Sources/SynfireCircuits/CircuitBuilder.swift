@@ -20,7 +20,8 @@ struct CircuitBuilder {
     if let dither = plan.options.dither { network.seed = dither.seed }
     for row in plan.rows {
       guard case .host(let signal) = row.source else { continue }
-      generators[signal] = try network.addSpikeGenerator(signal.name, count: plan.count(of: row.target))
+      let count = signal == .input ? plan.inputCount : plan.count(of: row.target)
+      generators[signal] = try network.addSpikeGenerator(signal.name, count: count)
     }
     chain = try GatingChain(length: plan.length, in: &network)
     for group in plan.groups {
@@ -47,11 +48,14 @@ struct CircuitBuilder {
     let order = gateWeights
     for phase in plan.phases.sorted(by: { $0.gate < $1.gate }) {
       for (weight, turn) in order {
-        for opening in phase.openings where opening.opener == nil {
+        for opening in phase.openings where opening.opener == nil && opening.level != .feature {
           guard weights(of: opening).count(where: { $0 == weight }) > turn else { continue }
           if outputSteps != nil, opening.group == plan.output { continue }
           try chain.act(at: phase.gate, on: id(opening.group), weight: weight, in: &network)
         }
+      }
+      if let front = plan.options.front, phase.openings.contains(where: { $0.level == .feature }) {
+        try addSteps(front.steps, of: id(plan.input), at: phase.gate)
       }
       if let outputSteps, phase.fires.contains(plan.output) { try addGrades(outputSteps, at: phase.gate) }
       for group in phase.inhibits {
@@ -72,6 +76,18 @@ struct CircuitBuilder {
       chain.gates[gate], to: id(plan.output), .dense, weights: .values(sums.map { $0 - base }))
   }
 
+  /// A gate that lets each feature spike at the step of its map: what all share, and the rest in two parts of 8 bits.
+  private mutating func addSteps(_ steps: [Int], of group: GroupID, at gate: Int) throws(NetworkError) {
+    let sums = steps.map { gates.gap - $0 }
+    let (lowest, highest) = (sums.min() ?? 0, sums.max() ?? 0)
+    let shared = lowest == highest ? lowest : lowest & ~63
+    for weight in GateWeights.parts(of: shared) { try chain.act(at: gate, on: group, weight: weight, in: &network) }
+    for part in [sums.map { ($0 - shared) & ~63 }, sums.map { ($0 - shared) & 63 }]
+    where part.contains(where: { $0 != 0 }) {
+      try network.connect(chain.gates[gate], to: group, .dense, weights: .values(part))
+    }
+  }
+
   /// The weights of a gate that opens a group.
   private func weights(of opening: Phase.Opening) -> [Int] {
     if opening.isFired { return gates.firing }
@@ -80,7 +96,7 @@ struct CircuitBuilder {
 
   /// The weights that gates have, and which of several equal ones, in the order in which a gate's connections are built.
   private var gateWeights: [(weight: Int, turn: Int)] {
-    let openings = plan.phases.flatMap(\.openings).filter { $0.opener == nil }
+    let openings = plan.phases.flatMap(\.openings).filter { $0.opener == nil && $0.level != .feature }
     let sets = BackpropPlan.Level.allCases.flatMap { level in
       openings.filter { $0.level == level && !$0.isFired }.map { weights(of: $0) }
     }
@@ -124,7 +140,13 @@ struct CircuitBuilder {
           format: rule == nil ? .mixed8 : nil, rule: rule, name: name)
         copies[matrix, default: []].append(copy)
         weighted.append(copy)
-      case (.host, .synapses), (.gate, _): preconditionFailure("the host sends to relays one to one, a gate by itself")
+      case (.host(let signal), .kernels):
+        guard let generator = generators[signal], let front = plan.options.front else { continue }
+        try network.connect(
+          generator, to: id(wire.target), .sparse(front.mask.pairs), weights: .values(front.weights), format: .mixed8,
+          name: "kernels")
+      case (.host, .synapses), (.group, .kernels), (.gate, _):
+        preconditionFailure("the host sends to relays one to one or through kernels, a gate by itself")
       }
     }
   }

@@ -11,6 +11,7 @@ enum CircuitText {
         switch connection.pattern {
         case .oneToOne: "one to one"
         case .broadcast: "one to all"
+        case .sparse where !connection.isPlastic: "windows"
         case .dense, .sparse, .fixedFanOut: "all to all"
         }
       let weight = connection.isPlastic ? "plastic" : weight(of: connection)
@@ -82,7 +83,8 @@ extension CircuitText {
   fileprivate static func sizes(of network: Network, _ plan: BackpropPlan) -> String {
     let compartments = network.groups.reduce(0) { $0 + $1.count }
     let synapses = network.connections.reduce(0) { $0 + $1.synapseCount }
-    return "\(plan.layers.layerText): \(network.groups.count) groups of \(compartments) compartments, "
+    let front = plan.options.front.map { "\($0) of static synapses in front of " } ?? ""
+    return "\(front)\(plan.layers.layerText): \(network.groups.count) groups of \(compartments) compartments, "
       + "\(network.connections.count) connections of \(synapses) synapses"
   }
 }

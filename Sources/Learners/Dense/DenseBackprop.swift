@@ -16,7 +16,8 @@ public import Recordings
 ///     z = xW + b    x' = max(0, z)    δ_N = (softmax(z) − t)/n    δ = (W'δ') where x' > 0    ∂L/∂W = xᵀδ
 ///
 /// for the n samples of a batch. A unit that is left out of a sample is 0, and the others are divided by 1 − p meanwhile.
-/// An input is its grey value / 255, or 0 or 1 where patterns are binary. The answer is the highest output.
+/// In front of the dense layers there may be a convolution, whose features are rectified as well: its kernel and bias collect
+/// the gradients of all its positions. An input is its grey value / 255, or 0 or 1 where patterns are binary. The answer is the highest output.
 ///
 /// A batch ends with the samples that `learn` is given, even if it is not full. All sums have a fixed order: no number
 /// depends on how many threads share the work.
@@ -27,6 +28,8 @@ public struct DenseBackprop: Learner {
   /// Sizes, seed and choices.
   public let configuration: Configuration
   var matrices: [DenseLayer]
+  /// The kernels and biases of a convolution, if it has one.
+  var kernels: DenseLayer?
   var samplesSeen: Int64 = 0
   var updates: Int64 = 0
 
@@ -50,6 +53,10 @@ public struct DenseBackprop: Learner {
   public init(_ configuration: Configuration) throws(LearnerError) {
     try configuration.check()
     self.configuration = configuration
+    // A stream of weights that no matrix has.
+    kernels = configuration.convolution.map {
+      DenseLayer(inputs: $0.kernelCount, units: $0.maps, index: 1_000, configuration: configuration)
+    }
     matrices = zip(configuration.layers, configuration.layers.dropFirst()).enumerated().map { index, sizes in
       DenseLayer(inputs: sizes.0, units: sizes.1, index: index, configuration: configuration)
     }
@@ -62,11 +69,12 @@ public struct DenseBackprop: Learner {
   ) throws(LearnerError) -> Effort {
     try check(samples, order: order)
     for index in matrices.indices { matrices[index].align() }
+    kernels?.align()
     var batch = DenseBatch(configuration, capacity: min(configuration.batchSize, order.count), isLearning: true)
     for first in stride(from: order.startIndex, to: order.endIndex, by: configuration.batchSize) {
       let part = order[first..<min(order.endIndex, first + configuration.batchSize)]
       batch.load(samples, part, first: samplesSeen)
-      batch.forward(matrices, first: samplesSeen)
+      batch.forward(matrices, kernels, first: samplesSeen)
       batch.findErrors(labels: part.map { Int(samples.labels[Int($0)]) })
       batch.propagateBack(matrices)
       update(batch, of: samples.count)
@@ -82,6 +90,10 @@ public struct DenseBackprop: Learner {
     for index in matrices.indices {
       matrices[index].learn(
         samples: batch.count, inputs: batch.activity[index], errors: batch.errors[index], by: step, on: threads)
+    }
+    if let windows = batch.windows {
+      kernels?.learn(
+        samples: batch.count * windows.positions, inputs: windows.windows, errors: windows.maps, by: step, on: threads)
     }
     samplesSeen += Int64(batch.count)
   }
@@ -105,7 +117,7 @@ public struct DenseBackprop: Learner {
     for first in stride(from: 0, to: samples.count, by: max(1, capacity)) {
       let indices = UInt32(first)..<UInt32(min(samples.count, first + capacity))
       batch.load(samples, indices)
-      batch.forward(matrices)
+      batch.forward(matrices, kernels)
       for (row, index) in indices.enumerated() {
         predictions.append(batch.answer(row), loss: batch.loss(row, label: Int(samples.labels[Int(index)])))
       }

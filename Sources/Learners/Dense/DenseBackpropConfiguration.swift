@@ -1,7 +1,7 @@
 extension DenseBackprop {
   /// What a conventional network is made of, and how it learns.
   public struct Configuration: Sendable, Hashable, Codable {
-    /// Sizes of the layers, inputs first, outputs last; at least two.
+    /// Sizes of the layers, inputs or the features of a convolution first, outputs last; at least two.
     public var layers: [Int]
     /// The seed of the initial weights, of the order of the samples and of the units that drop out.
     public var seed: UInt64
@@ -13,12 +13,20 @@ extension DenseBackprop {
     public var learningRate: Double
     /// How the learning rate changes.
     public var schedule: Schedule
-    /// The fraction of each layer that is left out of a sample, inputs' first, outputs' not; 0 where it is empty.
+    /// The fraction of each of the layers that is left out of a sample, the first's first, outputs' not; 0 where it is empty.
     public var dropout: [Double]
     /// How many samples are shown before the weights change, by the mean of their gradients.
     public var batchSize: Int
     /// How many threads share the work; no result depends on it.
     public var threads: Int
+    /// A convolution between the inputs and the layers; nil if there is none.
+    public var convolution: Convolution?
+    /// How the inputs lie, if it is known.
+    var inputShape = InputShape(shape: nil)
+
+    private enum CodingKeys: String, CodingKey {
+      case layers, seed, loss, optimizer, learningRate, schedule, dropout, batchSize, threads, convolution
+    }
 
     /// The settings found best for images of digits, letters and clothes; a rate that falls to 0 over `epochs`, if given.
     public init(layers: [Int], seed: UInt64 = 1, epochs: Int? = nil) {
@@ -73,6 +81,7 @@ extension DenseBackprop.Configuration {
   /// Refuses layers that no such network has.
   public func checkSizes() throws(LearnerError) {
     try checkLayers(layers, count: 2...66, called: "two or more layers")
+    try checkConvolution()
   }
 
   /// Refuses a dropout of another number of layers, and numbers that no option can say.

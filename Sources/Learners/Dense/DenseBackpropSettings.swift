@@ -22,10 +22,11 @@ extension DenseBackprop.Configuration: LearnerConfiguration {
 
   /// The settings; the optimizer comes before the learning rate that depends on it.
   public static let settings: [Setting<Self>] = [
-    .hiddenLayers(\.layers, counts: 1...64, default: "1280") { configuration, hidden, epochs in
-      Self(
-        layers: [configuration.layers.first ?? 0] + hidden + [configuration.layers.last ?? 0],
-        seed: configuration.seed, epochs: max(1, epochs))
+    .layers(
+      "hidden", "hidden layers, such as 512,256 or conv:5x5/2x16,400 (16 kernels of 5×5 at stride 2, and 400)",
+      default: "1280", windows: [.convolution], most: 64, shape: \.shape
+    ) { configuration, hidden, epochs in
+      configuration = configuration.with(hidden: hidden, epochs: max(1, epochs))
     },
     .choice("loss", \.loss, "the error that is made small", isNotable: true),
     optimizerSetting,
@@ -42,13 +43,19 @@ extension DenseBackprop.Configuration: LearnerConfiguration {
   /// The default settings for such inputs and outputs.
   public init(input: PatternShape, outputs: Int, seed: UInt64, epochs: Int) {
     self.init(layers: [input.count, Self.defaultHidden, outputs], seed: seed, epochs: max(1, epochs))
+    inputShape = InputShape(shape: input)
   }
 
   /// Its name in prose.
   public var title: String { "conventional network" }
 
   /// The layers of its network.
-  public var shape: NetworkShape { NetworkShape(dense: layers) }
+  public var shape: NetworkShape {
+    let dense = layers.dropFirst().map { NetworkShape.Layer.dense($0) }
+    // Sizes that do not fit are refused when a network is built.
+    guard let convolution, convolution.features != nil else { return NetworkShape(input: input, layers: dense) }
+    return NetworkShape(input: convolution.input, layers: [convolution.layer] + dense)
+  }
 
   /// The epochs after which the learning rate has fallen to 0; nil if it does not fall.
   public var scheduledEpochs: Int? {
@@ -59,7 +66,9 @@ extension DenseBackprop.Configuration: LearnerConfiguration {
   }
 
   /// The tensors of its state that are weights.
-  public var weightTensors: [WeightTensor] { layers.indices.dropFirst().map { WeightTensor("w\($0)") } }
+  public var weightTensors: [WeightTensor] {
+    layers.indices.dropFirst(convolution == nil ? 1 : 0).map { WeightTensor("w\($0)") }
+  }
 
   /// A learner of this configuration with fresh weights.
   public func makeLearner() throws(LearnerError) -> any Learner { try DenseBackprop(self) }

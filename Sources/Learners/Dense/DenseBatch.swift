@@ -16,6 +16,8 @@ struct DenseBatch {
   var turned: [DenseMatrix]
   /// The hidden errors before the rectifier, turned.
   var unmasked: [DenseMatrix]
+  /// The windows of a convolution, if there is one.
+  var windows: DenseWindows?
   private let isLearning: Bool
 
   /// Room for `capacity` samples; that for errors only where they are learned from.
@@ -29,6 +31,7 @@ struct DenseBatch {
       DenseMatrix(rows: isLearning || $0 == layers.count - 1 ? capacity : 0, columns: layers[$0])
     }
     turned = isLearning ? layers.dropFirst().map { DenseMatrix(rows: $0, columns: capacity) } : []
+    windows = DenseWindows(configuration, capacity: capacity, isLearning: isLearning)
     unmasked = isLearning ? layers.dropFirst().dropLast().map { DenseMatrix(rows: $0, columns: capacity) } : []
   }
 
@@ -36,6 +39,7 @@ struct DenseBatch {
   mutating func load(_ samples: LabelledPatterns, _ order: some RandomAccessCollection<UInt32>, first: Int64 = 0) {
     count = order.count
     let indices = Array(order)
+    guard windows == nil else { return loadWindows(samples, indices) }
     let fraction = isLearning ? configuration.dropout(of: 0) : 0
     let scale = DropoutMask.scale(fraction)
     let levels = (0...255).map { scale * Float($0) / 255 }
@@ -55,8 +59,24 @@ struct DenseBatch {
     }
   }
 
+  /// Takes in the windows of patterns; what drops out are features.
+  private mutating func loadWindows(_ samples: LabelledPatterns, _ indices: [UInt32]) {
+    let levels = (0...255).map { Float($0) / 255 }
+    var pixels = [Float](repeating: 0, count: samples.width)
+    for (row, index) in indices.enumerated() {
+      pixels.withUnsafeMutableBufferPointer { pixels in
+        if let pixels = pixels.baseAddress { samples.write(Int(index), to: pixels, levels: levels) }
+      }
+      windows?.set(pixels, ofSample: row)
+    }
+  }
+
   /// Computes all layers, up to the outputs z.
-  mutating func forward(_ layers: [DenseLayer], first: Int64 = 0) {
+  mutating func forward(_ layers: [DenseLayer], _ kernels: DenseLayer? = nil, first: Int64 = 0) {
+    if let kernels {
+      windows?.forward(samples: count, kernels, into: &activity[0], on: threads)
+      rectify(0, first: first)
+    }
     for index in layers.indices {
       let depth = layers[index].weights.rows
       if index == layers.count - 1 {

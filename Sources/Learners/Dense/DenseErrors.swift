@@ -42,6 +42,16 @@ extension DenseBatch {
       errors[index - 1].setTransposed(unmasked[index - 1], columns: count, on: threads)
       mask(index)
     }
+    propagateToWindows(layers)
+  }
+
+  /// The errors of the maps of a convolution, if there is one.
+  private mutating func propagateToWindows(_ layers: [DenseLayer]) {
+    guard windows != nil else { return }
+    turned[0].setTransposed(errors[0], rows: count, on: threads)
+    windows?.propagateBack(
+      samples: count, above: (layers[0], turned[0]), activity: activity[0],
+      scale: DropoutMask.scale(configuration.dropout(of: 0)), on: threads)
   }
 
   /// Errors of the units of layer `index` that are not active become 0; the others are those of a unit that was scaled.

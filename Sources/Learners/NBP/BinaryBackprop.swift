@@ -16,7 +16,8 @@ import SynfireCircuits
 ///     Wₗ += 2 hₗ₋₁ dₗᵀ   for all l, after all eₗ; weights saturate at ±254
 ///
 /// which is the gradient of the squared error through a clipped ramp as the surrogate of the step, its hidden parts
-/// quantised to their signs. With a margin the output errors are d⁺ = t ∧ [u ≤ high] and d⁻ = ¬t ∧ [u > low] instead.
+/// quantised to their signs. Where fixed kernels are in front of the network, x are their features, c = [Σ kernel · pixel > θ].
+/// With a margin the output errors are d⁺ = t ∧ [u ≤ high] and d⁻ = ¬t ∧ [u > low] instead.
 ///
 /// Source: Renner, Sheldon, Zlotnik, Tao, Sornborger, "The backpropagation algorithm implemented on spiking neuromorphic
 /// hardware", Nature Communications 15, 9691 (2024), doi:10.1038/s41467-024-53827-9, and their published code.
@@ -31,6 +32,8 @@ public struct BinaryBackprop: Learner {
   private(set) var backwardWeights: [SynapseMatrix]
   private let outputs: ClassOutputs
   private let dither: HiddenDither?
+  /// The kernels in front of it, if it has some.
+  private let features: FeatureReader?
   /// How many samples it has learned.
   private var presentations = 0
 
@@ -61,6 +64,7 @@ public struct BinaryBackprop: Learner {
     backwardWeights = Self.transposed(weights, network)
     outputs = ClassOutputs(network)
     dither = try configuration.hiddenDither
+    features = configuration.front.map(FeatureReader.init)
   }
 
   /// Wᵀ of each layer but the first, without the row of the biases.
@@ -81,13 +85,14 @@ public struct BinaryBackprop: Learner {
     let dither = dither
     var permitted = permits?.makeWords() ?? []
     var count = presentations
-    Self.open(samples, configuration) { patterns, activity in
+    Self.open(samples, configuration, features) { patterns, front, activity in
       SynapseMatrix.withOpen(changing: &weights) { weights in
         SynapseMatrix.withOpen(changing: &backwardWeights) { backward in
           for index in order {
             permits?.draw(at: count, into: &permitted)
             count += 1
-            let rows = sample.forward(patterns + Int(index) * samples.wordsPerPattern, weights, activity)
+            let rows = sample.forward(
+              patterns + Int(index) * samples.wordsPerPattern, front, weights, activity)
             for layer in permitted.indices { activity[layer].permit(permitted[layer]) }
             let target = outputs.targets[Int(samples.labels[Int(index)])]
             sample.learn(target, rows: rows, weights, backward, activity, dither, number: count - 1)
@@ -105,11 +110,11 @@ public struct BinaryBackprop: Learner {
     var predictions = Predictions(readings, outputCount: configuration.network.classCount, capacity: samples.count)
     let sample = Sample(configuration)
     let grades = configuration.readout == .graded ? outputs.steps(configuration) : nil
-    Self.open(samples, configuration) { patterns, activity in
+    Self.open(samples, configuration, features) { patterns, front, activity in
       SynapseMatrix.withOpen(weights[...]) { weights in
         let last = activity[activity.count - 1]
         for index in 0..<samples.count {
-          sample.forward(patterns + index * samples.wordsPerPattern, weights, activity)
+          sample.forward(patterns + index * samples.wordsPerPattern, front, weights, activity)
           if let grades { last.spike(above: grades) }
           predictions.append(
             outputs.answer(last.spikeWords.span), outputs.highest(last.sums.values),
@@ -120,14 +125,17 @@ public struct BinaryBackprop: Learner {
     return Answers(predictions)
   }
 
-  /// Calls `body` with the first word of the first pattern and the layers of the network.
+  /// Calls `body` with the first word of the first pattern, the kernels and the layers of the network.
   private static func open(
-    _ samples: LabelledPatterns, _ configuration: Configuration,
-    _ body: (UnsafePointer<UInt64>, [LayerActivity]) -> Void
+    _ samples: LabelledPatterns, _ configuration: Configuration, _ features: FeatureReader?,
+    _ body: (UnsafePointer<UInt64>, OpenFeatures?, [LayerActivity]) -> Void
   ) {
     samples.words.withUnsafeBufferPointer { words in
       guard let patterns = words.baseAddress else { return }
-      LayerActivity.withLayers(of: configuration) { body(patterns, $0) }
+      LayerActivity.withLayers(of: configuration) { activity in
+        guard let features else { return body(patterns, nil, activity) }
+        features.withOpen { body(patterns, $0, activity) }
+      }
     }
   }
 
@@ -197,10 +205,10 @@ extension BinaryBackprop {
     /// Sends a pattern through the network; gives the rows of the first weights that spike.
     @discardableResult
     func forward(
-      _ pattern: UnsafePointer<UInt64>, _ weights: Weights, _ activity: Activity
+      _ pattern: UnsafePointer<UInt64>, _ front: OpenFeatures?, _ weights: Weights, _ activity: Activity
     ) -> UnsafePointer<UInt64> {
-      if copiesInputs { activity[0].setSpikes(pattern) }
-      let first = copiesInputs ? UnsafePointer(activity[0].rows) : pattern
+      if let front { front.read(pattern, into: activity[0]) } else if copiesInputs { activity[0].setSpikes(pattern) }
+      let first = copiesInputs || front != nil ? UnsafePointer(activity[0].rows) : pattern
       weights[0].sum(rows: first, into: activity[1].sums)
       activity[1].spike(above: steps[0])
       for layer in 1..<depth {

@@ -29,6 +29,8 @@ extension BinaryBackprop {
 
     /// The neurons of each layer, inputs first.
     public var layers: [Int] { network.layers }
+    /// The kernels in front of the network, if its first layer is a convolution.
+    public var front: StaticConvolution? { network.front(seed: seed) }
 
     /// The published network with the order of events that a chip has.
     public init(
@@ -94,7 +96,8 @@ extension BinaryBackprop.Configuration {
       do throws(NetworkError) {
         let plan = BackpropPlan.Options(
           layers: network.planLayers, design: design, fusesErrors: fusesErrors, margin: network.margin,
-          hasBias: network.hasBias, hasPermits: halving != nil, dither: try ErrorDither(range: dither, seed: seed))
+          hasBias: network.hasBias, hasPermits: halving != nil, front: front,
+          dither: try ErrorDither(range: dither, seed: seed))
         return try HiddenDither(BackpropPlan(plan))
       } catch {
         throw LearnerError("nBP: \(error)")

@@ -104,6 +104,17 @@ extension BinaryBackprop {
       setBias()
     }
 
+    /// Spikes where the sums are above steps of their own, one for each column of whole groups, in mantissas.
+    func spike(aboveEach steps: UnsafePointer<Int32>) {
+      for word in 0..<wordCount {
+        let (sums, steps) = (sums.values + 64 * word, steps + 64 * word)
+        var bits: UInt64 = 0
+        for bit in 0..<64 { bits |= (sums[bit] > steps[bit] ? 1 : 0) << UInt64(bit) }
+        spikes[word] = bits
+      }
+      setBias()
+    }
+
     /// Spikes where the sums are above steps of their own, in weight units.
     func spike(above steps: [Int]) {
       spikes.update(repeating: 0, count: wordCount)

@@ -4,6 +4,7 @@ import SynfireCircuits
 extension NBPConfiguration {
   private enum CodingKeys: String, CodingKey {
     case on, layers, seed, weightRange, backwardWeights, boxEdge, inhibition, reward, refractory
+    case kernels, kernelsOf, kernelThreshold
     case input, windows, thresholds, scales, hasBias, population, margin, design, fusesErrors, closing, readout,
       halving, dither
   }
@@ -88,6 +89,11 @@ extension NBPConfiguration {
     network.hasBias = try values.decodeIfPresent(Bool.self, forKey: .hasBias) ?? false
     network.population = try values.decodeIfPresent(Int.self, forKey: .population) ?? 1
     network.margin = try values.decodeIfPresent(BackpropPlan.ErrorMargin.self, forKey: .margin)
+    if let given = try values.decodeIfPresent(StaticConvolution.self, forKey: .kernels) {
+      network.kernels = .given(given, name: try values.decode(String.self, forKey: .kernelsOf))
+    }
+    network.kernelThreshold =
+      try values.decodeIfPresent(Int.self, forKey: .kernelThreshold) ?? network.kernels.threshold
     return network
   }
 
@@ -104,5 +110,10 @@ extension NBPConfiguration {
     if network.hasBias { try values.encode(network.hasBias, forKey: .hasBias) }
     if network.population != 1 { try values.encode(network.population, forKey: .population) }
     try values.encodeIfPresent(network.margin, forKey: .margin)
+    guard network.shape.hasConvolution else { return }
+    try values.encode(network.kernelThreshold, forKey: .kernelThreshold)
+    guard case .given(let convolution, let name) = network.kernels else { return }
+    try values.encode(convolution, forKey: .kernels)
+    try values.encode(name, forKey: .kernelsOf)
   }
 }

@@ -6,16 +6,22 @@ extension NBPConfiguration {
     .choice("on", \.backend, "on the simulated chip, or in the arithmetic that equals it bit for bit"),
     presetSetting,
     .layers(
-      "hidden", "hidden layers, such as 400, 400,400 or local:7x7/3x32,256 (7×7 windows at stride 3, 32 neurons each)",
-      default: "400", shape: \.network.shape
-    ) { configuration, hidden in
+      "hidden",
+      "hidden layers, such as 400, 400,400, local:7x7/3x32,256 (7×7 windows at stride 3, 32 neurons each) or "
+        + "conv:5x5/2x16,400 (16 fixed 5×5 kernels at stride 2 in front of 400)",
+      default: "400", windows: [.local, .convolution], shape: \.network.shape
+    ) { configuration, hidden, _ in
       let outputs = NetworkShape.Layer.dense(configuration.network.shape.outputCount)
       var network = NBPNetwork(
         shape: NetworkShape(input: configuration.network.shape.input, layers: hidden + [outputs]))
       (network.hasBias, network.population) = (configuration.network.hasBias, configuration.network.population)
       network.margin = configuration.network.margin
+      (network.kernels, network.kernelThreshold) = (
+        configuration.network.kernels, configuration.network.kernelThreshold
+      )
       configuration.network = network
     },
+    kernelsSetting, kernelThresholdSetting,
     .integer(
       "population", \.network.outputPopulation, in: 1...64, "outputs for each class", unit: "outputs"),
     perLayer(

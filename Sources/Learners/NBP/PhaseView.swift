@@ -45,6 +45,7 @@ struct PhaseView: Sendable, Encodable {
     case .zero: "0"
     case .half: "Θ/2"
     case .full: "Θ"
+    case .feature: "the threshold of its map"
     case .notNegative, .lowMargin, .highMargin: "\(plan.step(of: opening.level, inLayer: opening.group.layer))"
     }
   }

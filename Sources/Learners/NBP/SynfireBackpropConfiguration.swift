@@ -32,6 +32,8 @@ extension SynfireBackprop {
 
     /// The neurons of each layer, inputs first.
     public var layers: [Int] { network.layers }
+    /// The kernels in front of the network, if its first layer is a convolution.
+    public var front: StaticConvolution? { network.front(seed: seed) }
 
     /// The published circuit, with an inhibition that keeps it exact; a serial one for more than one hidden layer.
     public init(
@@ -82,7 +84,7 @@ extension SynfireBackprop {
       get throws(NetworkError) {
         .init(
           layers: network.planLayers, design: design, fusesErrors: fusesErrors, margin: network.margin,
-          hasBias: network.hasBias, hasPermits: halving != nil, closing: closing,
+          hasBias: network.hasBias, hasPermits: halving != nil, closing: closing, front: front,
           dither: try dither.map { (range) throws(NetworkError) in try ErrorDither(range: range, seed: seed) })
       }
     }

@@ -51,6 +51,7 @@ extension LearnerConfiguration {
       switch change.setting.values {
       case .flag: [(change.text == "yes" ? "--" : "--no-") + change.setting.name]
       case .preset: ["--\(change.setting.name)"]
+      case .run: ["--\(change.setting.name)", Setting<Self>.word(change.text)]
       default: ["--\(change.setting.name)", change.text]
       }
     }

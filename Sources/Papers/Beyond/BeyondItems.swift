@@ -10,5 +10,9 @@ extension ReproductionItem {
       "designs", .beyond, "Four designs of the circuit: steps, sizes, speed and energy", source: "no paper",
       needs: ["mnist"],
       quick: "20 s", full: "20 s", make: BeyondDesigns.designs),
+    ReproductionItem(
+      "convolution", .beyond, "Fixed kernels in front of the circuit, drawn or trained, beside windows that learn",
+      source: "no paper", needs: ["mnist", "fashion-mnist"], quick: "20 s", full: "15 min",
+      make: BeyondConvolution.convolution),
   ]
 }

@@ -11,6 +11,7 @@ struct NBPCommand: AsyncParsableCommand {
       Examples:
         synfire circuit nbp --layers 400-400-10
         synfire circuit nbp --layers 400-400-400-10 --design serial
+        synfire circuit nbp --layers 20x20-conv:5x5/2x16-400-10
         synfire circuit nbp --layers 784-400-10 --inference --format json | synfire inspect -
         synfire circuit nbp --layers 2-2-1 --format dot | dot -Tsvg > nbp.svg
       """)
@@ -21,8 +22,14 @@ struct NBPCommand: AsyncParsableCommand {
     case authors
   }
 
-  @Option(help: "Inputs, the compartments of each hidden layer, and outputs.", transform: Self.layers)
-  var layers = [400, 400, 10]
+  @Option(
+    help: ArgumentHelp(
+      """
+      Inputs, the compartments of each hidden layer, and outputs; above images such as 20x20 or 28x28x3 also windows, such as \
+      local:7x7/3x32, or the fixed kernels of a convolution, such as conv:5x5/2x16.
+      """, valueName: "layers"),
+    transform: Self.shape)
+  var layers = NetworkShape(dense: [400, 400, 10])
 
   @Flag(help: "The circuit that recognises, of a step for each layer and one more; its weights are 0.")
   var inference = false
@@ -68,15 +75,15 @@ struct NBPCommand: AsyncParsableCommand {
 
   private var options: BackpropPlan.Options {
     get throws(NetworkError) {
-      .init(
-        layers: layers.map { PlanLayer($0) }, design: design, fusesErrors: fusesErrors, closing: closing,
-        dither: try dither.map { (range) throws(NetworkError) in try ErrorDither(range: range, seed: 1) })
+      var configuration = SynfireBackprop.Configuration(NBPNetwork(shape: layers), design: design)
+      (configuration.fusesErrors, configuration.closing, configuration.dither) = (fusesErrors, closing, dither)
+      return try configuration.plan
     }
   }
 
   func run() async throws {
     if inference {
-      let circuit = try InferenceCircuit(layers: layers)
+      let circuit = try InferenceCircuit(options)
       try write(circuit.network, circuit.description, PublishedPlacement(of: circuit))
     } else {
       let circuit = try BackpropCircuit(
@@ -102,11 +109,41 @@ struct NBPCommand: AsyncParsableCommand {
     }
   }
 
-  private static func layers(_ text: String) throws -> [Int] {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-    guard parts.allSatisfy({ (1...65_536).contains($0) }) else {
-      throw ValidationError("wanted sizes of 1 to 65,536, such as 400-400-10, got \"\(text)\"")
+  private static func shape(_ text: String) throws -> NetworkShape {
+    let words = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    let sides = words[0].split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    let limit = NetworkShape.largestLayer
+    let layers = words.dropFirst().compactMap { NetworkShape.Layer(word: $0) }
+    guard (1...3).contains(sides.count), sides.allSatisfy({ (1...limit).contains($0) }),
+      sides.reduce(1, { min($0 * $1, limit + 1) }) <= limit, layers.count == words.count - 1, !layers.isEmpty
+    else { throw ValidationError("wanted sizes of 1 to 65,536, such as 400-400-10, got \"\(text)\"") }
+    let input =
+      sides.count == 1
+      ? PatternShape(count: sides[0])
+      : PatternShape(height: sides[0], width: sides[1], levels: sides.count > 2 ? sides[2] : 1)
+    var below = input
+    for (index, layer) in layers.enumerated() {
+      guard layer.fits(below), NetworkShape(input: below, layers: [layer]).outputCount <= limit else {
+        throw ValidationError(
+          "wanted windows that fit into \(below), and at most 65,536 neurons, got \(words[index + 1])")
+      }
+      if case .convolution = layer, index > 0 || layers.count < 3 {
+        throw ValidationError(
+          "wanted a convolution directly above the inputs and below a hidden layer, got \"\(text)\"")
+      }
+      below = NetworkShape(input: below, layers: [layer]).shapes[1]
     }
-    return parts
+    return NetworkShape(input: input, layers: layers)
+  }
+}
+
+extension NetworkShape.Layer {
+  /// Whether its windows are no larger than the layer below.
+  fileprivate func fits(_ below: PatternShape) -> Bool {
+    switch self {
+    case .locallyConnected(let size, _, _), .convolution(let size, _, _), .pooling(let size, _):
+      size <= min(below.height, below.width)
+    case .dense, .recurrent: true
+    }
   }
 }

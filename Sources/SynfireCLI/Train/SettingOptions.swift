@@ -1,5 +1,6 @@
 import ArgumentParser
 import Synfire
+import SystemPackage
 
 /// An option for each setting that a learner declares.
 ///
@@ -40,8 +41,27 @@ struct SettingOptions<Configuration: LearnerConfiguration>: ParsableArguments, C
     do throws(SettingError) {
       _ = try Configuration(
         input: PatternShape(height: 28, width: 28), outputs: 10, seed: 1, epochs: Configuration.defaultEpochs,
-        values: values)
+        values: resolved())
     } catch { throw ValidationError("--\(error)") }
+  }
+
+  /// What was given, with what is taken from runs in place of their names.
+  private func resolved() throws(SettingError) -> [String: String] {
+    var values = values
+    for setting in Configuration.settings {
+      guard case .run(let word) = setting.values, let name = values[setting.name], name != word else { continue }
+      do {
+        let runs = try RunFolder(FilePath(name)).runs()
+        guard runs.count == 1 else {
+          throw SettingError(setting.name, "wanted the folder of one run, got \(name), which holds \(runs.count)")
+        }
+        let network = try TrainedNetwork(runs[0])
+        values[setting.name] = try NBPConfiguration.kernelText(of: network.learner, name: name)
+      } catch let error as SettingError { throw error } catch {
+        throw SettingError(setting.name, "\(error)")
+      }
+    }
+    return values
   }
 
   /// The learner's configuration with what was given.
@@ -49,7 +69,7 @@ struct SettingOptions<Configuration: LearnerConfiguration>: ParsableArguments, C
     input: PatternShape, outputs: Int, seed: UInt64, epochs: Int
   ) throws(LearnerError) -> Configuration {
     do throws(SettingError) {
-      return try Configuration(input: input, outputs: outputs, seed: seed, epochs: epochs, values: values)
+      return try Configuration(input: input, outputs: outputs, seed: seed, epochs: epochs, values: resolved())
     } catch { throw LearnerError(error) }
   }
 }
@@ -77,6 +97,7 @@ extension Setting where Configuration: LearnerConfiguration {
     case .integer: "n"
     case .number: "x"
     case .choice, .text: "value"
+    case .run: "run"
     case .integers: "n,…"
     case .numbers: "x,…"
     case .flag, .preset: ""
@@ -95,6 +116,7 @@ extension Setting where Configuration: LearnerConfiguration {
     case .integer(let range), .integers(let range): range.words + unit
     case .number(let range), .numbers(let range): range.words + unit
     case .choice(let words): words.allSatisfy(meaning.contains) ? nil : Format.choice(words)
+    case .run(let word): "\(word), or the folder of a run"
     case .text(let words): words + (self.unit.map { ", in \($0)" } ?? "")
     case .flag, .preset: nil
     }

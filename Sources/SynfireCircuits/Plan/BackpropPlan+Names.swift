@@ -1,5 +1,5 @@
 extension BackpropPlan {
-  private var names: PlanNames { PlanNames(outputLayer: outputLayer) }
+  private var names: PlanNames { PlanNames(outputLayer: outputLayer, hasFront: options.front != nil) }
 
   /// The name of a group, as the paper has it, such as `h<`.
   public func name(of group: CircuitGroup) -> String { names.name(of: group) }

@@ -17,6 +17,8 @@ extension BackpropPlan {
       case relay(RelayRole)
       /// All to all, a copy of a matrix of weights.
       case synapses(WeightMatrix)
+      /// Window by window, the fixed kernels in front of the circuit.
+      case kernels
     }
 
     /// Who sends.
@@ -57,4 +59,9 @@ extension BackpropPlan {
       (source, target, kind, delay) = (row.source, row.target, row.kind, row.delay)
     }
   }
+}
+
+extension BackpropPlan.Row.Kind {
+  /// Whether spikes of several sources add up at a target: those of weights or of kernels, not of relays.
+  var isSum: Bool { if case .relay = self { false } else { true } }
 }

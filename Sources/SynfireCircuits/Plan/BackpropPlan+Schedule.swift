@@ -93,6 +93,11 @@ extension BackpropPlan.Options {
     if let size = layers.first(where: { $0.count < 1 }) {
       throw NetworkError("layers", "wanted 1 neuron or more in each, got \(size.count) in \(text)")
     }
+    if let front, front.featureCount != layers[0].count {
+      throw NetworkError(
+        "convolution",
+        "wanted \(layers[0].count) features, as the lowest layer has, got \(front.featureCount) of \(front)")
+    }
     for (index, (below, layer)) in zip(layers, layers.dropFirst()).enumerated() {
       guard layer.threshold % 2 == 0, (2...Self.highestStep).contains(layer.threshold) else {
         throw NetworkError(

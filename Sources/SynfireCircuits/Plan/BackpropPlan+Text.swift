@@ -24,6 +24,7 @@ extension BackpropPlan: CustomStringConvertible {
     if let margin = options.margin, levels.contains(.lowMargin) {
       marks.append("(-) above \(margin.low) and (+) above \(margin.high) weight units")
     }
+    if levels.contains(.feature) { marks.append("(c) above the threshold of its map") }
     if phases.contains(where: { $0.openings.contains(where: \.isFired) }) { marks.append("(!) whatever it receives") }
     return marks[0] + "; " + marks.dropFirst().joined(separator: ", ") + "."
   }
@@ -37,6 +38,7 @@ extension BackpropPlan: CustomStringConvertible {
     case .notNegative: "(≥0)"
     case .lowMargin: "(-)"
     case .highMargin: "(+)"
+    case .feature: "(c)"
     }
   }
 

@@ -86,7 +86,8 @@ public struct BackpropPlan: Sendable, Hashable {
     try options.checkLayers(least: 2)
     let schedule = PlanSchedule.forward(layerCount: options.layers.count)
     var compiler = PlanCompiler(
-      outputLayer: options.layers.count - 1, schedule: schedule, hasBias: options.hasBias)
+      outputLayer: options.layers.count - 1, schedule: schedule, hasBias: options.hasBias,
+      hasFront: options.front != nil)
     compiler.addForwardPass()
     return BackpropPlan(options, phases(options, compiler.rows, schedule))
   }
@@ -98,7 +99,7 @@ public struct BackpropPlan: Sendable, Hashable {
 
   private static func phases(_ options: Options, _ rows: [Row], _ schedule: PlanSchedule) -> PhaseBuilder {
     let groups = Set(rows.map(\.target)).sorted { order($0) < order($1) }
-    let names = PlanNames(outputLayer: options.layers.count - 1)
+    let names = PlanNames(outputLayer: options.layers.count - 1, hasFront: options.front != nil)
     return PhaseBuilder(rows: rows, groups: groups, names: names, schedule)
   }
 
@@ -106,7 +107,7 @@ public struct BackpropPlan: Sendable, Hashable {
   static func compiled(_ options: Options, _ schedule: PlanSchedule) -> (phases: PhaseBuilder, fault: String?) {
     var compiler = PlanCompiler(
       outputLayer: options.layers.count - 1, schedule: schedule, hasMargin: options.margin != nil,
-      hasBias: options.hasBias, hasPermits: options.hasPermits)
+      hasBias: options.hasBias, hasPermits: options.hasPermits, hasFront: options.front != nil)
     compiler.addLearning()
     let phases = phases(options, compiler.rows, schedule)
     return (phases, PlanChecker(phases).fault())
@@ -122,7 +123,9 @@ public struct BackpropPlan: Sendable, Hashable {
 extension BackpropPlan {
   /// The layer of the outputs, and the number of layers of weights.
   public var outputLayer: Int { layers.count - 1 }
-  /// x.
+  /// What the host sends for a sample, which is as much as the lowest layer has unless kernels are in front of it.
+  public var inputCount: Int { options.front?.inputCount ?? layers[0] }
+  /// x, or c where kernels are in front of the circuit.
   public var input: CircuitGroup { CircuitGroup(.activity, layer: 0) }
   /// o.
   public var output: CircuitGroup { CircuitGroup(.activity, layer: outputLayer) }
@@ -169,7 +172,7 @@ extension BackpropPlan {
     return (phase(.potentiates), phase(.depresses))
   }
 
-  /// What a sum has to exceed at a level, in weight units.
+  /// What a sum has to exceed at a level, in weight units; the most of all features, each of which has that of its map.
   public func step(of level: Level, inLayer layer: Int) -> Int {
     switch level {
     case .zero: 0
@@ -178,6 +181,7 @@ extension BackpropPlan {
     case .full: options.layers[layer].threshold
     case .lowMargin: options.margin?.low ?? 0
     case .highMargin: options.margin?.high ?? 0
+    case .feature: options.front?.thresholds.max() ?? 0
     }
   }
 

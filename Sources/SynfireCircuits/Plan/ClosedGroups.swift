@@ -33,9 +33,9 @@ struct ClosedGroups {
     return spared.allSatisfy { isHarmless($0, in: phase) } ? spared : []
   }
 
-  /// Whether plastic synapses bring a group spikes in this phase.
+  /// Whether plastic synapses or kernels bring a group spikes in this phase.
   private func isReached(_ group: CircuitGroup, in phase: Int) -> Bool {
-    arrivals[.init(group: group, phase: phase)]?.contains(where: \.isPlastic) == true
+    arrivals[.init(group: group, phase: phase)]?.contains(where: \.wire.kind.isSum) == true
   }
 
   /// Whether relays of other phases might make a closed group spike, each of what they may hold at its most.

@@ -96,6 +96,8 @@ extension PhaseBuilder {
     let name = names.name(of: group)
     switch content {
     case .activity(let layer) where group.kind == .memory: return "\(names.symbol(of: layer)) is remembered"
+    case .activity(0) where names.hasFront:
+      return isReading(group, in: phase) ? "kernels read the inputs: \(name)" : "\(name) comes again"
     case .activity(0): return "the inputs arrive: \(name)"
     case .one, .permits: return nil
     case .permitted(let layer): return "what of \(names.symbol(of: layer)) the host permits is remembered"
@@ -149,7 +151,7 @@ extension PhaseBuilder {
   }
 
   private func isReading(_ group: CircuitGroup, in phase: Int) -> Bool {
-    due[Place(group: group, phase: phase)]?.contains { if case .synapses = $0.kind { true } else { false } } == true
+    due[Place(group: group, phase: phase)]?.contains(where: \.kind.isSum) == true
   }
 }
 

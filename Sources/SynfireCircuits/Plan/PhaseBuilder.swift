@@ -81,7 +81,7 @@ struct PhaseBuilder {
 
   private func rank(of group: CircuitGroup, in phase: Int) -> Int? {
     guard let row = due[Place(group: group, phase: phase)]?.first else { return nil }
-    if case .synapses = row.kind { return 0 }
+    if row.kind.isSum { return 0 }
     if case .host = row.source { return 1 }
     return 2
   }

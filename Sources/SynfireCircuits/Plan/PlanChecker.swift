@@ -68,7 +68,7 @@ struct PlanChecker {
       return "phase \(place.phase): \(group) is told what together means nothing: "
         + due.map { "\(name($0.source)) of phase \($0.sent)" }.joined(separator: ", ")
     }
-    let isReading = due.contains { if case .synapses = $0.kind { true } else { false } }
+    let isReading = due.contains(where: \.kind.isSum)
     let isOpenedByGate = !due.contains { $0.kind == .relay(.opens) }
     for arrival in arrivals[place] ?? [] {
       let isAskedFor = due.contains {
@@ -77,8 +77,9 @@ struct PlanChecker {
       }
       if isAskedFor { continue }
       let what = "\(name(arrival.wire.source)) of phase \(arrival.sent)"
-      if arrival.isPlastic {
-        return "phase \(place.phase): \(group) is open while \(what) reaches it over plastic synapses"
+      if arrival.wire.kind.isSum {
+        let synapses = arrival.isPlastic ? "plastic synapses" : "kernels"
+        return "phase \(place.phase): \(group) is open while \(what) reaches it over \(synapses)"
       }
       let isEcho =
         !isReading && isOpenedByGate && !arrival.isOfSampleBefore && arrival.content == content

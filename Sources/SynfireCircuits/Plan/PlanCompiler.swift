@@ -7,13 +7,15 @@ struct PlanCompiler {
   let hasMargin: Bool
   let hasBias: Bool
   let hasPermits: Bool
+  let hasFront: Bool
   private(set) var rows: [BackpropPlan.Row] = []
 
   init(
-    outputLayer: Int, schedule: PlanSchedule, hasMargin: Bool = false, hasBias: Bool = false, hasPermits: Bool = false
+    outputLayer: Int, schedule: PlanSchedule, hasMargin: Bool = false, hasBias: Bool = false, hasPermits: Bool = false,
+    hasFront: Bool = false
   ) {
     (self.outputLayer, self.schedule, self.hasMargin) = (outputLayer, schedule, hasMargin)
-    (self.hasBias, self.hasPermits) = (hasBias, hasPermits)
+    (self.hasBias, self.hasPermits, self.hasFront) = (hasBias, hasPermits, hasFront)
   }
 
   /// A group in the phase in which it spikes.
@@ -53,7 +55,7 @@ struct PlanCompiler {
 
   /// Inputs, and each layer read at Θ/2.
   mutating func addForwardPass() {
-    host(.input, to: group(.activity, 0), schedule.answer(0))
+    addInputs()
     for layer in 1...outputLayer {
       read(.forward(layer), answer(of: layer - 1), by: group(.activity, layer), .half)
       if hasBias { addBias(of: layer, to: [(group(.activity, layer), [(schedule.answer(layer - 1), .half)])]) }
@@ -62,7 +64,7 @@ struct PlanCompiler {
 
   /// Everything that learning needs.
   mutating func addLearning() {
-    host(.input, to: group(.activity, 0), schedule.answer(0))
+    addInputs()
     host(.target, to: group(.target, outputLayer), targetPhase)
     for layer in 0..<outputLayer { addMemory(of: layer) }
     if !schedule.fusesErrors { addOutputErrors() }
@@ -70,6 +72,16 @@ struct PlanCompiler {
     if schedule.fusesErrors { addFusedErrors() } else { addErrorPair() }
     for layer in 1...outputLayer { addForwardCopies(of: layer) }
     for layer in (1...outputLayer).reversed() where layer > 1 { addBackwardCopies(of: layer) }
+  }
+
+  /// What the host sends, one to one or through kernels.
+  private mutating func addInputs() {
+    let inputs = answer(of: 0)
+    guard hasFront else { return host(.input, to: inputs.group, inputs.phase) }
+    rows.append(
+      .init(
+        source: .host(.input), target: inputs.group, kind: .kernels, level: .feature, sent: inputs.phase - 1,
+        due: inputs.phase))
   }
 
   // MARK: - Activity

@@ -1,6 +1,6 @@
 /// What the spikes of a group mean in a phase, as a symbol.
 enum PlanContent: Hashable {
-  /// h of a layer; x for layer 0.
+  /// h of a layer; x for layer 0, or the features that kernels read.
   case activity(Int)
   /// Where the layer's sum is above 0.
   case aboveZero(Int)
@@ -34,7 +34,11 @@ enum PlanContent: Hashable {
     case (.gate, _):
       guard rows.count == 1 else { return nil }
       self = .one(first.target.layer)
-    case (.host(let signal), _):
+    case (.host(.input), .kernels):
+      guard rows.count == 1, first.level == .feature, first.target.layer == 0 else { return nil }
+      self = .activity(0)
+    case (_, .kernels), (.host, .synapses): return nil
+    case (.host(let signal), .relay):
       guard rows.count == 1 else { return nil }
       self.init(signal)
     case (_, .synapses): self.init(reading: rows, held: held)

@@ -74,13 +74,15 @@ extension BackpropPlan {
     public var closing: RelayClosing
     /// Noise on the relays that read hidden errors; nil for none.
     public var dither: ErrorDither?
+    /// Fixed kernels whose features are the lowest layer; nil if that is the inputs themselves.
+    public var front: StaticConvolution?
 
     /// The options of a plan; but for `layers` those of the published circuit.
     ///
     /// - Parameter design: By default the published one for one hidden layer, and the serial one for more.
     public init(
       layers: [PlanLayer], design: Design? = nil, fusesErrors: Bool = false, margin: ErrorMargin? = nil,
-      hasBias: Bool = false, hasPermits: Bool = false, closing: RelayClosing = .bias,
+      hasBias: Bool = false, hasPermits: Bool = false, closing: RelayClosing = .bias, front: StaticConvolution? = nil,
       dither: ErrorDither? = nil
     ) {
       self.layers = layers
@@ -91,6 +93,7 @@ extension BackpropPlan {
       self.hasPermits = hasPermits
       self.closing = closing
       self.dither = dither
+      self.front = front
     }
   }
 }

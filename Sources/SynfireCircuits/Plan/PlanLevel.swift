@@ -13,6 +13,8 @@ extension BackpropPlan {
     case lowMargin = "low-margin"
     /// More than the upper margin of an output error.
     case highMargin = "high-margin"
+    /// More than the threshold of its map, for the features of a convolution.
+    case feature
 
     /// Drawings and texts name what is opened at the upper steps last.
     var isUpper: Bool { self == .full || self == .highMargin }

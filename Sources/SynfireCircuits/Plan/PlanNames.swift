@@ -2,15 +2,19 @@
 struct PlanNames {
   /// The layer of the outputs.
   let outputLayer: Int
+  /// Whether the lowest layer are features that kernels read from the inputs.
+  var hasFront = false
 
-  /// x, h and o; h1, h2 and so on where there are several hidden layers.
+  /// x, h and o, c for features; h1, h2 and so on where there are several hidden layers.
   func symbol(of layer: Int) -> String {
-    layer == 0 ? "x" : layer == outputLayer ? "o" : outputLayer == 2 ? "h" : "h\(layer)"
+    layer == 0 ? (hasFront ? "c" : "x") : layer == outputLayer ? "o" : outputLayer == 2 ? "h" : "h\(layer)"
   }
 
-  /// input, hidden and output; hidden 1 and so on where there are several.
+  /// input or feature, hidden and output; hidden 1 and so on where there are several.
   func name(ofLayer layer: Int) -> String {
-    layer == 0 ? "input" : layer == outputLayer ? "output" : outputLayer == 2 ? "hidden" : "hidden \(layer)"
+    layer == 0
+      ? (hasFront ? "feature" : "input")
+      : layer == outputLayer ? "output" : outputLayer == 2 ? "hidden" : "hidden \(layer)"
   }
 
   /// The name of a group, as the paper has it.
@@ -35,9 +39,9 @@ struct PlanNames {
 
   func name(_ kind: CircuitGroup.Kind, _ layer: Int) -> String { name(of: CircuitGroup(kind, layer: layer)) }
 
-  /// "the input", "the hidden answer" or "the answer".
+  /// "the input" or "the features", "the hidden answer" or "the answer".
   private func answer(of layer: Int) -> String {
-    if layer == 0 { return "the input" }
+    if layer == 0 { return hasFront ? "the features" : "the input" }
     if layer == outputLayer { return "the answer" }
     return outputLayer == 2 ? "the hidden answer" : "the answer of layer \(layer)"
   }
@@ -69,7 +73,7 @@ struct PlanNames {
         if !isFirst {
           "\(answer(of: layer)) again, from its memory \(name(.memory, layer))"
         } else {
-          answer(of: layer) + (layer == 0 ? "" : ": u\(layer) above half of the threshold")
+          answer(of: layer) + (layer > 0 ? ": u\(layer) above half of the threshold" : hasFront ? Self.features : "")
         }
       }
     case .aboveZero(let layer): "u\(layer) above 0, the lower edge of the box"
@@ -86,6 +90,8 @@ struct PlanNames {
     case .target: "the right answer"
     }
   }
+
+  private static let features = ": sums of a kernel above the threshold of its map"
 
   private func words(forErrorOf sign: Sign, _ layer: Int, in group: CircuitGroup) -> String {
     guard layer == outputLayer else { return "\(sign == .plus ? "positive" : "negative") errors within the box" }

@@ -9,7 +9,7 @@ import Testing
 /// arithmetic bit for bit: all weights and all copies after every few samples, and the answers.
 @Suite("nBP of any depth on the chip") struct DeepBackpropTests {
   /// Whole numbers drawn one after the other from a seed.
-  private struct Draw {
+  struct Draw {
     let stream: RandomStream
     var place: UInt64 = 0
 
@@ -67,7 +67,7 @@ import Testing
   }
 
   /// Trains both, and counts the layers of weights that have changed.
-  private static func compare(_ configuration: SynfireBackprop.Configuration, _ samples: LabelledPatterns) throws
+  static func compare(_ configuration: SynfireBackprop.Configuration, _ samples: LabelledPatterns) throws
     -> [Bool]
   {
     var (chip, arithmetic) = (try SynfireBackprop(configuration), try BinaryBackprop(configuration.arithmetic))
