@@ -10,5 +10,9 @@ extension ReproductionItem {
       "designs", .beyond, "Four designs of the circuit: steps, sizes, speed and energy", source: "no paper",
       needs: ["mnist"],
       quick: "20 s", full: "20 s", make: BeyondDesigns.designs),
+    ReproductionItem(
+      "continual", .beyond, "Tasks one after the other, and a class that comes late: what is forgotten, and what helps",
+      source: "scenarios of van de Ven and Tolias 2019, arXiv:1904.07734", needs: ["mnist", "fashion-mnist"],
+      quick: "30 s", full: "45 min", make: BeyondContinual.findings),
   ]
 }
