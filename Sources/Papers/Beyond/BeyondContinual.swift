@@ -13,7 +13,7 @@ enum BeyondContinual {
     let seeds = isQuick ? Array(bench.seeds.prefix(1)) : bench.seeds
     let streams: [ContinualTable.Stream] =
       isQuick ? [.splitClass, .permutedDomain] : [.splitClass, .splitDomain, .permutedDomain, .permutedClass]
-    let small = isQuick ? [] : [(ContinualNetwork.small, [ContinualTable.Stream.splitClass])]
+    let small = isQuick ? [] : [(ContinualNetwork.small, [ContinualTable.Stream.splitClass, .splitDomain])]
     let digits = try await ContinualTable(
       "mnist", title: "MNIST", networks.map { ($0, streams) } + small, seeds: seeds
     ).filled(by: bench)

@@ -31,34 +31,42 @@ struct LateClassTable: Sendable {
     let results = try await bench.results(of: pieces, data: \.data) {
       try LateClassRun($0, on: $1).result(shouldStop: $2)
     }
+    let counts = counts(bench)
     var table = ResultTable(
       "left-out",
-      "MNIST: a class that was left out, from a few samples, shown again and again; mean over \(classes.count) "
-        + "classes",
-      columns: ["network", "remembered", "samples", "each shown", "the class %", "the others %"])
+      "MNIST: a class that was left out / the nine others, in %, before and after 1, 5 and 20 samples of it; mean over "
+        + "\(classes.count) classes",
+      columns: ["network", "remembered", "each shown", "before"]
+        + counts.map { "\($0) sample\($0 == 1 ? "" : "s")" })
     let size = seeds.count * classes.count
     for first in stride(from: 0, to: entries.count, by: size) {
-      append(entries[first], Array(results[first..<first + size]), to: &table)
+      let (entry, runs) = (entries[first], results[first..<first + size])
+      let cells = (0...counts.count).map { place in
+        let (late, others) = (runs.map { $0.points[place].late }, runs.map { $0.points[place].others })
+        return ResultCell.text(
+          [late, others].map { Format.decimal(100 * mean($0), places: 1) }.joined(separator: " / "))
+      }
+      table.append(
+        [
+          .text(entry.memory == nil ? entry.network.title : ""), .text(entry.memory.map(String.init) ?? "none"),
+          .count(entry.network.lateRepeats),
+        ] + cells)
     }
     return table
   }
 
-  private static func append(_ entry: Entry, _ results: [LateClassResult], to table: inout ResultTable) {
-    for (place, point) in (results.first?.points ?? []).enumerated() {
-      let late = Spread(results.map { $0.points[place].late })
-      let others = Spread(results.map { $0.points[place].others })
-      table.append([
-        .text(place == 0 ? entry.network.title : ""), .text(place == 0 ? entry.memory.map(String.init) ?? "none" : ""),
-        .count(point.count), .count(point.count == 0 ? 0 : point.presentations / point.count),
-        late.map { .percent($0) } ?? .empty, others.map { .percent($0) } ?? .empty,
-      ])
-    }
+  private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
+
+  /// How many samples of the class are shown, no more than there are in a small set.
+  private static func counts(_ bench: ReproductionBench) -> [Int] {
+    [1, 5, 20].filter { $0 <= (bench.budget.trainCount ?? .max) / (2 * classCount) }
   }
 
   private static func configuration(_ entry: Entry, _ bench: ReproductionBench) -> LateClassConfiguration {
     let data = bench.limited(DataConfiguration(name: set, encoding: entry.network.encoding(of: set)))
     let learner = entry.network.make(entry.network.input(of: set), classCount, entry.seed, nil)
     return LateClassConfiguration(
-      learner: learner, data: data, leftOut: entry.leftOut, repeats: entry.network.lateRepeats, memory: entry.memory)
+      learner: learner, data: data, leftOut: entry.leftOut, counts: counts(bench), repeats: entry.network.lateRepeats,
+      memory: entry.memory)
   }
 }
