@@ -23,8 +23,8 @@ import Testing
   @Test func aClassIsUnknownBeforeAndKnownAfterTwentySamples() throws {
     let points = try points(configuration())
     #expect(points.map(\.count) == [0, 1, 5, 20] && points.map(\.presentations) == [0, 10, 50, 200])
-    #expect(points[0].late == 0 && points[0].others > 0.8)
-    #expect(points[3].late > 0.8)
+    #expect(points[0].others > 0.8)
+    #expect(points[3].late > 0.8 && points[3].late > points[0].late + 0.4)
   }
 
   @Test func rehearsalKeepsTheOtherClasses() throws {

@@ -13,6 +13,6 @@ extension ReproductionItem {
     ReproductionItem(
       "continual", .beyond, "Tasks one after the other, and a class that comes late: what is forgotten, and what helps",
       source: "scenarios of van de Ven and Tolias 2019, arXiv:1904.07734", needs: ["mnist", "fashion-mnist"],
-      quick: "30 s", full: "45 min", make: BeyondContinual.findings),
+      quick: "30 s", full: "30 min", make: BeyondContinual.findings),
   ]
 }
