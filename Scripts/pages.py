@@ -8,6 +8,7 @@ Between `<!-- results: FOLDER/NAME -->` and `<!-- end -->` stands
     tables/NAME       the text of NAME.md, with {TRAINING PART READING} and so on filled in from trainings/TRAINING.json
     samples/NAME      NAME.txt: commands and what they print, as a block
     performance/NAME  NAME.json: the command of a benchmark, and its rows as a table
+    items/NAME/TABLE  a table of items/NAME.json, the item.json of an item of `synfire reproduce`; `remarks`: what to know of it
     machine           the machine of the benchmarks whose table names no other
 """
 
@@ -68,6 +69,33 @@ def benchmark(name):
     return "\n".join(head + lines) + "\n"
 
 
+def cell(cell):
+    """A cell of an item's table as the command writes it."""
+    [(kind, content)] = cell.items()
+    if kind == "spread":
+        return " ± ".join(f"{content[part]:,.{content['places']}f}" for part in ("mean", "deviation"))
+    if kind == "number":
+        return f"{content['_0']:,.{content['places']}f}"
+    if kind == "count":
+        return f"{content['_0']:,}"
+    return content["_0"] if kind == "text" else ""
+
+
+def item(name):
+    _, item, part = name.split("/")
+    record = load(f"items/{item}")
+    if record.get("caveat") or record["missing"]:
+        sys.exit(f"pages: items/{item}: wanted the record of a whole item, got a quick one or a part")
+    if part == "remarks":
+        seeds = ", ".join(str(seed) for seed in record["usedSeeds"])
+        return "\n\n".join([f"`{record['command']}`; seeds {seeds}.", *record["remarks"]]) + "\n"
+    table = next(table for table in record["tables"] if table["name"] == part)
+    rows = [table["columns"], *([cell(content) for content in row] for row in table["rows"])]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    lines.insert(1, "|" + "---|" * len(table["columns"]))
+    return "\n".join([f"{table['title']}:", "", *lines]) + "\n"
+
+
 def usual_machine():
     """The machine on which most of the benchmarks were run."""
     names = [f"performance/{path.stem}" for path in sorted((RECORDS / "performance").glob("*.json"))]
@@ -79,11 +107,11 @@ def machine(_):
 
 
 def block(name):
-    kinds = {"tables": table, "samples": sample, "performance": benchmark, "machine": machine}
+    kinds = {"tables": table, "samples": sample, "performance": benchmark, "items": item, "machine": machine}
     kind = kinds.get(name.split("/")[0])
     try:
         return kind(name)
-    except (TypeError, KeyError, ValueError, OSError) as error:
+    except (TypeError, KeyError, ValueError, OSError, StopIteration) as error:
         sys.exit(f"pages: {name}: wanted a record with all that the page shows, got {error!r}")
 
 
@@ -92,7 +120,7 @@ def written(path, shown):
     text = path.read_text(encoding="utf-8")
     if text.count("<!-- results: ") != len(BLOCK.findall(text)):
         sys.exit(f"pages: {path.relative_to(ROOT)}: wanted an <!-- end --> for each <!-- results: NAME -->")
-    shown.update(name for _, name, _, _ in BLOCK.findall(text))
+    shown.update("/".join(name.split("/")[:2]) for _, name, _, _ in BLOCK.findall(text))
     return text, BLOCK.sub(lambda found: found[1] + block(found[2]) + found[4], text)
 
 

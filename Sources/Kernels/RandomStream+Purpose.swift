@@ -27,7 +27,7 @@ extension RandomStream.Purpose {
   package enum Use: CaseIterable {
     case weights, order, holdOut, glyphs
     case synapsePattern, delays, tags, weightRounding, tagRounding, delayRounding, traceRounding, voltageNoise
-    case augmentation, learningPermits
+    case augmentation, learningPermits, pixelPermutation, rehearsal
     case inputSpikes, labelSpikes, dropout, updateNoise, droppedUnits
     case evaluationSpikes, furtherEvaluationSpikes
     case stochasticProducts, outputCompetition
@@ -48,8 +48,10 @@ extension RandomStream.Purpose {
       case .delayRounding: 10...10
       case .traceRounding: 11...16
       case .augmentation: 17...17
-      case .voltageNoise: 19...19
       case .learningPermits: 18...18
+      case .pixelPermutation: 19...19
+      case .rehearsal: 20...20
+      case .voltageNoise: 21...21
       case .inputSpikes: 32...32
       case .labelSpikes: 33...33
       case .dropout: 34...34
@@ -77,6 +79,10 @@ extension RandomStream.Purpose {
   public static let augmentation = Self(.augmentation)
   /// Which neurons take part in learning; the substream is the layer.
   public static let learningPermits = Self(.learningPermits)
+  /// The order of the pixels in a task; the substream is the task.
+  public static let pixelPermutation = Self(.pixelPermutation)
+  /// Which samples a memory keeps (substream 0) and shows again (substream 1).
+  public static let rehearsal = Self(.rehearsal)
 }
 
 // MARK: - A circuit; the substream is the connection's index

@@ -20,8 +20,8 @@ enum FolderOrder {
     "ChipSimulator": [
       ["Memory", "Model"], ["Placement", "Plan"], ["Cost", "Snapshot", "State"], ["Engine"], ["."],
     ],
-    "Datasets": [["."], ["Encoding", "Glyphs", "Reading"], ["Known"]],
-    "Experiments": [["."], ["Inspection"]],
+    "Datasets": [["."], ["Encoding", "Glyphs", "Reading"], ["Known", "Tasks"]],
+    "Experiments": [["."], ["Continual", "Inspection"]],
     "Figures": [["Drawing"], [".", "Axes"], ["Circuits", "Lines", "Maps", "Rasters"], ["Bars"]],
     "Kernels": [["."], ["Reference"]],
     // A learner's folder has no line of its own: none refers to another.

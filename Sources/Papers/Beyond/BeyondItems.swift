@@ -14,5 +14,9 @@ extension ReproductionItem {
       "convolution", .beyond, "Fixed kernels in front of the circuit, drawn or trained, beside windows that learn",
       source: "no paper", needs: ["mnist", "fashion-mnist"], quick: "20 s", full: "15 min",
       make: BeyondConvolution.convolution),
+    ReproductionItem(
+      "continual", .beyond, "Tasks one after the other, and a class that comes late: what is forgotten, and what helps",
+      source: "scenarios of van de Ven and Tolias 2019, arXiv:1904.07734", needs: ["mnist", "fashion-mnist"],
+      quick: "30 s", full: "30 min", make: BeyondContinual.findings),
   ]
 }
