@@ -72,7 +72,7 @@ extension ContinualNetwork {
 
   /// SSNN-BP at a constant learning rate.
   static let stochastic = Self(
-    title: "SSNN-BP", word: "ssnn-bp", remedies: [.none, .more, .joint], lateRepeats: 30,
+    title: "SSNN-BP", word: "ssnn-bp", remedies: [.none, .few, .more, .joint], lateRepeats: 30,
     make: { input, outputs, seed, _ in
       AnyLearnerConfiguration(
         StochasticSpikingBackprop.Configuration(layers: [input.count, hidden, outputs], seed: seed))
