@@ -141,7 +141,7 @@ extension NBPConfiguration {
   private static let designSetting = chipOnly(
     Setting<Self>(
       "design", .choice(BackpropPlan.Design.allCases.map(\.rawValue)), "how the circuit is timed",
-      default: "published, or serial for more than one hidden layer",
+      default: "published, or serial for more than one hidden layer and for kernels in front",
       read: { $0.design?.rawValue },
       write: { configuration, text, _ throws(SettingError) in
         guard let design = BackpropPlan.Design(rawValue: text) else {

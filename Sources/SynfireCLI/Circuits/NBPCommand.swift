@@ -38,7 +38,7 @@ struct NBPCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       """
       How learning is timed: published (one hidden layer, 12 steps), serial (5 steps for each layer of weights), parallel or \
-      single-copy. (default: published, or serial for more hidden layers)
+      single-copy. (default: published, or serial for more hidden layers and for kernels in front)
       """, valueName: "design"))
   var design: BackpropPlan.Design?
 

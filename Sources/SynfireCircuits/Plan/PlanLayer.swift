@@ -79,14 +79,14 @@ extension BackpropPlan {
 
     /// The options of a plan; but for `layers` those of the published circuit.
     ///
-    /// - Parameter design: By default the published one for one hidden layer, and the serial one for more.
+    /// - Parameter design: By default the published one for one hidden layer, and the serial one for more or for kernels in front.
     public init(
       layers: [PlanLayer], design: Design? = nil, fusesErrors: Bool = false, margin: ErrorMargin? = nil,
       hasBias: Bool = false, hasPermits: Bool = false, closing: RelayClosing = .bias, front: StaticConvolution? = nil,
       dither: ErrorDither? = nil
     ) {
       self.layers = layers
-      self.design = design ?? (layers.count <= 3 ? .published : .serial)
+      self.design = design ?? (layers.count <= 3 && front == nil ? .published : .serial)
       self.fusesErrors = fusesErrors
       self.margin = margin
       self.hasBias = hasBias

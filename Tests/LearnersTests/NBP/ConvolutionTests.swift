@@ -137,7 +137,8 @@ import Testing
     #expect(left.state == right.state, "\(name)")
     #expect(try left.predictions(for: images) == right.predictions(for: features), "\(name)")
     let isMixed = patterns.contains { $0.contains(true) } && patterns.contains { $0.contains(false) }
-    return isMixed && left.state["w1"] != (try BinaryBackprop(configuration)).state["w1"]
+    let fresh = try BinaryBackprop(configuration)
+    return isMixed && left.state["w1"] != fresh.state["w1"]
   }
 
   /// Kernels are in the record, those of another network in full.
