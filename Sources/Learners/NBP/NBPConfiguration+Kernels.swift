@@ -1,5 +1,5 @@
 import Foundation
-import SynfireCircuits
+package import SynfireCircuits
 
 extension NBPConfiguration {
   /// Where the kernels of a convolution come from.
