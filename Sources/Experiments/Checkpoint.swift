@@ -70,7 +70,7 @@ public struct Checkpoint: Sendable, Equatable {
       epoch >= 0, sample >= 0
     else { throw StorageError(path, "wanted the epoch and the sample in the metadata, got none that can be read") }
     // Before a network is built on the file's word.
-    guard learner.shape.weightCount <= file.tensors.values.reduce(0, { $0 + $1.count }) else {
+    guard learner.learningShape.weightCount <= file.tensors.values.reduce(0, { $0 + $1.count }) else {
       throw StorageError(path, "wanted the weights of a network \(learner.shape), got a file of another size")
     }
     self.learner = learner

@@ -51,6 +51,9 @@ public protocol LearnerConfiguration: Sendable, Hashable, Codable {
   /// The layers of the network.
   var shape: NetworkShape { get }
 
+  /// The layers whose weights are in its state: all of them, unless some are fixed by the configuration itself.
+  var learningShape: NetworkShape { get }
+
   /// The learner's name in prose, such as `nBP (on the chip)`.
   var title: String { get }
 
@@ -89,6 +92,9 @@ extension LearnerConfiguration {
   public static func recordDefaults(input: PatternShape, outputs: Int, seed: UInt64) -> Self {
     Self(input: input, outputs: outputs, seed: seed, epochs: defaultEpochs)
   }
+
+  /// All layers learn unless a learner says otherwise.
+  public var learningShape: NetworkShape { shape }
 
   /// The learning rate does not fall unless a learner says otherwise.
   public var scheduledEpochs: Int? { nil }

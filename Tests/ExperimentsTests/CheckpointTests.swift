@@ -1,9 +1,11 @@
+import Datasets
 import ExperimentFixtures
 import Experiments
 import Foundation
 import Learners
 import Recordings
 import Storage
+import SynfireCircuits
 import SystemPackage
 import Testing
 
@@ -23,6 +25,25 @@ import Testing
     #expect(back.position == .init(epoch: 12_345, sample: 67))
     #expect(try back.makeLearner().state == run.learner.state)
     #expect(try back.makeLearner().state != run.configuration.learner.makeLearner().state)
+  }
+
+  /// The kernels of another run are in the checkpoint's own configuration, and no weights of its state.
+  @Test func aCheckpointHoldsTheKernelsInFront() throws {
+    let scratch = try ScratchFolder()
+    let input = PatternShape(height: 6, width: 6)
+    var network = NBPNetwork(
+      shape: NetworkShape(input: input, layers: [.convolution(size: 3, stride: 1, maps: 8), .dense(2), .dense(2)]))
+    network.kernels = .given(
+      try StaticConvolution(
+        height: 6, width: 6, size: 3, stride: 1, kernels: (0..<8).map { [Int](repeating: 2 * $0, count: 9) },
+        thresholds: [Int](repeating: 8, count: 8)), name: "runs/dense")
+    let configuration = AnyLearnerConfiguration(NBPConfiguration(network, on: .arithmetic))
+    let learner = try configuration.makeLearner()
+    let path = scratch.path.appending("a.safetensors")
+    try Checkpoint(of: learner, configuration: configuration, position: .init(epoch: 1)).write(to: path)
+    let back = try Checkpoint(contentsOf: path)
+    #expect(back.learner == configuration)
+    #expect(try back.makeLearner().state == learner.state)
   }
 
   /// The spikes of an epoch that is under way stand in its checkpoint.

@@ -1,5 +1,5 @@
 import Foundation
-import SynfireCircuits
+package import SynfireCircuits
 
 extension NBPConfiguration {
   /// Where the kernels of a convolution come from.
@@ -10,7 +10,7 @@ extension NBPConfiguration {
       default: randomWord,
       read: { configuration in
         guard case .given(let convolution, let name) = configuration.network.kernels else { return randomWord }
-        return text(of: convolution, name: name)
+        return kernelText(of: convolution, name: name)
       },
       write: { configuration, text, _ throws(SettingError) in
         let source = try kernels(text)
@@ -34,23 +34,12 @@ extension NBPConfiguration {
   }
 
   /// What the setting takes for the kernels of a network: its name, and the kernels in the next line.
-  private static func text(of convolution: StaticConvolution, name: String) -> String {
+  package static func kernelText(of convolution: StaticConvolution, name: String) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     do { return name + "\n" + String(decoding: try encoder.encode(convolution), as: UTF8.self) } catch {
       preconditionFailure("whole numbers have a form in JSON: \(error)")
     }
-  }
-
-  /// What the setting takes for the kernels of a learner.
-  ///
-  /// - Parameter name: The name of the run that it comes from.
-  /// - Throws: `LearnerError` for a learner that has no convolution.
-  package static func kernelText(of learner: any Learner, name: String) throws(LearnerError) -> String {
-    guard let network = learner as? DenseBackprop else {
-      throw LearnerError("wanted a run of dense with a convolution, got one of \(learner.shape)")
-    }
-    return text(of: try network.binaryConvolution(), name: name)
   }
 
   /// What the sums of kernels have to exceed.

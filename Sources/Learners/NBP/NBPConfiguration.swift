@@ -130,6 +130,9 @@ extension NBPConfiguration {
   /// The layers of its network.
   public var shape: NetworkShape { network.shape }
 
+  /// The layers above the fixed kernels of a convolution, or all.
+  public var learningShape: NetworkShape { network.learningShape }
+
   /// The tensors of its state that are weights.
   public var weightTensors: [WeightTensor] {
     WeightState.layers(of: network).flatMap { layer in

@@ -143,6 +143,9 @@ extension NBPNetwork {
 
   private func checkKernels() throws(LearnerError) {
     guard case .convolution(let size, let stride, let maps) = shape.layers.first else { return }
+    guard (1...NetworkShape.largestLayer).contains(shape.inputCount) else {
+      throw LearnerError("wanted 1 to \(NetworkShape.largestLayer) inputs of a convolution, got \(shape.input)")
+    }
     let range = StaticConvolution.thresholdRange
     guard range.contains(kernelThreshold), kernelThreshold % 2 == 0 else {
       throw LearnerError(

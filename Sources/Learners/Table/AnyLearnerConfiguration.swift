@@ -17,6 +17,8 @@ public struct AnyLearnerConfiguration: Sendable, Hashable {
   public var variant: String { base.variant }
   /// The layers of the network.
   public var shape: NetworkShape { base.shape }
+  /// The layers whose weights are in its state.
+  public var learningShape: NetworkShape { base.learningShape }
   /// How the network's outputs are read.
   public var readings: Readings { type(of: base).readings }
   /// The epochs after which the learning rate has fallen to 0; nil if it does not fall.

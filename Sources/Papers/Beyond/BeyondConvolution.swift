@@ -92,7 +92,7 @@ enum BeyondConvolution {
     return try Dictionary(
       uniqueKeysWithValues: bench.seeds.map { seed in
         let network = try TrainedNetwork(SeedSweep.folder(of: seed, in: runs.folder))
-        return (seed, try NBPConfiguration.kernelText(of: network.learner, name: plan.name))
+        return (seed, try network.kernelText(name: plan.name))
       })
   }
 

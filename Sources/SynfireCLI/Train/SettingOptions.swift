@@ -56,7 +56,7 @@ struct SettingOptions<Configuration: LearnerConfiguration>: ParsableArguments, C
           throw SettingError(setting.name, "wanted the folder of one run, got \(name), which holds \(runs.count)")
         }
         let network = try TrainedNetwork(runs[0])
-        values[setting.name] = try NBPConfiguration.kernelText(of: network.learner, name: name)
+        values[setting.name] = try network.kernelText(name: name)
       } catch let error as SettingError { throw error } catch {
         throw SettingError(setting.name, "\(error)")
       }

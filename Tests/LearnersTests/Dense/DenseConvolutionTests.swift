@@ -189,7 +189,7 @@ struct DenseConvolutionTests {
       #expect(binary.thresholds[map] == 2 * Int((-biases[map] * scale).rounded(.down)))
     }
     #expect(binary.kernels.joined().contains { $0 > 0 } && binary.kernels.joined().contains { $0 < 0 })
-    let text = try NBPConfiguration.kernelText(of: learner, name: "runs/a b")
+    let text = NBPConfiguration.kernelText(of: binary, name: "runs/a b")
     let values = ["hidden": "conv:3x3/2x5,6", "kernels": text, "on": "arithmetic"]
     let network = try NBPConfiguration(
       input: configuration.shape.input, outputs: 4, seed: 1, epochs: 3, values: values)
