@@ -10,6 +10,7 @@ struct StateArrayTests {
     "next_event", "spiking", "spikes_in_step", "due", "mantissa_sums", "last_spikes", "patterns", "kept_patterns",
     "kept_sums", "other_sums", "nonzero_traces", "nonzero_trace_counts", "active_traces", "changes", "terms",
     "chosen_targets", "random_places", "random_words", "kept_operations", "partial_sums", "block_changes",
+    "noise",
   ]
 
   private func chip(_ model: ChipModel, steps: Int) throws -> (Chip, SpikeGeneratorID) {

@@ -105,9 +105,10 @@ import Testing
     Mistake("train softmax --dropout 0.1,0.2", 64, "--dropout is no option of the learner softmax"),
     Mistake("train dense --dropout 0.1,1", 64, "--dropout: wanted numbers of 0 to 0.99 separated by commas, got 0.1,1"),
     Mistake("train dense --box-edge outside", 64, "--box-edge is no option of the learner dense"),
-    Mistake("train dense --hidden 3-0", 64, "--hidden: wanted 1 to"),
+    Mistake("train dense --hidden 3-0", 64, "--hidden: wanted sizes of 1 to 65536"),
     Mistake(
-      "train --hidden 3-x", 64, "--hidden: wanted sizes of 1 to 65536, or windows such as local:7x7/3x32, got 3-x"),
+      "train --hidden 3-x", 64,
+      "--hidden: wanted sizes of 1 to 65536, or windows such as local:7x7/3x32 or conv:5x5/2x16, got 3-x"),
     Mistake("train --hidden local:9x8/3x32", 64, "--hidden: wanted sizes"),
     Mistake("train --hidden local:77x77/3x32", 64, "--hidden: wanted windows that fit into"),
     Mistake("train --hidden local:1x1/1x9999", 64, "--hidden: wanted windows that fit into"),
@@ -120,7 +121,14 @@ import Testing
     Mistake("train --closing open", 64, "--closing: wanted bias or wall, got open"),
     Mistake("circuit nbp --layers 4-3-3-2 --design published", 64, "--design: wanted serial, parallel or single-copy"),
     Mistake("circuit nbp --fused-error", 64, "--design: wanted serial or parallel where errors are fused"),
-    Mistake("train dense --hidden 3-x", 64, "--hidden: wanted whole numbers separated by commas, got 3-x"),
+    Mistake(
+      "train dense --hidden 3-x", 64,
+      "--hidden: wanted sizes of 1 to 65536, or windows such as conv:5x5/2x16, got 3-x"),
+    Mistake("train --dither 100", 64, "--dither: wanted none, or 4, 8, 16, 32, 64, 128, 256 or 512, got 100"),
+    Mistake(
+      "train --dither 256 --design parallel", 1,
+      "design: wanted published, serial or single-copy with a dither, got parallel"),
+    Mistake("circuit nbp --dither 3", 64, "--dither: wanted 4, 8, 16, 32, 64, 128, 256 or 512 weight units, got 3"),
     Mistake("train dense --loss wta", 64, "--loss: wanted cross-entropy or mse, got wta"),
     Mistake("train dense --batch 0", 64, "--batch: wanted 1 to 4,096, got 0"),
     Mistake("train dense --threads 0", 64, "--threads: wanted 1 to 1,024, got 0"),

@@ -1,6 +1,7 @@
 import ChipSimulator
 import Datasets
 import Experiments
+import Figures
 import Learners
 import NetworkModel
 import Recordings
@@ -104,8 +105,10 @@ enum BeyondConvolution {
         "set", "first layer", "network", "spikes %", "potential %", "steps", "compartments", "synapses",
         "plastic synapses", "cores", "mJ a sample", "samples/s",
       ])
+    var series: [BarSeries] = []
     for set in sets {
       let kernels = try await kernels(bench, set)
+      var accuracies: [Double] = []
       for network in Network.allCases {
         let runs = try await bench.train(plan(network, set, kernels: kernels))
         guard let run = runs.runs.first, let summary = runs.summary, let work = run.history.chip,
@@ -114,6 +117,7 @@ enum BeyondConvolution {
         let circuit = try configuration.learningCircuit().network
         let plan = try BackpropPlan(configuration.circuit.plan)
         let cost = try ChipCost.learning(work, with: run.configuration.learner)
+        accuracies.append(100 * summary.last.spikes.mean)
         let speeds = run.history.points.map(\.trainSamplesPerSecond).sorted()
         table.append([
           .text(set.title), .text(network.title), .text(runs.layers), .percent(summary.last.spikes),
@@ -125,8 +129,21 @@ enum BeyondConvolution {
           .count(Int(speeds.isEmpty ? 0 : speeds[speeds.count / 2])),
         ])
       }
+      if accuracies.count == Network.allCases.count { series.append(BarSeries(set.title, accuracies)) }
     }
     findings.tables = [table, try sharing()]
+    if !series.isEmpty {
+      let lowest = series.flatMap(\.values).min() ?? 0
+      findings.drawings = [
+        .init(
+          "", "Accuracy with fixed kernels in front, drawn or trained, with windows that learn, and without",
+          svg: Figure.bars(
+            series, categories: Network.allCases.map(\.title), title: "What the first layer is worth",
+            subtitle: "test images, last epoch, learned and answered by spikes on the simulated chip",
+            y: Axis("accuracy", unit: "%", from: max(0, (lowest - 5).rounded(.down)), to: 100), width: 960
+          ).svg())
+      ]
+    }
     findings.commands = [
       "synfire train nbp --hidden conv:5x5/2x16,400 --epochs \(epochs) --seeds 1,2,3",
       "synfire train dense --data mnist --crop 20 --threshold 128 --hidden conv:5x5/2x16,400 --epochs 2 --output runs/dense",
