@@ -105,9 +105,22 @@ import Testing
     Mistake("train softmax --dropout 0.1,0.2", 64, "--dropout is no option of the learner softmax"),
     Mistake("train dense --dropout 0.1,1", 64, "--dropout: wanted numbers of 0 to 0.99 separated by commas, got 0.1,1"),
     Mistake("train dense --box-edge outside", 64, "--box-edge is no option of the learner dense"),
-    Mistake("train dense --hidden 3-0", 64, "--hidden: wanted 1 to"),
     Mistake(
-      "train --hidden 3-x", 64, "--hidden: wanted sizes of 1 to 65536, or windows such as local:7x7/3x32, got 3-x"),
+      "train dense --hidden 3-0", 64,
+      "--hidden: wanted sizes of 1 to 65536, or windows such as conv:5x5/2x16, got 3-0"),
+    Mistake(
+      "train dense --hidden local:7x7/3x32,9", 64, "--hidden: wanted sizes of 1 to 65536, or windows such as conv"),
+    Mistake(
+      "train --hidden 9,conv:5x5/2x4", 64, "--hidden: wanted a convolution directly above the inputs, got conv:5x5/2x4"),
+    Mistake("train --hidden conv:5x5/2x4", 64, "--hidden: wanted another hidden layer above the convolution"),
+    Mistake("train --kernels random", 64, "--kernels: needs a convolution as the first hidden layer"),
+    Mistake("train --hidden conv:5x5/2x4,9 --kernels nowhere", 64, "--kernels: nowhere: wanted the folder of a run"),
+    Mistake("train --hidden conv:5x5/2x4,9 --kernel-threshold 3", 64, "--kernel-threshold: wanted an even number"),
+    Mistake("circuit nbp --layers 9-conv:2x2/2x4-5-2", 64, "wanted windows that fit into 9"),
+    Mistake("circuit nbp --layers 9x9-conv:2x2/2x4-2", 64, "wanted a convolution directly above the inputs and below"),
+    Mistake(
+      "train --hidden 3-x", 64,
+      "--hidden: wanted sizes of 1 to 65536, or windows such as local:7x7/3x32 or conv:5x5/2x16, got 3-x"),
     Mistake("train --hidden local:9x8/3x32", 64, "--hidden: wanted sizes"),
     Mistake("train --hidden local:77x77/3x32", 64, "--hidden: wanted windows that fit into"),
     Mistake("train --hidden local:1x1/1x9999", 64, "--hidden: wanted windows that fit into"),
@@ -120,7 +133,9 @@ import Testing
     Mistake("train --closing open", 64, "--closing: wanted bias or wall, got open"),
     Mistake("circuit nbp --layers 4-3-3-2 --design published", 64, "--design: wanted serial, parallel or single-copy"),
     Mistake("circuit nbp --fused-error", 64, "--design: wanted serial or parallel where errors are fused"),
-    Mistake("train dense --hidden 3-x", 64, "--hidden: wanted whole numbers separated by commas, got 3-x"),
+    Mistake(
+      "train dense --hidden 3-x", 64,
+      "--hidden: wanted sizes of 1 to 65536, or windows such as conv:5x5/2x16, got 3-x"),
     Mistake("train dense --loss wta", 64, "--loss: wanted cross-entropy or mse, got wta"),
     Mistake("train dense --batch 0", 64, "--batch: wanted 1 to 4,096, got 0"),
     Mistake("train dense --threads 0", 64, "--threads: wanted 1 to 1,024, got 0"),
