@@ -105,7 +105,19 @@ import Testing
     Mistake("train softmax --dropout 0.1,0.2", 64, "--dropout is no option of the learner softmax"),
     Mistake("train dense --dropout 0.1,1", 64, "--dropout: wanted numbers of 0 to 0.99 separated by commas, got 0.1,1"),
     Mistake("train dense --box-edge outside", 64, "--box-edge is no option of the learner dense"),
-    Mistake("train dense --hidden 3-0", 64, "--hidden: wanted sizes of 1 to 65536"),
+    Mistake(
+      "train dense --hidden 3-0", 64,
+      "--hidden: wanted sizes of 1 to 65536, or windows such as conv:5x5/2x16, got 3-0"),
+    Mistake(
+      "train dense --hidden local:7x7/3x32,9", 64, "--hidden: wanted sizes of 1 to 65536, or windows such as conv"),
+    Mistake(
+      "train --hidden 9,conv:5x5/2x4", 64, "--hidden: wanted a convolution directly above the inputs, got conv:5x5/2x4"),
+    Mistake("train --hidden conv:5x5/2x4", 64, "--hidden: wanted another hidden layer above the convolution"),
+    Mistake("train --kernels random", 64, "--kernels: needs a convolution as the first hidden layer"),
+    Mistake("train --hidden conv:5x5/2x4,9 --kernels nowhere", 64, "--kernels: nowhere: wanted the folder of a run"),
+    Mistake("train --hidden conv:5x5/2x4,9 --kernel-threshold 3", 64, "--kernel-threshold: wanted an even number"),
+    Mistake("circuit nbp --layers 9-conv:2x2/2x4-5-2", 64, "wanted windows that fit into 9"),
+    Mistake("circuit nbp --layers 9x9-conv:2x2/2x4-2", 64, "wanted a convolution directly above the inputs and below"),
     Mistake(
       "train --hidden 3-x", 64,
       "--hidden: wanted sizes of 1 to 65536, or windows such as local:7x7/3x32 or conv:5x5/2x16, got 3-x"),
@@ -125,9 +137,6 @@ import Testing
       "train dense --hidden 3-x", 64,
       "--hidden: wanted sizes of 1 to 65536, or windows such as conv:5x5/2x16, got 3-x"),
     Mistake("train --dither 100", 64, "--dither: wanted none, or 4, 8, 16, 32, 64, 128, 256 or 512, got 100"),
-    Mistake(
-      "train --dither 256 --design parallel", 1,
-      "design: wanted published, serial or single-copy with a dither, got parallel"),
     Mistake("circuit nbp --dither 3", 64, "--dither: wanted 4, 8, 16, 32, 64, 128, 256 or 512 weight units, got 3"),
     Mistake("train dense --loss wta", 64, "--loss: wanted cross-entropy or mse, got wta"),
     Mistake("train dense --batch 0", 64, "--batch: wanted 1 to 4,096, got 0"),
@@ -189,6 +198,9 @@ import Testing
   }
 
   static let failures = [
+    Mistake(
+      "train --dither 256 --design parallel", 1,
+      "design: wanted published, serial or single-copy with a dither, got parallel"),
     Mistake("train --hidden 5,5 --design published", 1, "wanted serial, parallel or single-copy for 3 layers"),
     Mistake("train --train-count 99999999999", 1, "glyphs: wanted 1 … 1000000 training images, got 99999999999"),
     Mistake("train --train-count 9223372036854775807 --hold-out 5", 1, "glyphs: wanted 1 or more training images"),
