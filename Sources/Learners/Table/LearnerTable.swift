@@ -4,6 +4,7 @@ public enum LearnerTable {
   public static let all: [any LearnerConfiguration.Type] = [
     NBPConfiguration.self,
     StochasticSpikingBackprop.Configuration.self,
+    S4NN.Configuration.self,
     DenseBackprop.Configuration.self,
     SoftmaxRegression.Configuration.self,
     Perceptron.Configuration.self,
