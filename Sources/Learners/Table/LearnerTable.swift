@@ -5,6 +5,7 @@ public enum LearnerTable {
     NBPConfiguration.self,
     StochasticSpikingBackprop.Configuration.self,
     S4NN.Configuration.self,
+    BPSTDP.Configuration.self,
     DenseBackprop.Configuration.self,
     SoftmaxRegression.Configuration.self,
     Perceptron.Configuration.self,
