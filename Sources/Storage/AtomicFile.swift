@@ -77,7 +77,7 @@ public struct AtomicFile: ~Copyable {
   /// Syncs the content to the disk and gives it its final name, in place of what stood there.
   public consuming func commit() throws(StorageError) {
     do {
-      if replacement != nil { try Self.sync(descriptor) }
+      if replacement != nil { try SyncedFile.sync(descriptor) }
       isOpen = false
       try descriptor.close()
       guard let replacement else { return }
@@ -104,10 +104,6 @@ public struct AtomicFile: ~Copyable {
     _ = fchmod(number, attributes.mode & (hasOwner ? 0o7777 : 0o777))
   }
 
-  private static func sync(_ descriptor: FileDescriptor) throws {
-    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-  }
-
   /// Syncs the folder of `path`, so that the new name outlasts a crash; not every shared or user-space file system can, and a
   /// folder that may be written but not read cannot be opened for it.
   private static func syncFolder(of path: FilePath) throws {
@@ -115,7 +111,7 @@ public struct AtomicFile: ~Copyable {
     do {
       let directory = try FileDescriptor.open(folder.isEmpty ? "." : folder, .readOnly, options: [.closeOnExec])
       defer { try? directory.close() }
-      try sync(directory)
-    } catch Errno.invalidArgument, Errno.notSupported, Errno.permissionDenied {}
+      try SyncedFile.sync(directory)
+    } catch Errno.permissionDenied {}
   }
 }
