@@ -8,6 +8,7 @@ Between `<!-- results: FOLDER/NAME -->` and `<!-- end -->` stands
     tables/NAME       the text of NAME.md, with {TRAINING PART READING} and so on filled in from trainings/TRAINING.json
     samples/NAME      NAME.txt: commands and what they print, as a block
     performance/NAME  NAME.json: the command of a benchmark, and its rows as a table
+    reliability/NAME  NAME.json: what a check tried, how often, and what came of it, as a table
     machine           the machine of the benchmarks whose table names no other
 """
 
@@ -79,7 +80,7 @@ def machine(_):
 
 
 def block(name):
-    kinds = {"tables": table, "samples": sample, "performance": benchmark, "machine": machine}
+    kinds = {"tables": table, "samples": sample, "performance": benchmark, "reliability": benchmark, "machine": machine}
     kind = kinds.get(name.split("/")[0])
     try:
         return kind(name)

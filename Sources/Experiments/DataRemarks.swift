@@ -84,6 +84,7 @@ struct DataRemarks {
     var parts: [String] = []
     if !unknown.isEmpty { parts.append("no training image is of class \(Self.list(unknown)), others are") }
     if isHeldOut, !untested.isEmpty { parts.append("no held-out image is of class \(Self.list(untested))") }
+    if !parts.isEmpty, !isHeldOut, configuration.trainCount == nil { return parts.joined(separator: "; ") }
     if !parts.isEmpty {
       return parts.joined(separator: "; ") + ": are the images sorted by class? "
         + "\(spelling.holdOutSeed ?? "A hold-out seed") chooses at random"

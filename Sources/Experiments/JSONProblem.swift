@@ -113,7 +113,9 @@ private struct JSONScan {
 
   private mutating func number() -> Bool {
     let start = position
-    while let byte = next, (0x30...0x39).contains(byte) || [0x2b, 0x2d, 0x2e, 0x45, 0x65].contains(byte) { position += 1 }
+    while let byte = next, (0x30...0x39).contains(byte) || [0x2b, 0x2d, 0x2e, 0x45, 0x65].contains(byte) {
+      position += 1
+    }
     return position > start
   }
 }

@@ -40,7 +40,9 @@ public struct RunFolder: Sendable, Hashable {
   /// What stands at the path in place of a run.
   private var whatIsThere: String {
     guard let kind = path.fileKind else { return "nothing of that name" }
-    guard kind == .folder else { return "a file" }
+    guard kind == .folder else {
+      return path.extension == "safetensors" ? "a file; a run is named by its folder" : "a file"
+    }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path.string)) ?? []
     let runs = names.sorted().filter { name in
       guard let part = FilePath.Component(name) else { return false }
@@ -229,7 +231,9 @@ extension RunFolder {
 
   /// Removes checkpoints within an epoch, once a later one has made them useless.
   public func removePartialCheckpoints(before position: Checkpoint.Position) {
-    for partial in checkpointPositions() where partial.sample > 0 && partial < position { removeCheckpoint(at: partial) }
+    for partial in checkpointPositions() where partial.sample > 0 && partial < position {
+      removeCheckpoint(at: partial)
+    }
   }
 
   /// Removes a checkpoint, if the system allows.

@@ -28,7 +28,8 @@ extension TrainingRun {
     let begun = try folder.record().configuration
     if let difference = configuration.difference(from: begun) {
       throw StorageError(
-        folder.path, "wanted a run of the settings that were asked for, got one of other \(difference)", kind: .occupied)
+        folder.path, "wanted a run of the settings that were asked for, got one of other \(difference)", kind: .occupied
+      )
     }
     try self.init(
       resuming: folder, data: data, epochs: configuration.epochs, dataName: configuration.data.name, warn: warn)

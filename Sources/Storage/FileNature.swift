@@ -43,6 +43,7 @@ package enum FileNature {
 
   /// Whether `bytes` start like a safetensors file: the length of a header in eight bytes, and the header, an object.
   package static func isSafetensors(_ bytes: [UInt8]) -> Bool {
-    bytes.count > 9 && bytes[4..<8].allSatisfy { $0 == 0 } && bytes[8] == UInt8(ascii: "{") && bytes[..<4].contains { $0 > 0 }
+    bytes.count > 9 && bytes[4..<8].allSatisfy { $0 == 0 } && bytes[8] == UInt8(ascii: "{")
+      && bytes[..<4].contains { $0 > 0 }
   }
 }

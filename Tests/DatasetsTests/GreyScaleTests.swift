@@ -44,8 +44,8 @@ import Testing
     ("|b1", [0, 1, 1, 0], "(array * 255).astype(\"uint8\")", "1"),
     ("<i8", [0, 1, 1, 0], "(array.astype(float) * 255).round().astype(\"uint8\")", "1"),
     ("<i8", [0, 4, 9, 255], "array.astype(\"uint8\")", "255"),
-    ("<u2", [0, 300, 4_000, 17], "(array.astype(float) / 4095 * 255).round().astype(\"uint8\")", "4095"),
-    (">u2", [0, 300, 65_000, 17], "(array.astype(float) / 65535 * 255).round().astype(\"uint8\")", "65535"),
+    ("<u2", [0, 300, 4_000, 170], "(array.astype(float) / 4095 * 255).round().astype(\"uint8\")", "4095"),
+    (">u2", [0, 300, 65_000, 1_700], "(array.astype(float) / 65535 * 255).round().astype(\"uint8\")", "65535"),
     ("|i1", [-128, 0, 1, 127], "((array.astype(float) + 128) / 255 * 255).round().astype(\"uint8\")", "-128:127"),
     ("<i2", [0, 1, 2, 3], "(array.astype(float) / 3 * 255).round().astype(\"uint8\")", "3"),
   ]
@@ -89,6 +89,21 @@ import Testing
       let error = problem { _ = try ImageStack(file, scale: GreyScale("1"), source: "x") }
       #expect(error?.description == "x: wanted grey values in the scale 1, got \(got) in image 1")
     }
+  }
+
+  static let tiny = Double.leastNonzeroMagnitude
+  static let huge = Double.greatestFiniteMagnitude
+  static let extremes: [[Double]] = [
+    [-huge, 0, 1, huge], [0, tiny, 0, 0], [-9 * tiny, 0, 0, 9 * tiny], [0, 0, 0, huge], [-1e300, 0, 0, -1e300],
+    [1, 1 + 1e-15, 1, 1], [-1e-9, 0, 0, 3e-9],
+  ]
+
+  /// What would be too near or too far apart for a scale ends in a refusal all the same.
+  @Test(arguments: extremes.indices) func extremeNumbersAreRefused(_ index: Int) {
+    let numbers = Self.extremes[index]
+    let error = problem { _ = try ImageStack(Self.file(numbers, "<f8"), source: "x") }
+    #expect(error?.kind == .wrongFormat && error?.isOneLine == true)
+    #expect((error?.description.utf8.count ?? 0) < 400)
   }
 
   @Test func constantsAndNoNumbersAreRefused() {

@@ -70,7 +70,8 @@ import Testing
     let negative = IDXWriting.file(type: 0x09, sizes: [2], [1, 255])
     #expect(Self.labelProblem(negative)?.description == "x: wanted labels 0…65535, got -1 at position 1")
     let float = IDXWriting.file(type: 0x0d, sizes: [1], [0, 0, 0, 0])
-    #expect(Self.labelProblem(float)?.reason.contains("integer type, got an IDX file of type 13 (32-bit floats)") == true)
+    #expect(
+      Self.labelProblem(float)?.reason.contains("integer type, got an IDX file of type 13 (32-bit floats)") == true)
   }
 
   /// Eight numbers for each image, of which the first is the class.
@@ -140,7 +141,8 @@ import Testing
     #expect(error?.kind == .wrongFormat)
     #expect(
       error?.reason
-        == "wanted an IDX file of images (it starts with bytes 0 0 8 3) or a NumPy array, got bytes 60 33 68 79 (a web page)")
+        == "wanted an IDX file of images (it starts with bytes 0 0 8 3) or a NumPy array, got bytes 60 33 68 79 (a web page)"
+    )
     #expect(Self.imageProblem([])?.reason.hasSuffix("got no byte") == true)
   }
 }

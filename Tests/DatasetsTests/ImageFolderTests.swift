@@ -90,7 +90,9 @@ import Testing
   ]
 
   @Test func archivesOfKerasAreRead() throws {
-    for names in [["x_train", "y_train", "x_test", "y_test"], ["train_images", "train_labels", "test_images", "test_labels"]] {
+    for names in [
+      ["x_train", "y_train", "x_test", "y_test"], ["train_images", "train_labels", "test_images", "test_labels"],
+    ] {
       let archive = Self.archive(Array(zip(names, Self.arrays.map(\.bytes))))
       try Self.expectSmallSet(["mnist.npz": archive, "README": [0]], "\(names)")
       try TemporaryFolder.with(["mnist.npz": archive]) { folder in
@@ -152,7 +154,8 @@ import Testing
   @Test func labelsThatAreOneHotRowsAreToldWhatToDo() throws {
     let rows = NumPyWriting.file(type: "|u1", shape: "(12,)", [0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0])
     let error = try Self.loadProblem(Self.changed(["train-labels-idx1-ubyte": nil, "train-labels.npy": rows]))
-    #expect(error?.reason.hasSuffix("got 12: they look like one-hot rows; save array.reshape(3, -1).argmax(axis=1)") == true)
+    #expect(
+      error?.reason.hasSuffix("got 12: they look like one-hot rows; save array.reshape(3, -1).argmax(axis=1)") == true)
     let others = NumPyWriting.file(type: "|u1", shape: "(12,)", [0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 0])
     let other = try Self.loadProblem(Self.changed(["train-labels-idx1-ubyte": nil, "train-labels.npy": others]))
     #expect(other?.reason.hasSuffix("got 12") == true)
@@ -287,7 +290,7 @@ import Testing
 }
 
 /// Gzip files whose data are not compressed.
-private enum DeflateStored {
+enum DeflateStored {
   static func gzip(_ content: [UInt8]) -> [UInt8] {
     let size = (0..<2).map { UInt8(truncatingIfNeeded: content.count >> (8 * $0)) }
     var sum = UInt32.max
@@ -295,7 +298,9 @@ private enum DeflateStored {
       sum ^= UInt32(byte)
       for _ in 0..<8 { sum = sum >> 1 ^ (sum & 1 == 1 ? 0xedb8_8320 : 0) }
     }
-    let end = [~sum, UInt32(content.count)].flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
+    let end = [~sum, UInt32(content.count)].flatMap { number in
+      (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
     return [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1] + size + size.map { ~$0 } + content + end
   }
 }

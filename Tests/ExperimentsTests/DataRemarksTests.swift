@@ -32,7 +32,9 @@ import Testing
       ])
     // Of eight images four are silent: not most.
     #expect(try remarks { image, place in image < 4 && place < 4 ? 255 : 0 }.isEmpty)
-    #expect(try remarks { image, place in image < 3 && place < 4 ? 255 : 0 }.first?.hasPrefix("no input spikes in 5 of 8") == true)
+    #expect(
+      try remarks { image, place in image < 3 && place < 4 ? 255 : 0 }.first?.hasPrefix("no input spikes in 5 of 8")
+        == true)
   }
 
   /// Whoever follows the remark has images of which something is learned.
@@ -43,7 +45,8 @@ import Testing
     #expect(try remarks(encoding: ImageEncoding(threshold: threshold), pixel: pixel).isEmpty)
     let scale = try GreyScale(try #require(remark.firstMatch(of: /a scale of ([0-9]+)/).map { String($0.1) }))
     let images = try LabelledImages(
-      height: 4, width: 4, pixels: (0..<128).map { pixel($0 / 16, $0 % 16) }, labels: (0..<8).map { $0 % 4 }, classCount: 4)
+      height: 4, width: 4, pixels: (0..<128).map { pixel($0 / 16, $0 % 16) }, labels: (0..<8).map { $0 % 4 },
+      classCount: 4)
     let dataset = try Dataset(name: "made", train: images, test: images, sources: [])
     let read = try dataset.read(as: ImageReading(scale: scale))
     #expect(try RunData(read, DataConfiguration(name: "made", encoding: ImageEncoding())).remarks.isEmpty)
@@ -51,10 +54,13 @@ import Testing
 
   @Test func brightBackgroundsAreRemarkedOn() throws {
     func pixel(_ image: Int, _ place: Int) -> UInt8 { place % 4 == image % 4 ? 0 : 255 }
-    let remark = "most inputs spike in 8 of 8 training images: the background seems to be bright; inverting them makes it dark"
+    let remark =
+      "most inputs spike in 8 of 8 training images: the background seems to be bright; inverting them makes it dark"
     #expect(try remarks(pixel: pixel) == [remark])
     #expect(
-      try remarks(encoding: ImageEncoding(isGrey: true), pixel: pixel) == [remark.replacing("spike", with: "are bright")])
+      try remarks(encoding: ImageEncoding(isGrey: true), pixel: pixel) == [
+        remark.replacing("spike", with: "are bright")
+      ])
     #expect(try remarks { 255 - pixel($0, $1) }.isEmpty)
   }
 
@@ -73,7 +79,8 @@ import Testing
     }
     #expect(try remark([0, 1, 2, 0, 1, 2], 3) == nil)
     #expect(try remark([0, 1, 2, 4, 0, 1, 4], 5)?.hasPrefix("no image is of class 3; ") == true)
-    #expect(try remark([1, 2, 3, 4, 1, 2], 5)?.hasPrefix("no image is of class 0: do the labels count from 1?") == true)
+    #expect(
+      try remark([1, 2, 3, 4, 1, 2], 5)?.hasPrefix("no image is of class 0: do the labels count from 1?") == true)
     let codes = try #require(try remark([48, 49, 50, 51, 52], 53))
     #expect(codes.contains("the labels 48, 49, 50, 51, 52 look like codes; numpy.unique"))
     #expect(try remark([0, 0, 0], 1) == "all images are of class 0: there is nothing to tell apart")

@@ -70,14 +70,18 @@ import Testing
 
   /// Every pair of weights for which any format has two mantissas is taken, and its spikes bring just these weights.
   @Test func whateverAnyFormatHoldsIsFound() throws {
-    let numbers = Array(-20...20) + [-129, -128, -127, -65, 63, 64, 126, 127, 128, 129, 254, 255, 256, 257, -255, -256, -257]
+    let numbers =
+      Array(-20...20) + [-129, -128, -127, -65, 63, 64, 126, 127, 128, 129, 254, 255, 256, 257, -255, -256, -257]
     let formats = SignMode.allCases.flatMap { mode in
       (1...8).flatMap { bits in (-8...7).compactMap { WeightFormat(bits: bits, exponent: $0, signMode: mode) } }
     }
     let held = formats.map { format in
-      Set(numbers.filter { weight in
-        format.mantissas.contains { format.contains($0) && Int64($0) * 64 * 256 << Int64(format.exponent + 8) == Int64(weight) * 64 * 65_536 }
-      })
+      Set(
+        numbers.filter { weight in
+          format.mantissas.contains {
+            format.contains($0) && Int64($0) * 64 * 256 << Int64(format.exponent + 8) == Int64(weight) * 64 * 65_536
+          }
+        })
     }
     for first in numbers {
       for second in numbers where second >= first {

@@ -64,18 +64,16 @@ struct FolderListing {
 
   private let folder: FilePath
   /// All names, sorted.
-  private let names: [String]
+  private let names: [FilePath.Component]
 
   /// Lists the folder at `path`, or names the one archive of NumPy arrays at `path`.
   init(_ path: FilePath) throws(DatasetError) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder) else {
+    guard let kind = path.fileKind else {
       throw DatasetError(.missing, path.string, "wanted a folder with images and labels, got nothing of that name")
     }
-    guard isFolder.boolValue else {
-      guard let name = path.lastComponent?.string, name.hasSuffix(Self.archiveEnding) else {
-        let nature = (try? FileSlice(path)).flatMap { try? $0.read(at: 0, count: min(512, $0.size)) }
-          .flatMap(FileNature.name(of:))
+    guard kind == .folder else {
+      guard kind == .file, let name = path.lastComponent, name.string.hasSuffix(Self.archiveEnding) else {
+        let nature = try? FileSlice(path).beginning.flatMap(FileNature.name)
         throw DatasetError(
           .unreadable, path.string,
           "wanted a folder with images and labels, got a file" + (nature.map { " (\($0))" } ?? ""))
@@ -84,9 +82,7 @@ struct FolderListing {
       names = [name]
       return
     }
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: path.string).sorted()
-    } catch {
+    do { names = try FolderNames.list(path) } catch {
       throw DatasetError(
         .unreadable, path.string, "wanted a folder with images and labels, got one that cannot be listed")
     }
@@ -103,7 +99,8 @@ struct FolderListing {
   /// Archives of arrays are opened if no file plays the role.
   func place(of role: Role) throws(DatasetError) -> ArrayPlace {
     let candidates = candidates(for: role)
-    var chosen = candidates.filter { name in !candidates.contains { $0 != name && $0[...] == Self.plain(name) } }
+    let plain = Set(candidates.map(\.string))
+    var chosen = candidates.filter { !$0.string.hasSuffix(".gz") || !plain.contains(String(Self.plain($0.string))) }
       .map { ArrayPlace(path: folder.appending($0), member: nil) }
     if chosen.isEmpty { chosen = try arrays(for: role) }
     guard let first = chosen.first else {
@@ -120,8 +117,10 @@ struct FolderListing {
   /// The arrays in archives that play `role`.
   private func arrays(for role: Role) throws(DatasetError) -> [ArrayPlace] {
     var places: [ArrayPlace] = []
-    for name in names where name.hasSuffix(Self.archiveEnding) && !name.hasPrefix(".") && !isFolder(name) {
-      let path = folder.appending(name)
+    for component in names {
+      let name = component.string
+      guard name.hasSuffix(Self.archiveEnding), !name.hasPrefix("."), !isFolder(component) else { continue }
+      let path = folder.appending(component)
       let members = try ZipArchive(path).entries.map(\.name).filter { $0.hasSuffix(".npy") }
       if members.count == 1, role.isPlayed(byArchive: name.dropLast(Self.archiveEnding.count)) {
         places.append(ArrayPlace(path: path, member: members[0]))
@@ -132,23 +131,21 @@ struct FolderListing {
     return places
   }
 
-  private func candidates(for role: Role) -> [String] {
-    names.filter { name in !name.hasPrefix(".") && role.isPlayed(by: Self.plain(name)) && !isFolder(name) }
+  private func candidates(for role: Role) -> [FilePath.Component] {
+    names.filter { name in
+      !name.string.hasPrefix(".") && role.isPlayed(by: Self.plain(name.string)) && !isFolder(name)
+    }
   }
 
   /// What is in the folder, for an error.
   private var found: String {
     guard !names.isEmpty else { return "found an empty folder" }
     let rest = names.count - Self.shownNames
-    return "found " + names.prefix(Self.shownNames).map(\.debugDescription).joined(separator: ", ")
+    return "found " + names.prefix(Self.shownNames).map(\.string.debugDescription).joined(separator: ", ")
       + (rest > 0 ? " and \(rest) more" : "")
   }
 
-  private func isFolder(_ name: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: folder.appending(name).string, isDirectory: &isFolder)
-      && isFolder.boolValue
-  }
+  private func isFolder(_ name: FilePath.Component) -> Bool { folder.appending(name).fileKind == .folder }
 
   /// `name` without `.gz`.
   private static func plain(_ name: String) -> Substring { name.hasSuffix(".gz") ? name.dropLast(3) : name[...] }

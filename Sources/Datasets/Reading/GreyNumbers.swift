@@ -48,12 +48,15 @@ struct GreyNumbers {
         highest = max(highest, number)
       }
     }
-    guard isNumber else { return "some are infinite or no numbers; save numpy.nan_to_num(array), scaled to 0…255, as uint8" }
-    guard let scale = GreyScale.likely(from: lowest, to: highest, in: type) else {
-      return "all are \(lowest.shortText); save grey values as uint8"
+    guard isNumber else {
+      return "some are infinite or no numbers; save numpy.nan_to_num(array), scaled to 0…255, as uint8"
     }
-    return "they go from \(lowest.shortText) to \(highest.shortText); save \(scale.conversion(of: type)), or read them "
-      + "with \(option) \(scale)"
+    guard lowest < highest else { return "all are \(lowest.shortText); save grey values as uint8" }
+    let range = "they go from \(lowest.shortText) to \(highest.shortText)"
+    guard let scale = GreyScale.likely(from: lowest, to: highest, in: type) else {
+      return "\(range); save grey values as uint8"
+    }
+    return "\(range); save \(scale.conversion(of: type)), or read them with \(option) \(scale)"
   }
 }
 

@@ -39,7 +39,9 @@ public struct GreyScale: Sendable, Hashable, Codable, CustomStringConvertible {
   /// Reads a scale; two numbers that are none are refused.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    let (black, white) = (try values.decode(Double.self, forKey: .black), try values.decode(Double.self, forKey: .white))
+    let (black, white) = (
+      try values.decode(Double.self, forKey: .black), try values.decode(Double.self, forKey: .white)
+    )
     guard let scale = GreyScale(black: black, white: white) else {
       throw DecodingError.dataCorruptedError(
         forKey: .white, in: values, debugDescription: "wanted a number above \(black), got \(white)")
@@ -59,7 +61,10 @@ public struct GreyScale: Sendable, Hashable, Codable, CustomStringConvertible {
   public var description: String { black == 0 ? Self.text(white) : "\(Self.text(black)):\(Self.text(white))" }
 
   private static func text(_ number: Double) -> String {
-    number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+    if number == number.rounded(), abs(number) < 1e15 { return String(Int(number)) }
+    // The shortest text to six digits, if it is the same number but for rounding.
+    let rounded = (number * 1e6).rounded() / 1e6
+    return abs(rounded - number) < 1e-12 ? String(rounded) : String(number)
   }
 }
 
@@ -67,9 +72,9 @@ extension GreyScale {
   /// The scale of numbers from `lowest` to `highest` as people save them: 0…1, −1…1, 0…255, or from end to end.
   ///
   /// - Parameter type: the type in which they are saved.
-  /// - Returns: nil if all numbers are equal.
+  /// - Returns: nil if all numbers are equal, or too near or too far apart for a scale.
   static func likely(from lowest: Double, to highest: Double, in type: NumberType) -> GreyScale? {
-    guard lowest < highest else { return nil }
+    guard lowest < highest, (highest - lowest).isFinite else { return nil }
     if lowest >= 0 {
       if highest <= 1 { return GreyScale(white: 1) }
       if highest > 127, highest <= 255 { return GreyScale(white: 255) }
@@ -79,12 +84,26 @@ extension GreyScale {
       return GreyScale(white: highest)
     }
     if lowest >= -1, highest <= 1, highest > 0.5, lowest < -0.5 { return GreyScale(black: -1, white: 1) }
-    return GreyScale(black: lowest, white: highest)
+    // A thousandth of the range is little enough for what is written in an advice.
+    let unit = Self.powerOfTen(below: (highest - lowest) / 1_000)
+    let ends = GreyScale(
+      black: (lowest / unit + 1e-6).rounded(.down) * unit, white: (highest / unit - 1e-6).rounded(.up) * unit)
+    return type.kind == .float ? ends : GreyScale(black: lowest, white: highest)
+  }
+
+  /// The largest of …, 0.01, 0.1, 1, 10, … that is not above `number`, which is above 0.
+  private static func powerOfTen(below number: Double) -> Double {
+    var power = 1.0
+    while power > number, power > 1e-300 { power /= 10 }
+    while power * 10 <= number { power *= 10 }
+    return power
   }
 
   /// What turns an array of `type` into grey values of this scale, in NumPy's words.
   func conversion(of type: NumberType) -> String {
-    if black == 0, white == 255 { return type.kind == .float ? "array.round().astype(\"uint8\")" : "array.astype(\"uint8\")" }
+    if black == 0, white == 255 {
+      return type.kind == .float ? "array.round().astype(\"uint8\")" : "array.astype(\"uint8\")"
+    }
     if type.kind == .boolean { return "(array * 255).astype(\"uint8\")" }
     // Integers of few bits would overflow.
     let array = type.kind == .float ? "array" : "array.astype(float)"

@@ -59,7 +59,8 @@ package enum IDXFile {
     guard dimensions == 1 || shape.sizes[1] == qmnistColumns else {
       throw DatasetError(
         .wrongFormat, source,
-        "wanted labels (an IDX file of dimension 1, or \(qmnistColumns) numbers for each image as in QMNIST), got \(shape)")
+        "wanted labels (an IDX file of dimension 1, or \(qmnistColumns) numbers for each image as in QMNIST), got \(shape)"
+      )
     }
     guard type.kind != .float else {
       throw DatasetError(
@@ -105,7 +106,8 @@ package enum IDXFile {
       bytes[(4 + 4 * dimension)..<(8 + 4 * dimension)].reduce(0) { $0 << 8 | Int($1) }
     }
     let shape = DeclaredShape(content: content, sizes: sizes)
-    try shape.check(bytes, from: headerSize, itemSize: type.byteCount, limits: limits, allowsPadding: true, source: source)
+    try shape.check(
+      bytes, from: headerSize, itemSize: type.byteCount, limits: limits, allowsPadding: true, source: source)
     return shape
   }
 }

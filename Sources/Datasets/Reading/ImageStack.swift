@@ -56,7 +56,7 @@ package enum LabelList {
       : try IDXFile.labels(bytes, limits: limits, source: source)
   }
 
-  /// Every `step`-th of the integers from byte `start` on, `count` in all, which are there.
+  /// Every `step`-th of the integers from byte `start` on, `count` in all; the caller has checked that the bytes hold them.
   ///
   /// - Throws: ``DatasetError`` of kind `labelOutOfRange` for a number that is no label.
   static func labels(

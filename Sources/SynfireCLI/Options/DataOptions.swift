@@ -181,7 +181,8 @@ struct DataOptions: ParsableArguments {
       isGrey: isGrey)
     let augmentation = augment.text == nil ? preset?.augmentation : try augment.augmentation()
     return DataConfiguration(
-      name: name, reading: try reading.reading(), encoding: encoding, augmentation: augmentation, trainCount: trainCount,
+      name: name, reading: try reading.reading(), encoding: encoding, augmentation: augmentation,
+      trainCount: trainCount,
       heldOut: heldOut ?? 0, holdOutSeed: holdOutSeed)
   }
 
@@ -193,6 +194,8 @@ struct DataOptions: ParsableArguments {
     guard case .folder(let path) = DatasetChoice(name), path.isRelative,
       FileManager.default.fileExists(atPath: name)
     else { return name }
-    return FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized().string
+    let absolute = FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized().string
+    // A folder above whose name is not UTF-8 cannot be written down.
+    return FileManager.default.fileExists(atPath: absolute) ? absolute : name
   }
 }

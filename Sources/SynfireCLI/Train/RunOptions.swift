@@ -25,7 +25,7 @@ struct RunOptions<Configuration: LearnerConfiguration>: ParsableArguments {
 
   @Flag(
     name: .customLong("resume-or-start"),
-    help: "Go on with the run in --output if it is there, else start it: one command for a scheduler to repeat.")
+    help: "Go on with the run in --output if one exists, else start it: one command for a scheduler to repeat.")
   var resumeOrStart = false
 
   @Option(

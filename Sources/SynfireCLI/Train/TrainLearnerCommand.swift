@@ -79,8 +79,11 @@ struct TrainLearnerCommand<Configuration: LearnerConfiguration>: AsyncParsableCo
     }
     if data.data != nil { configuration.name = data.absoluteName }
     let runData: RunData
-    do { runData = try await dataFolder.load(configuration) } catch let error as DatasetError where error.kind == .missing {
-      throw DatasetError(error.kind, error.subject, "\(error.reason); if the images have moved, name their place (--data)")
+    do { runData = try await dataFolder.load(configuration) } catch let error as DatasetError
+      where error.kind == .missing
+    {
+      throw DatasetError(
+        error.kind, error.subject, "\(error.reason); if the images have moved, name their place (--data)")
     }
     if let epochs = run.epochs, let last = try first.record().configuration.learner.scheduledEpochs, epochs > last {
       Terminal.remark("The learning rate has fallen to 0 after \(last) epochs: later ones change nothing.")
