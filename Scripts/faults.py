@@ -220,6 +220,12 @@ CIRCUIT = {
 }
 
 
+def outcome(bench, before):
+    """What came of the tries after the first problems."""
+    count = len(bench.problems) - before
+    return f"{count} differences" if count else "the same command ends with the same files"
+
+
 def main(synfire, shim, short, record):
     draw = random.Random(1)
     rows = []
@@ -244,15 +250,17 @@ def main(synfire, shim, short, record):
         words = ["reproduce", "nbp/counts", "--quick", "--output", "OUT/p"]
         verbs["reproduce"] = (words, words, None)
         for name, (words, again, prepared) in verbs.items():
+            before = len(bench.problems)
             runs = bench.fail(name, words, again, short, prepared)
             print(f"faults: {name}: {runs} runs with a failing call")
-            rows.append([f"`{name}`: a call of the disk fails", f"{runs} runs", "the same command ends as without"])
+            rows.append([f"`{name}`: a call of the disk fails", f"{runs} runs", outcome(bench, before)])
         for name, (words, again, prepared) in verbs.items():
             if not name.startswith(("train", "reproduce")):
                 continue
+            before = len(bench.problems)
             kills = bench.kill(name, words, again, 5 if short else 200, draw)
             print(f"faults: {name}: {kills} kills")
-            rows.append([f"`{name}`: kill −9 at a random moment", f"{kills} kills", "the same command ends as without"])
+            rows.append([f"`{name}`: kill −9 at a random moment", f"{kills} kills", outcome(bench, before)])
         problems = bench.problems
     if record:
         write_record(record, "sh Scripts/check-faults.sh" + (" --short" if short else ""), rows)

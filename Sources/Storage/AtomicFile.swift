@@ -57,6 +57,8 @@ public struct AtomicFile: ~Copyable {
       let descriptor = try FileDescriptor.open(
         temporary, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
         permissions: standing == nil ? [.ownerReadWrite, .groupRead, .otherRead] : [.ownerReadWrite])
+      // Tells other processes, on other machines too, that the file is being written; see removeLeftovers(of:).
+      _ = flock(descriptor.rawValue, LOCK_EX | LOCK_NB)
       if let standing { give(standing, to: descriptor) }
       return (descriptor, Replacement(temporary: temporary, target: target))
     } catch {
@@ -88,11 +90,39 @@ public struct AtomicFile: ~Copyable {
     }
   }
 
-  /// Writes `bytes` as the whole content of `path`, atomically.
+  /// Writes `bytes` as the whole content of `path`, atomically, and removes what killed processes have left of it.
   public static func write(_ bytes: some Sequence<UInt8>, to path: FilePath) throws(StorageError) {
     var file = try AtomicFile(at: path)
+    let target = file.replacement?.target
     try file.write(bytes)
     try file.commit()
+    if let target { removeLeftovers(of: target) }
+  }
+
+  /// Removes the temporary files of `target` whose processes are gone.
+  private static func removeLeftovers(of target: FilePath) {
+    let folder = target.removingLastComponent()
+    guard let start = target.lastComponent.map({ ".\($0.string)." }),
+      let names = try? FolderNames.list(folder.isEmpty ? "." : folder)
+    else { return }
+    for name in names where name.string.hasPrefix(start) && name.string.hasSuffix(".tmp") {
+      let numbers = name.string.dropFirst(start.count).dropLast(4).split(
+        separator: ".", omittingEmptySubsequences: false)
+      guard numbers.count == 2, let process = pid_t(numbers[0]), UInt32(numbers[1]) != nil, process > 0 else {
+        continue
+      }
+      let isGone = kill(process, 0) != 0 && errno == ESRCH
+      if isGone { removeIfUnlocked(folder.appending(name)) }
+    }
+  }
+
+  /// Removes a file unless a process holds its lock.
+  private static func removeIfUnlocked(_ path: FilePath) {
+    guard path.fileKind == .file,
+      let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .noFollow, .closeOnExec])
+    else { return }
+    defer { try? descriptor.close() }
+    if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 { try? path.removeFile() }
   }
 
   /// Owner, group and permissions of a file that is replaced, as far as the system allows.
