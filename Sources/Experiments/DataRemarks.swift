@@ -46,11 +46,18 @@ struct DataRemarks {
     if 2 * silent > patterns.count { return remarkOnSilence(silent, patterns, name, images) }
     if 2 * bright > patterns.count {
       let kind = patterns.isGrey ? "are bright" : "spike"
-      return "most inputs \(kind) in \(bright) of \(patterns.count) \(name): the background seems to be bright; "
-        + "\(spelling.invert ?? "inverting them") makes it dark"
+      let invert = spelling.invert
+      let help =
+        configuration.reading?.isInverted == true
+        ? "they were dark before they were inverted\(invert.map { " (\($0))" } ?? "")"
+        : "the background seems to be bright; \(invert ?? "inverting them") makes it dark"
+      return "most inputs \(kind) in \(bright) of \(patterns.count) \(name): \(help)"
     }
     guard patterns.isGrey, let brightest = patterns.grey.max(), brightest < Self.darkGrey else { return nil }
-    return "the largest grey value of all \(name) is \(brightest) of 255; \(scaleWords(Int(brightest))) spreads them"
+    let help =
+      configuration.reading?.scale.map { "the scale \($0) reaches far beyond them" }
+      ?? "\(scaleWords(Int(brightest))) spreads them"
+    return "the largest grey value of all \(name) is \(brightest) of 255; \(help)"
   }
 
   private func remarkOnSilence(

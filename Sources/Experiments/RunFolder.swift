@@ -236,8 +236,12 @@ extension RunFolder {
     }
   }
 
-  /// Removes a checkpoint, if the system allows.
-  func removeCheckpoint(at position: Checkpoint.Position) { try? checkpointPath(at: position).removeFile() }
+  /// Removes a checkpoint; false if the system refuses.
+  @discardableResult
+  func removeCheckpoint(at position: Checkpoint.Position) -> Bool {
+    do { try checkpointPath(at: position).removeFile() } catch { return false }
+    return true
+  }
 
   /// Removes the checkpoints before the last one, which are not needed to go on.
   package func removeAllButLastCheckpoint() {

@@ -189,6 +189,8 @@ public struct TrainingRun: Sendable {
       folder.removeLeftovers()
     }
     historyIsOnDisk = false
+    // What could not be removed before is removed now.
+    if knownCheckpoints.last == position { removeOldCheckpoints() }
     defer { knownCheckpoints = folder?.checkpointPositions() ?? [] }
     while position.epoch < configuration.epochs {
       guard try trainEpoch(report: report, shouldStop: shouldStop) else {
@@ -202,6 +204,7 @@ public struct TrainingRun: Sendable {
         return .interrupted
       }
     }
+    removeOldCheckpoints()
     try write(status: .complete)
     return .complete
   }
@@ -304,8 +307,9 @@ public struct TrainingRun: Sendable {
     if knownCheckpoints.last != position { knownCheckpoints.append(position) }
     let best = bestHeldOut.map { Checkpoint.Position(epoch: Int($0.epoch)) }
     let old = knownCheckpoints.dropLast(max(1, keptCheckpoints)).filter { $0 != best }
-    for position in old { folder.removeCheckpoint(at: position) }
-    knownCheckpoints.removeAll { old.contains($0) }
+    // What cannot be removed now is tried again.
+    let removed = Set(old.filter { folder.removeCheckpoint(at: $0) })
+    knownCheckpoints.removeAll { removed.contains($0) }
   }
 
   /// Notes the point of a whole epoch if most held-out images were recognised after it, as ``History/bestHeldOutEpoch`` does.

@@ -5,13 +5,14 @@ import Testing
 @Suite struct DataRemarksTests {
   /// Images of 4×4 whose grey values `pixel` makes of the image's number and the place.
   private func remarks(
-    labels: [UInt16] = [0, 1, 2, 3, 0, 1, 2, 3], classCount: Int = 4, encoding: ImageEncoding = ImageEncoding(),
-    heldOut: Int = 0, pixel: (_ image: Int, _ place: Int) -> UInt8
+    labels: [UInt16] = [0, 1, 2, 3, 0, 1, 2, 3], classCount: Int = 4, reading: ImageReading? = nil,
+    encoding: ImageEncoding = ImageEncoding(), heldOut: Int = 0, pixel: (_ image: Int, _ place: Int) -> UInt8
   ) throws -> [String] {
     let pixels = labels.indices.flatMap { image in (0..<16).map { pixel(image, $0) } }
     let images = try LabelledImages(height: 4, width: 4, pixels: pixels, labels: labels, classCount: classCount)
     let dataset = try Dataset(name: "made", train: images, test: images, sources: [])
-    return try RunData(dataset, DataConfiguration(name: "made", encoding: encoding, heldOut: heldOut)).remarks
+    let configuration = DataConfiguration(name: "made", reading: reading, encoding: encoding, heldOut: heldOut)
+    return try RunData(dataset, configuration).remarks
   }
 
   @Test func ordinaryImagesAreNotRemarkedOn() throws {
@@ -69,6 +70,19 @@ import Testing
       try remarks(encoding: ImageEncoding(isGrey: true)) { $1 == $0 % 4 ? 16 : 0 } == [
         "the largest grey value of all training images is 16 of 255; a scale of 16 spreads them"
       ])
+  }
+
+  /// Whoever has followed a remark where there was no need is not told to follow it again.
+  @Test func followedAdviceIsNotRepeated() throws {
+    func pixel(_ image: Int, _ place: Int) -> UInt8 { place % 4 == image % 4 ? 0 : 255 }
+    let inverted = try remarks(reading: ImageReading(isInverted: true), pixel: pixel)
+    #expect(inverted == ["most inputs spike in 8 of 8 training images: they were dark before they were inverted"])
+    let scale = ImageReading(scale: GreyScale(white: 1_000))
+    let grey = try remarks(reading: scale, encoding: ImageEncoding(isGrey: true)) { $1 == $0 % 4 ? 16 : 0 }
+    #expect(
+      grey == ["the largest grey value of all training images is 16 of 255; the scale 1000 reaches far beyond them"])
+    let silent = try remarks(reading: scale) { $1 == $0 % 4 ? 16 : 0 }
+    #expect(silent.first?.hasSuffix("is 16, the threshold 128; a threshold of 7 would help") == true)
   }
 
   @Test func emptyClassesAreRemarkedOn() throws {

@@ -187,6 +187,16 @@ import Testing
     #expect(try folder.history().scores.prefix(4).elementsEqual(wanted.history.scores))
   }
 
+  /// A run that is complete gives up what it should not have kept.
+  @Test func aCompleteRunKeepsFewerLater() throws {
+    let experiment = try Experiment(epochs: 4, train: 100)
+    _ = try experiment.trained(in: folder)
+    var run = try TrainingRun(resuming: folder, data: experiment.data) { _ in }
+    run.keptCheckpoints = 2
+    #expect(try run.run() == .complete)
+    #expect(folder.checkpointPositions().map(\.epoch) == [3, 4])
+  }
+
   @Test func theBestEpochByHeldOutImagesIsKept() throws {
     let experiment = try Experiment(epochs: 8, train: 200)
     var configuration = experiment.configuration
