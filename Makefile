@@ -21,6 +21,7 @@ test: ## Lint, build, examples, a short training, results against their digests,
 	sh Scripts/check-pins.sh --short
 	sh Scripts/check-help.sh
 	sh Scripts/check-samples.sh
+	sh Scripts/check-faults.sh --short
 	sh Scripts/write-pages.sh --check
 	$(WITH_PYTHON) swift test -c release --skip-build --disable-xctest --no-parallel
 
@@ -36,6 +37,8 @@ verify: ## The long checks: every width, every pinned result, fuzzing at length,
 	sh Scripts/check-report.sh
 	sh Scripts/check-help.sh
 	sh Scripts/check-samples.sh --all
+	sh Scripts/check-faults.sh
+	sh Scripts/check-load.sh
 	sh Scripts/write-pages.sh --check
 	sh Scripts/check-results.sh
 	swift build -c release --package-path Benchmarks

@@ -9,6 +9,7 @@ Between `<!-- results: FOLDER/NAME -->` and `<!-- end -->` stands
     samples/NAME      NAME.txt: commands and what they print, as a block
     performance/NAME  NAME.json: the command of a benchmark, and its rows as a table
     items/NAME/TABLE  a table of items/NAME.json, the item.json of an item of `synfire reproduce`; `remarks`: what to know of it
+    reliability/NAME  NAME.json: what a check tried, how often, and what came of it, as a table
     machine           the machine of the benchmarks whose table names no other
 """
 
@@ -107,7 +108,10 @@ def machine(_):
 
 
 def block(name):
-    kinds = {"tables": table, "samples": sample, "performance": benchmark, "items": item, "machine": machine}
+    kinds = {
+        "tables": table, "samples": sample, "performance": benchmark, "reliability": benchmark, "items": item,
+        "machine": machine,
+    }
     kind = kinds.get(name.split("/")[0])
     try:
         return kind(name)

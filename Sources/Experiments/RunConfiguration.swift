@@ -34,6 +34,8 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
 public struct DataConfiguration: Sendable, Hashable, Codable {
   /// The name of a known set, or the folder of your own.
   public var name: String
+  /// How the numbers of the files become grey values; images are taken as they are where it is absent.
+  public var reading: ImageReading?
   /// How images become input spikes.
   public var encoding: ImageEncoding
   /// How training images are varied in each epoch, before they are encoded; they stay as they are where it is absent.
@@ -47,10 +49,11 @@ public struct DataConfiguration: Sendable, Hashable, Codable {
 
   /// Puts a configuration together.
   public init(
-    name: String, encoding: ImageEncoding, augmentation: Augmentation? = nil, trainCount: Int? = nil,
-    heldOut: Int = 0, holdOutSeed: UInt64? = nil
+    name: String, reading: ImageReading? = nil, encoding: ImageEncoding, augmentation: Augmentation? = nil,
+    trainCount: Int? = nil, heldOut: Int = 0, holdOutSeed: UInt64? = nil
   ) {
     self.name = name
+    self.reading = reading
     self.encoding = encoding
     self.augmentation = augmentation
     self.trainCount = trainCount
@@ -60,6 +63,9 @@ public struct DataConfiguration: Sendable, Hashable, Codable {
 
   /// How images become inputs, such as `crop 20, grey > 128, 400 inputs; augmented by shift=1,rotate=8`.
   public var preparation: String {
-    "\(encoding)" + (augmentation.map { "; augmented by \($0)" } ?? "")
+    inputs + (augmentation.map { "; augmented by \($0)" } ?? "")
   }
+
+  /// How images that are not varied become inputs.
+  public var inputs: String { (reading.map { $0.isPlain ? "" : "\($0), " } ?? "") + "\(encoding)" }
 }

@@ -25,21 +25,9 @@ public struct RunData: Sendable {
     augmented?.patterns(ofEpoch: epoch, seed: seed) ?? train
   }
 
-  /// What is odd about these patterns, for people; nothing where all is well.
-  public var remarks: [String] {
-    let classes = Set(train.labels)
-    let missing = Set(reported.labels).subtracting(classes).sorted()
-    let untested = classes.subtracting(reported.labels).sorted()
-    var remarks: [String] = []
-    if !missing.isEmpty { remarks.append("no training image is of class \(Self.list(missing)), others are") }
-    if isHeldOut, !untested.isEmpty { remarks.append("no held-out image is of class \(Self.list(untested))") }
-    guard !remarks.isEmpty else { return [] }
-    return [remarks.joined(separator: "; ") + ": are the images sorted by class? A hold-out seed chooses at random"]
-  }
-
-  private static func list(_ classes: [UInt16]) -> String {
-    classes.prefix(10).map(String.init).joined(separator: ", ") + (classes.count > 10 ? " and more" : "")
-  }
+  /// What is odd about the images, for people: patterns that hardly any or nearly every input tells apart, and classes
+  /// without an image; empty where all is well.
+  public let remarks: [String]
 
   /// The patterns that a run reports on while it trains: the held-out ones where there are any, else the test set.
   public var reported: LabelledPatterns { heldOut ?? test }
@@ -57,24 +45,32 @@ public struct RunData: Sendable {
     progress: (@Sendable (DownloadProgress) -> Void)? = nil
   ) async throws(DatasetError) -> RunData {
     let dataset = try await DatasetChoice(configuration.name).load(
-      with: locator, trainCount: try configuration.drawnCount(), allowLarge: allowLarge, progress: progress)
-    return try RunData(dataset, configuration)
+      with: locator, reading: configuration.reading ?? ImageReading(), trainCount: try configuration.drawnCount(),
+      allowLarge: allowLarge, progress: progress)
+    return try RunData(dataset, configuration, spelling: locator.spelling)
   }
 
-  /// Encodes and splits `dataset` as `configuration` says.
-  public init(_ dataset: Dataset, _ configuration: DataConfiguration) throws(DatasetError) {
+  /// Encodes and splits `dataset`, read as `configuration` says, in the way that it says.
+  ///
+  /// - Parameter spelling: the words in which remarks name what would help.
+  public init(
+    _ dataset: Dataset, _ configuration: DataConfiguration,
+    spelling: DatasetLocator.Spelling = DatasetLocator.Spelling()
+  ) throws(DatasetError) {
     let encoding = configuration.encoding
     sources = dataset.sources
     test = try encoding.apply(to: dataset.test)
     guard let augmentation = configuration.augmentation else {
       let patterns = try configuration.divided(try encoding.apply(to: dataset.train), of: dataset.name)
       (train, heldOut, augmented) = (patterns.train, patterns.heldOut, nil)
+      remarks = DataRemarks(dataset, configuration, train: train, heldOut: heldOut, test: test, spelling).list
       return
     }
     let images = try configuration.divided(dataset.train, of: dataset.name)
     let augmented = try AugmentedImages(images.train, by: augmentation, encoding: encoding)
     heldOut = if let heldOut = images.heldOut { try encoding.apply(to: heldOut) } else { nil }
     (train, self.augmented) = (augmented.patterns, augmented)
+    remarks = DataRemarks(dataset, configuration, train: train, heldOut: heldOut, test: test, spelling).list
   }
 }
 

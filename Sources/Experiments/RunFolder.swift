@@ -12,6 +12,8 @@ public struct RunFolder: Sendable, Hashable {
   public let path: FilePath
 
   private static let readLimit = 1 << 26
+  /// A million lines of a kilobyte.
+  private static let historyLimit = 1 << 30
 
   /// Names a folder; nothing is touched.
   public init(_ path: FilePath) { self.path = path }
@@ -38,7 +40,9 @@ public struct RunFolder: Sendable, Hashable {
   /// What stands at the path in place of a run.
   private var whatIsThere: String {
     guard let kind = path.fileKind else { return "nothing of that name" }
-    guard kind == .folder else { return "a file" }
+    guard kind == .folder else {
+      return path.extension == "safetensors" ? "a file; a run is named by its folder" : "a file"
+    }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path.string)) ?? []
     let runs = names.sorted().filter { name in
       guard let part = FilePath.Component(name) else { return false }
@@ -50,23 +54,36 @@ public struct RunFolder: Sendable, Hashable {
       + (runs.count > 5 ? " and others" : "")
   }
 
+  /// Whether a run has come to a checkpoint here; before that there is nothing to lose.
+  private var holdsProgress: Bool { !checkpointPositions().isEmpty }
+
   /// Refuses a folder with a run, or with runs of several seeds, that new ones would mix with.
-  public func checkThatItIsFree() throws(StorageError) {
-    try checkThatItHoldsNoRun()
-    let seeds = SeedSweep.folders(in: self).count
-    guard seeds == 0 else {
+  ///
+  /// A run that ended before its first checkpoint is passed over: ``TrainingRun`` begins it again, if it is the same.
+  ///
+  /// - Parameter severalSeeds: whether the new runs are of several seeds.
+  public func checkThatItIsFree(forSeveralSeeds severalSeeds: Bool = false) throws(StorageError) {
+    if holdsProgress || holdsRun && severalSeeds { throw occupied }
+    let seeds = SeedSweep.folders(in: self)
+    guard seeds.isEmpty || severalSeeds && !seeds.contains(where: \.holdsProgress) else {
       throw StorageError(
-        path, "holds runs of \(seeds) seeds already: resume them, or name another folder", kind: .occupied)
+        path, "holds runs of \(seeds.count) seeds already: resume them, or name another folder", kind: .occupied)
     }
   }
 
-  /// Refuses a folder in which a run has left its record or its checkpoints.
-  func checkThatItHoldsNoRun() throws(StorageError) {
-    guard !holdsRun else {
-      throw StorageError(path, "holds a run already: resume it, or name another folder", kind: .occupied)
-    }
-    guard checkpointPositions().isEmpty else {
-      throw StorageError(path, "holds the checkpoints of a run already: name another folder")
+  private var occupied: StorageError {
+    holdsRun
+      ? StorageError(path, "holds a run already: resume it, or name another folder", kind: .occupied)
+      : StorageError(path, "holds the checkpoints of a run already: name another folder")
+  }
+
+  /// Refuses a folder in which a run has left checkpoints, or the record of a run other than `configuration`.
+  func checkThatARunCanBegin(_ configuration: RunConfiguration) throws(StorageError) {
+    if holdsProgress { throw occupied }
+    guard holdsRun else { return }
+    guard let record = try? record(), record.configuration == configuration else {
+      throw StorageError(
+        path, "holds a run of other settings already: resume it, or name another folder", kind: .occupied)
     }
   }
 
@@ -106,8 +123,8 @@ public struct RunFolder: Sendable, Hashable {
   /// Reads `run.json`.
   public func record() throws(StorageError) -> RunRecord {
     guard holdsRun else { throw StorageError(path, "wanted the folder of a run, got \(whatIsThere)") }
-    let bytes = Data(try WholeFile.read(recordPath, limit: Self.readLimit))
-    var record = try Self.decode(RunRecord.self, bytes, recordPath)
+    let bytes = try WholeFile.read(recordPath, limit: Self.readLimit)
+    var record = try Self.decode(RunRecord.self, bytes[...], recordPath)
     if let reason = record.validationFailure { throw StorageError(recordPath, reason) }
     record.results = record.results?.converted(to: record.configuration.learner.readings)
     return record
@@ -118,14 +135,29 @@ public struct RunFolder: Sendable, Hashable {
     try AtomicFile.write(history.points.map { JSONText.line($0) + "\n" }.joined().utf8, to: historyPath)
   }
 
+  /// Adds a line to `epochs.jsonl`, which takes as long as the line, however many there are.
+  ///
+  /// A process that is killed meanwhile can leave a part of the line without its end, which ``history()`` passes over.
+  func append(_ point: History.Point) throws(StorageError) {
+    try WholeFile.append((JSONText.line(point) + "\n").utf8, to: historyPath)
+  }
+
   /// Reads `epochs.jsonl`; empty where there is none yet.
   public func history() throws(StorageError) -> History {
     guard FileManager.default.fileExists(atPath: historyPath.string) else { return History() }
-    let bytes = try WholeFile.read(historyPath, limit: Self.readLimit)
+    let bytes = try WholeFile.read(historyPath, limit: Self.historyLimit)
     let readings = try? record().configuration.learner.readings
     var history = History()
-    for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
-      let point = try Self.decode(History.Point.self, Data(line), historyPath)
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() where !line.isEmpty {
+      let point: History.Point
+      do throws(StorageError) {
+        point = try Self.decode(History.Point.self, line, historyPath, line: index + 1)
+      } catch {
+        // A line without an end was under way.
+        if index == lines.count - 1 { break }
+        throw error
+      }
       guard point.isValid else {
         throw StorageError(
           historyPath,
@@ -140,22 +172,17 @@ public struct RunFolder: Sendable, Hashable {
     return history
   }
 
+  /// The value of a file, or of its line of that number.
   private static func decode<Value: Decodable>(
-    _ type: Value.Type, _ data: Data, _ path: FilePath
+    _ type: Value.Type, _ bytes: ArraySlice<UInt8>, _ path: FilePath, line: Int? = nil
   ) throws(StorageError) -> Value {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
-    do { return try decoder.decode(type, from: data) } catch {
-      throw StorageError(path, "wanted the JSON of a run, got something else: \(Self.reason(error))")
-    }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    switch error as? DecodingError {
-    case .keyNotFound(let key, _): "no \"\(key.stringValue)\""
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      "at \"\(context.codingPath.map(\.stringValue).joined(separator: "."))\": \(context.debugDescription)"
-    default: String(describing: error)
+    let text = bytes.withoutByteOrderMark
+    do { return try decoder.decode(type, from: Data(text)) } catch {
+      let place = line.map { " in line \($0)" } ?? ""
+      throw StorageError(
+        path, "wanted the JSON of a run\(place), got \(JSONProblem(error, in: text, isFile: line == nil))")
     }
   }
 }
@@ -205,8 +232,15 @@ extension RunFolder {
   /// Removes checkpoints within an epoch, once a later one has made them useless.
   public func removePartialCheckpoints(before position: Checkpoint.Position) {
     for partial in checkpointPositions() where partial.sample > 0 && partial < position {
-      try? checkpointPath(at: partial).removeFile()
+      removeCheckpoint(at: partial)
     }
+  }
+
+  /// Removes a checkpoint; false if the system refuses.
+  @discardableResult
+  func removeCheckpoint(at position: Checkpoint.Position) -> Bool {
+    do { try checkpointPath(at: position).removeFile() } catch { return false }
+    return true
   }
 
   /// Removes the checkpoints before the last one, which are not needed to go on.

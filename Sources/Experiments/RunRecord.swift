@@ -31,11 +31,22 @@ public struct RunRecord: Sendable, Hashable, Codable {
     /// The best point of each reading, by its name.
     public private(set) var best: [String: Best]
 
+    init(_ point: History.Point) {
+      last = point
+      best = [:]
+      add(point)
+    }
+
     init?(_ history: History) {
-      guard let last = history.last else { return nil }
-      self.last = last
-      best = last.reported.fractions.keys.reduce(into: [:]) { best, name in
-        guard let point = history.best(by: name), let value = point.reported[name] else { return }
+      guard let first = history.points.first else { return nil }
+      self.init(first)
+      for point in history.points.dropFirst() { add(point) }
+    }
+
+    /// Takes over a later point; of equal values the first stays the best.
+    mutating func add(_ point: History.Point) {
+      last = point
+      for (name, value) in point.reported.fractions where value > best[name]?.value ?? -1 {
         best[name] = Best(epoch: point.epoch, value: value)
       }
     }
@@ -107,20 +118,30 @@ public struct RunRecord: Sendable, Hashable, Codable {
   public func hasSameContent(as data: RunData) -> Bool { sources.map(\.sha256) == data.sources.map(\.sha256) }
 
   /// Notes that the run goes on, perhaps on another machine or with another version.
-  mutating func resume(epochs: Int?) {
+  ///
+  /// - Parameters:
+  ///   - epochs: a new number of epochs.
+  ///   - dataName: where the images lie now.
+  mutating func resume(epochs: Int?, dataName: String?) {
     format = Self.currentFormat
     machine = .current
     synfire = synfireVersion
     failure = nil
     if let epochs { configuration.epochs = epochs }
+    if let dataName { configuration.data.name = dataName }
   }
 
-  /// Takes over how far the run has come.
-  mutating func update(status: Status, history: History) {
+  /// Notes how far the run has come, the points of its history told before.
+  mutating func update(status: Status) {
     self.status = status
     updated = Self.now
-    results = Results(history)
   }
+
+  /// Takes over a point of the history.
+  mutating func add(_ point: History.Point) { if results?.add(point) == nil { results = Results(point) } }
+
+  /// Takes over a history that is there already.
+  mutating func take(_ history: History) { results = Results(history) }
 
   /// Whole seconds, which survive the text of the file.
   private static var now: Date { Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)) }

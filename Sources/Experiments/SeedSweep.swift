@@ -51,6 +51,7 @@ public struct SeedSweep: Sendable {
     }
     let statuses = results.map(\.status)
     guard statuses.allSatisfy({ $0 == .complete }) else { return .interrupted }
+    folder?.removeLeftovers()
     if let summary, let path = summaryPath { try AtomicFile.write(JSONText.pretty(summary).utf8, to: path) }
     return .complete
   }

@@ -33,6 +33,8 @@ public struct TrainingRun: Sendable {
   public var trainCount: Int { data.train.count }
   /// Patterns reported on.
   public var reportedCount: Int { data.reported.count }
+  /// How many checkpoints are kept, 1 or more: the last ones, and that of the best epoch by held-out images; all if nil.
+  public var keptCheckpoints: Int?
 
   private let data: RunData
   private let folder: RunFolder?
@@ -41,11 +43,15 @@ public struct TrainingRun: Sendable {
   private var effort = Effort()
   /// The checkpoints in the folder when this process last looked; others are another process's work.
   private var knownCheckpoints: [Checkpoint.Position] = []
+  /// Whether `epochs.jsonl` has the points of `history`, so that a line is all that a new one needs.
+  private var historyIsOnDisk = false
+  /// The best point by held-out images so far.
+  private var bestHeldOut: History.Point?
 
   /// A run from the beginning.
   ///
-  /// - Parameter folder: where to keep records and checkpoints, a new folder or one without a run; nothing is kept
-  ///   where it is absent.
+  /// - Parameter folder: where to keep records and checkpoints, a new folder, one without a run, or one in which the same run
+  ///   ended before its first checkpoint; nothing is kept where it is absent.
   public init(_ configuration: RunConfiguration, data: RunData, folder: RunFolder?) throws {
     try Self.check(configuration.epochs)
     guard data.augmentation == configuration.data.augmentation else {
@@ -53,7 +59,7 @@ public struct TrainingRun: Sendable {
         .invalidArgument, configuration.data.name,
         "wanted images \(Self.words(configuration.data.augmentation)), got images \(Self.words(data.augmentation))")
     }
-    try folder?.checkThatItHoldsNoRun()
+    try folder?.checkThatARunCanBegin(configuration)
     self.configuration = configuration
     self.data = data
     self.folder = folder
@@ -64,7 +70,8 @@ public struct TrainingRun: Sendable {
     try folder.create()
     let lock = try RunLock(folder.path)
     try withExtendedLifetime(lock) {
-      try folder.checkThatItHoldsNoRun()
+      try folder.checkThatARunCanBegin(configuration)
+      try folder.historyPath.removeFile()
       try folder.write(record)
     }
   }
@@ -74,11 +81,14 @@ public struct TrainingRun: Sendable {
   /// - Parameters:
   ///   - data: the patterns of the run; their sources must be those of the record.
   ///   - epochs: a new number of epochs; that of the record where it is absent.
+  ///   - dataName: where the images lie now, if they have moved.
   ///   - warn: told of a checkpoint that cannot be read.
-  public init(resuming folder: RunFolder, data: RunData, epochs: Int? = nil, warn: (String) -> Void) throws {
+  public init(
+    resuming folder: RunFolder, data: RunData, epochs: Int? = nil, dataName: String? = nil, warn: (String) -> Void
+  ) throws {
     record = try folder.record()
     try Self.check(data, against: record, folder)
-    record.resume(epochs: epochs)
+    record.resume(epochs: epochs, dataName: dataName)
     try Self.check(record.configuration.epochs)
     configuration = record.configuration
     self.data = data
@@ -98,6 +108,8 @@ public struct TrainingRun: Sendable {
     }
     let position = position
     history.points = try folder.history().points.filter { Self.position(of: $0, count: data.train.count) <= position }
+    record.take(history)
+    for point in history.points { noteHeldOut(point) }
   }
 
   /// Takes over the state of a checkpoint, if it belongs to this run.
@@ -176,6 +188,9 @@ public struct TrainingRun: Sendable {
       }
       folder.removeLeftovers()
     }
+    historyIsOnDisk = false
+    // What could not be removed before is removed now.
+    if knownCheckpoints.last == position { removeOldCheckpoints() }
     defer { knownCheckpoints = folder?.checkpointPositions() ?? [] }
     while position.epoch < configuration.epochs {
       guard try trainEpoch(report: report, shouldStop: shouldStop) else {
@@ -189,6 +204,7 @@ public struct TrainingRun: Sendable {
         return .interrupted
       }
     }
+    removeOldCheckpoints()
     try write(status: .complete)
     return .complete
   }
@@ -257,16 +273,50 @@ public struct TrainingRun: Sendable {
       chip: ChipWork(learning: effort, answering: answering), activity: effort.activity)
     effort = Effort()
     history.points.append(point)
+    record.add(point)
+    noteHeldOut(point)
     // The history before the checkpoint: a run that is killed in between goes back to the checkpoint before, and drops
     // the points after it.
-    try folder?.write(history)
+    try writeHistory()
     if isWhole {
       position = next
       if let checkpoint { try folder?.write(checkpoint) }
-      folder?.removePartialCheckpoints(before: position)
+      removeOldCheckpoints()
       try write(status: .running)
     }
     report(.point(point))
+  }
+
+  /// Adds the last point to `epochs.jsonl`, or writes the file anew for the first point of this process.
+  private mutating func writeHistory() throws(StorageError) {
+    guard let folder, let last = history.last else { return }
+    if historyIsOnDisk { try folder.append(last) } else { try folder.write(history) }
+    historyIsOnDisk = true
+  }
+
+  /// Removes checkpoints within an epoch, which that of `position` has made useless, and more whole ones than are kept.
+  ///
+  /// The folder is not listed again in each epoch: what it holds is known.
+  private mutating func removeOldCheckpoints() {
+    guard let folder else { return }
+    for partial in knownCheckpoints where partial.sample > 0 && partial < position {
+      folder.removeCheckpoint(at: partial)
+    }
+    knownCheckpoints.removeAll { $0.sample > 0 && $0 < position }
+    guard let keptCheckpoints else { return }
+    if knownCheckpoints.last != position { knownCheckpoints.append(position) }
+    let best = bestHeldOut.map { Checkpoint.Position(epoch: Int($0.epoch)) }
+    let old = knownCheckpoints.dropLast(max(1, keptCheckpoints)).filter { $0 != best }
+    // What cannot be removed now is tried again.
+    let removed = Set(old.filter { folder.removeCheckpoint(at: $0) })
+    knownCheckpoints.removeAll { removed.contains($0) }
+  }
+
+  /// Notes the point of a whole epoch if most held-out images were recognised after it, as ``History/bestHeldOutEpoch`` does.
+  private mutating func noteHeldOut(_ point: History.Point) {
+    guard let score = point.heldOut, point.epoch == point.epoch.rounded() else { return }
+    if let best = bestHeldOut?.heldOut, best.accuracy >= score.accuracy { return }
+    bestHeldOut = point
   }
 
   /// The training patterns that are scored after an epoch.
@@ -276,7 +326,7 @@ public struct TrainingRun: Sendable {
   }
 
   private mutating func write(status: RunRecord.Status) throws(StorageError) {
-    record.update(status: status, history: history)
+    record.update(status: status)
     try folder?.write(record)
   }
 }

@@ -33,6 +33,9 @@ extension DataConfiguration {
   /// - Parameter acceptsGreyscale: Whether the learner takes grey values, which are then the default.
   fileprivate func optionWords(acceptsGreyscale: Bool) -> [String] {
     var words = ["--data", name]
+    if let scale = reading?.scale { words += ["--scale", scale.description] }
+    if reading?.isInverted == true { words.append("--invert") }
+    if reading?.isTransposed == true { words.append("--transpose") }
     if let crop = encoding.crop { words += ["--crop", String(crop)] }
     if encoding.blockMeans { words.append("--block-means") }
     if encoding.levels > 1 {

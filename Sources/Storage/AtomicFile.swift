@@ -57,6 +57,8 @@ public struct AtomicFile: ~Copyable {
       let descriptor = try FileDescriptor.open(
         temporary, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
         permissions: standing == nil ? [.ownerReadWrite, .groupRead, .otherRead] : [.ownerReadWrite])
+      // Tells other processes, on other machines too, that the file is being written; see removeLeftovers(of:).
+      _ = flock(descriptor.rawValue, LOCK_EX | LOCK_NB)
       if let standing { give(standing, to: descriptor) }
       return (descriptor, Replacement(temporary: temporary, target: target))
     } catch {
@@ -77,7 +79,7 @@ public struct AtomicFile: ~Copyable {
   /// Syncs the content to the disk and gives it its final name, in place of what stood there.
   public consuming func commit() throws(StorageError) {
     do {
-      if replacement != nil { try Self.sync(descriptor) }
+      if replacement != nil { try SyncedFile.sync(descriptor) }
       isOpen = false
       try descriptor.close()
       guard let replacement else { return }
@@ -88,11 +90,39 @@ public struct AtomicFile: ~Copyable {
     }
   }
 
-  /// Writes `bytes` as the whole content of `path`, atomically.
+  /// Writes `bytes` as the whole content of `path`, atomically, and removes what killed processes have left of it.
   public static func write(_ bytes: some Sequence<UInt8>, to path: FilePath) throws(StorageError) {
     var file = try AtomicFile(at: path)
+    let target = file.replacement?.target
     try file.write(bytes)
     try file.commit()
+    if let target { removeLeftovers(of: target) }
+  }
+
+  /// Removes the temporary files of `target` whose processes are gone.
+  private static func removeLeftovers(of target: FilePath) {
+    let folder = target.removingLastComponent()
+    guard let start = target.lastComponent.map({ ".\($0.string)." }),
+      let names = try? FolderNames.list(folder.isEmpty ? "." : folder)
+    else { return }
+    for name in names where name.string.hasPrefix(start) && name.string.hasSuffix(".tmp") {
+      let numbers = name.string.dropFirst(start.count).dropLast(4).split(
+        separator: ".", omittingEmptySubsequences: false)
+      guard numbers.count == 2, let process = pid_t(numbers[0]), UInt32(numbers[1]) != nil, process > 0 else {
+        continue
+      }
+      let isGone = kill(process, 0) != 0 && errno == ESRCH
+      if isGone { removeIfUnlocked(folder.appending(name)) }
+    }
+  }
+
+  /// Removes a file unless a process holds its lock.
+  private static func removeIfUnlocked(_ path: FilePath) {
+    guard path.fileKind == .file,
+      let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .noFollow, .closeOnExec])
+    else { return }
+    defer { try? descriptor.close() }
+    if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 { try? path.removeFile() }
   }
 
   /// Owner, group and permissions of a file that is replaced, as far as the system allows.
@@ -104,10 +134,6 @@ public struct AtomicFile: ~Copyable {
     _ = fchmod(number, attributes.mode & (hasOwner ? 0o7777 : 0o777))
   }
 
-  private static func sync(_ descriptor: FileDescriptor) throws {
-    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-  }
-
   /// Syncs the folder of `path`, so that the new name outlasts a crash; not every shared or user-space file system can, and a
   /// folder that may be written but not read cannot be opened for it.
   private static func syncFolder(of path: FilePath) throws {
@@ -115,7 +141,7 @@ public struct AtomicFile: ~Copyable {
     do {
       let directory = try FileDescriptor.open(folder.isEmpty ? "." : folder, .readOnly, options: [.closeOnExec])
       defer { try? directory.close() }
-      try sync(directory)
-    } catch Errno.invalidArgument, Errno.notSupported, Errno.permissionDenied {}
+      try SyncedFile.sync(directory)
+    } catch Errno.permissionDenied {}
   }
 }

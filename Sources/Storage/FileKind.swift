@@ -12,7 +12,7 @@ package enum FileKind: Sendable, Hashable {
 
   fileprivate init?(of path: FilePath) {
     var status = stat()
-    guard stat(path.string, &status) == 0 else { return nil }
+    guard path.withPlatformString({ stat($0, &status) }) == 0 else { return nil }
     switch status.st_mode & S_IFMT {
     case S_IFREG: self = .file
     case S_IFDIR: self = .folder

@@ -11,7 +11,8 @@ package enum Gzip {
   /// Whether `bytes` start with the magic number of gzip, 1f 8b.
   package static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1f, 0x8b]) }
 
-  /// What the gzip file `bytes` holds: the contents of all its members, one after the other.
+  /// What the gzip file `bytes` holds: the contents of all its members, one after the other; zeros that pad the file at its
+  /// end are passed over, as gzip does.
   ///
   /// - Parameters:
   ///   - limit: the most bytes that are accepted; memory stays below twice as much.
@@ -25,6 +26,7 @@ package enum Gzip {
     repeat {
       let end = try stream.inflate(bytes[position...], into: &output, path: path)
       guard end == bytes.count || bytes[end...].starts(with: [0x1f, 0x8b]) else {
+        if bytes[end...].allSatisfy({ $0 == 0 }) { break }
         throw StorageError(path, "wanted the end of the file at byte \(end), got \(bytes.count - end) bytes more")
       }
       position = end

@@ -61,4 +61,33 @@ package enum WholeFile {
       }
     }
   }
+
+  /// Adds `bytes` to the end of the regular file at `path`, and syncs it to the disk.
+  ///
+  /// What cannot be added as a whole is taken away again, as far as the system allows.
+  ///
+  /// - Throws: ``StorageError`` if there is no such file, or it takes no more.
+  package static func append(_ bytes: some Sequence<UInt8>, to path: FilePath) throws(StorageError) {
+    do {
+      let descriptor = try FileDescriptor.open(path, .writeOnly, options: [.append, .nonBlocking, .closeOnExec])
+      defer { try? descriptor.close() }
+      let size = try size(of: descriptor, at: path)
+      do {
+        try descriptor.writeAll(bytes)
+        try SyncedFile.sync(descriptor)
+      } catch {
+        _ = ftruncate(descriptor.rawValue, off_t(size))
+        throw error
+      }
+    } catch let error as StorageError {
+      throw error
+    } catch {
+      throw StorageError(path, cannot: "write", error)
+    }
+  }
+}
+
+extension Sequence<UInt8> where Self: Collection, SubSequence == ArraySlice<UInt8> {
+  /// The bytes after a byte order mark of UTF-8, which some editors and shells put in front of a text.
+  package var withoutByteOrderMark: ArraySlice<UInt8> { starts(with: [0xef, 0xbb, 0xbf]) ? dropFirst(3) : self[...] }
 }

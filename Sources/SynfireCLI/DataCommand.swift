@@ -83,6 +83,7 @@ struct DataCommand: AsyncParsableCommand {
     var from = 0
     @Flag(help: "Draw test images.")
     var test = false
+    @OptionGroup var reading: ReadingOptions
     @OptionGroup var augment: AugmentOption
     @Option(parsing: .unconditional, help: "With --augment: the epoch whose images are drawn. (default: 1)")
     var epoch: Int?
@@ -112,11 +113,14 @@ struct DataCommand: AsyncParsableCommand {
       let choice = DatasetChoice(name)
       if choice == .glyphs {
         let range = try range(below: test ? Dataset.glyphTestCount : Dataset.glyphLimit)
-        return try sheet(GlyphPen(part: test ? .test : .train).images(of: range), numberedFrom: range.lowerBound)
+        let images = try GlyphPen(part: test ? .test : .train).images(of: range)
+        return try sheet(
+          images.read(as: try reading.reading() ?? ImageReading(), source: "glyphs"), numberedFrom: range.lowerBound)
       }
       let (locator, yes) = (dataFolder.locator, dataFolder.yes)
+      let reading = try reading.reading() ?? ImageReading()
       let dataset = try await DownloadPrinter.showing { progress in
-        try await choice.load(with: locator, allowLarge: yes, progress: progress)
+        try await choice.load(with: locator, reading: reading, allowLarge: yes, progress: progress)
       }
       let images = test ? dataset.test : dataset.train
       let range = try range(below: images.count)

@@ -59,11 +59,12 @@ struct EvaluateCommand: AsyncParsableCommand {
     for network in networks where draws != nil && network.learner.drawingInputs == nil {
       throw LearnerError("--draws: wanted a learner that draws its spikes, got \(network.configuration.title)")
     }
-    let configuration = images.changing(record.configuration.data)
+    let configuration = try images.changing(record.configuration.data)
     let runData = try await dataFolder.load(configuration)
     let evaluations = try networks.map { try evaluate($0, runData) }
+    if configuration != record.configuration.data { for remark in runData.remarks { Terminal.remark(remark) } }
     if configuration == record.configuration.data { checkpoint.warn(of: runData, unlike: record) }
-    if format == .text { Terminal.print("\(configuration.name); \(configuration.encoding)") }
+    if format == .text { Terminal.print("\(configuration.name); \(configuration.inputs)") }
     for (network, evaluation) in zip(networks, evaluations) {
       if format == .json { Terminal.print(JSONText.line(evaluation)) } else { printTable(network, evaluation, runData) }
     }

@@ -6,6 +6,8 @@ struct OtherImagesOptions: ParsableArguments {
   @Option(help: "Other images: a set by name, or the path of a folder of your own. (default: those of the run)")
   var data: String?
 
+  @OptionGroup var reading: ReadingOptions
+
   @Option(parsing: .unconditional, help: "Side of the central square that is kept. (default: as in the run)")
   var crop: Int?
 
@@ -19,11 +21,12 @@ struct OtherImagesOptions: ParsableArguments {
   var levels: Int?
 
   /// The data of a run with what the options change.
-  func changing(_ configuration: DataConfiguration) -> DataConfiguration {
+  func changing(_ configuration: DataConfiguration) throws -> DataConfiguration {
     var result = configuration
     if let data {
       result = DataConfiguration(name: DataOptions.absolute(data), encoding: configuration.encoding)
     }
+    if let reading = try reading.reading() { result.reading = reading }
     if let crop { result.encoding.crop = crop }
     if blockMeans { result.encoding.blockMeans = true }
     if threshold != nil || levels != nil { result.encoding.isGrey = false }

@@ -37,6 +37,10 @@ struct ReportCommand: AsyncParsableCommand {
   var images: [Int]?
 
   @OptionGroup var checkpoint: CheckpointOptions
+
+  @Option(help: "Where the images of the run lie now, if they have moved. (default: where they were)")
+  var data: String?
+
   @OptionGroup(title: "Where images are found") var dataFolder: DataFolderOption
 
   func validate() throws {
@@ -62,7 +66,9 @@ struct ReportCommand: AsyncParsableCommand {
   private func report(_ network: TrainedNetwork, _ runs: [RunFolder], _ folder: RunFolder) async throws -> RunReport {
     let selection = images.map { SampleSelection.images($0) } ?? .count(samples ?? RunReport.defaultSampleCount)
     do {
-      let data = try await dataFolder.load(network.record.configuration.data)
+      var configuration = network.record.configuration.data
+      if let data { configuration.name = DataOptions.absolute(data) }
+      let data = try await dataFolder.load(configuration)
       return try RunReport(of: network, among: runs, name: folder.path, data: data, samples: selection)
     } catch let error as DatasetError {
       var report = try RunReport(of: network, among: runs, name: folder.path, data: nil, samples: selection)

@@ -21,10 +21,21 @@ struct SynfireCommand: AsyncParsableCommand {
   static func main() async {
     Interruption.turnSignalsOfWritesIntoErrors()
     do {
+      try checkThatArgumentsAreText()
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
     } catch {
       exit(withError: ForeignOption.explained(error, arguments: Array(CommandLine.arguments.dropFirst())))
+    }
+  }
+
+  /// Refuses an argument that is not UTF-8: a file of another name would be read or written in its place.
+  private static func checkThatArgumentsAreText() throws {
+    for number in 1..<max(1, Int(CommandLine.argc)) {
+      guard let argument = CommandLine.unsafeArgv[number], String(validatingCString: argument) == nil else { continue }
+      throw ValidationError(
+        "wanted arguments in UTF-8, got \(String(cString: argument).debugDescription) with other bytes; name the file "
+          + "otherwise, or through a link")
     }
   }
 }

@@ -11,6 +11,12 @@ import Testing
     NumPyWriting.file(version: 2, type: "|u1", shape: "(3, 2, 4)", IDXWriting.grey),
     NumPyWriting.file(version: 3, type: "<i2", shape: "(12,)", IDXWriting.grey),
     NumPyWriting.file(type: "|i1", shape: "(24,)", IDXWriting.grey),
+    NumPyWriting.file(
+      type: "<f8", shape: "(3, 2, 4)", GreyScaleTests.littleEndian((0..<24).map { Double($0) / 23 }, "<f8")),
+    NumPyWriting.file(type: "<f2", shape: "(3, 2, 4)", GreyScaleTests.littleEndian((0..<24).map { Double($0) }, "<f2")),
+    IDXWriting.file(type: 0x0d, sizes: [1, 2, 3], IDXWriting.grey),
+    IDXWriting.file(type: 0x0c, sizes: [2, 8], Array(repeating: 0, count: 3) + [7] + Array(repeating: 0, count: 60)),
+    IDXWriting.images + Array(repeating: 0, count: 40), DeflateStored.gzip(IDXWriting.gzippedImages),
   ]
   static let limits = ReadingLimits(fileBytes: 1 << 14, images: 100, classes: 100)
   static let count = ProcessInfo.processInfo.environment["SYNFIRE_VERIFY"] == "1" ? 300_000 : 4_000
@@ -42,7 +48,7 @@ import Testing
   static func outcomes(of input: [UInt8]) -> [DatasetError?] {
     do throws(DatasetError) {
       let bytes = try FileContent.decompressed(input, limits: limits, path: "fuzz")
-      return [problem { try readImages(bytes) }, problem { try readLabels(bytes) }]
+      return [problem { try readImages(bytes) }, problem { try readLabels(bytes) }, problem { try readNumbers(bytes) }]
     } catch {
       return [error]
     }
@@ -52,12 +58,20 @@ import Testing
     let stack = try ImageStack(bytes, limits: limits, source: "fuzz")
     #expect(stack.count >= 1 && stack.count <= limits.images && stack.height >= 1 && stack.width >= 1)
     #expect(stack.pixels.count == stack.count * stack.height * stack.width)
-    #expect(stack.pixels.elementsEqual(bytes.suffix(stack.pixels.count)))
+    // An IDX file may end with zeros.
+    let start = NumPyFile.isNumPy(bytes) ? bytes.count - stack.pixels.count : 16
+    #expect(stack.pixels.elementsEqual(bytes[start..<start + stack.pixels.count]))
+    #expect(bytes[(start + stack.pixels.count)...].allSatisfy { $0 == 0 })
     let images = try LabelledImages(
       height: stack.height, width: stack.width, pixels: stack.pixels, labels: .init(repeating: 0, count: stack.count),
       classCount: 1)
     let patterns = try ImageEncoding(levels: 3).apply(to: images.transposed())
     #expect(patterns.count == stack.count && patterns.width == 3 * stack.height * stack.width)
+  }
+
+  static func readNumbers(_ bytes: [UInt8]) throws(DatasetError) {
+    let stack = try ImageStack(bytes, scale: GreyScale(black: -1, white: 300), limits: limits, source: "fuzz")
+    #expect(stack.pixels.count == stack.count * stack.height * stack.width)
   }
 
   static func readLabels(_ bytes: [UInt8]) throws(DatasetError) {

@@ -76,6 +76,91 @@ import Testing
       ]))
   }
 
+  /// An archive of NumPy arrays, stored as `numpy.savez` does.
+  private static func archive(_ arrays: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+    var writer = ZipWriter()
+    for (name, bytes) in arrays { writer.add(name + ".npy", content: bytes, is64Bit: true) }
+    return writer.finished()
+  }
+
+  static let arrays: [(role: String, bytes: [UInt8])] = [
+    ("train", NumPyWriting.images), ("train", NumPyWriting.labels),
+    ("test", NumPyWriting.file(type: "|u1", shape: "(1, 2, 4)", Array(IDXWriting.grey[..<8]))),
+    ("test", NumPyWriting.file(type: "<i8", shape: "(1,)", NumPyWriting.littleEndian([Int64(4)]))),
+  ]
+
+  @Test func archivesOfKerasAreRead() throws {
+    for names in [
+      ["x_train", "y_train", "x_test", "y_test"], ["train_images", "train_labels", "test_images", "test_labels"],
+    ] {
+      let archive = Self.archive(Array(zip(names, Self.arrays.map(\.bytes))))
+      try Self.expectSmallSet(["mnist.npz": archive, "README": [0]], "\(names)")
+      try TemporaryFolder.with(["mnist.npz": archive]) { folder in
+        let set = try ImageFolder(folder.appending("mnist.npz")).load(name: "small")
+        #expect(set.train.pixels == IDXWriting.grey && set.test.labels == [4])
+        #expect(set.sources.map(\.name) == names.map { "mnist.npz/\($0).npy" })
+      }
+    }
+  }
+
+  @Test func archivesOfOneArrayAreReadByTheirName() throws {
+    let names = ["kmnist-train-imgs", "kmnist-train-labels", "kmnist-test-imgs", "kmnist-test-labels"]
+    let files = zip(names, Self.arrays.map(\.bytes)).map { ($0 + ".npz", Self.archive([("arr_0", $1)])) }
+    try Self.expectSmallSet(Dictionary(uniqueKeysWithValues: files))
+  }
+
+  @Test func filesGoBeforeArchives() throws {
+    try Self.expectSmallSet(Self.changed(["mnist.npz": [0, 1, 2]]))
+  }
+
+  @Test func twoArchivesOrADamagedOneAreRefused() throws {
+    let archive = Self.archive(Array(zip(["x_train", "y_train", "x_test", "y_test"], Self.arrays.map(\.bytes))))
+    let two = try #require(try Self.loadProblem(["a.npz": archive, "b.npz": archive]))
+    #expect(two.reason == "wanted one file of training images, got \"a.npz/x_train.npy\" and \"b.npz/x_train.npy\"")
+    for count in stride(from: 0, to: archive.count, by: 7) {
+      #expect(try Self.loadProblem(["a.npz": Array(archive[..<count])])?.isOneLine == true, "\(count) bytes")
+    }
+    var damaged = archive
+    damaged[200] ^= 1
+    #expect(try Self.loadProblem(["a.npz": damaged])?.isOneLine == true)
+  }
+
+  @Test func namesOfQMNISTAndKerasAreFound() throws {
+    func classes(_ labels: [UInt8]) -> [UInt8] {
+      IDXWriting.file(
+        type: 0x0c, sizes: [UInt32(labels.count), 8],
+        labels.flatMap { [0, 0, 0, $0] + [UInt8](repeating: 9, count: 28) })
+    }
+    try Self.expectSmallSet([
+      "qmnist-train-images-idx3-ubyte": IDXWriting.images, "qmnist-train-labels-idx2-int": classes([2, 0, 1]),
+      "qmnist-test-images-idx3-ubyte": IDXWriting.file(sizes: [1, 2, 4], Array(IDXWriting.grey[..<8])),
+      "qmnist-test-labels-idx2-int": classes([4]),
+    ])
+    let names = ["x_train.npy", "y_train.npy", "X_test.npy", "y_test.npy"]
+    try Self.expectSmallSet(Dictionary(uniqueKeysWithValues: zip(names, Self.arrays.map(\.bytes))))
+  }
+
+  @Test func whatWasCompressedOnTheWayIsReadAllTheSame() throws {
+    var images = IDXWriting.gzippedImages
+    for layer in 2...5 {
+      images = DeflateStored.gzip(images)
+      let problem = try Self.loadProblem(
+        Self.changed(["train-images-idx3-ubyte": nil, "train-images-idx3-ubyte.gz": images]))
+      #expect((problem == nil) == (layer <= 4), "\(layer) layers: \(problem?.description ?? "")")
+      if layer > 4 { #expect(problem?.reason == "wanted a file compressed at most 4 times, got more") }
+    }
+  }
+
+  @Test func labelsThatAreOneHotRowsAreToldWhatToDo() throws {
+    let rows = NumPyWriting.file(type: "|u1", shape: "(12,)", [0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0])
+    let error = try Self.loadProblem(Self.changed(["train-labels-idx1-ubyte": nil, "train-labels.npy": rows]))
+    #expect(
+      error?.reason.hasSuffix("got 12: they look like one-hot rows; save array.reshape(3, -1).argmax(axis=1)") == true)
+    let others = NumPyWriting.file(type: "|u1", shape: "(12,)", [0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 0])
+    let other = try Self.loadProblem(Self.changed(["train-labels-idx1-ubyte": nil, "train-labels.npy": others]))
+    #expect(other?.reason.hasSuffix("got 12") == true)
+  }
+
   @Test func sourcesNameTheFilesAndHashTheDecompressedContent() throws {
     let expected = [
       DataSource(name: "train-images-idx3-ubyte.gz", sha256: FileContent.sha256(IDXWriting.images)),
@@ -201,5 +286,21 @@ import Testing
     #expect(folder.files.trainImages.lastComponent?.string.contains("cap2400-train-images") == true)
     let set = try folder.load(name: "emnist-derived", classCount: 47)
     #expect(set.train.count == 95_366 && set.test.count == 7_050)
+  }
+}
+
+/// Gzip files whose data are not compressed.
+enum DeflateStored {
+  static func gzip(_ content: [UInt8]) -> [UInt8] {
+    let size = (0..<2).map { UInt8(truncatingIfNeeded: content.count >> (8 * $0)) }
+    var sum = UInt32.max
+    for byte in content {
+      sum ^= UInt32(byte)
+      for _ in 0..<8 { sum = sum >> 1 ^ (sum & 1 == 1 ? 0xedb8_8320 : 0) }
+    }
+    let end = [~sum, UInt32(content.count)].flatMap { number in
+      (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
+    return [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1] + size + size.map { ~$0 } + content + end
   }
 }

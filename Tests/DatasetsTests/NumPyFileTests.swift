@@ -87,12 +87,12 @@ import Testing
         == "x: wanted an element type such as '|u1' in quotes at byte 10 of the NumPy header, got 7}")
   }
 
-  @Test(arguments: ["<f4", "<f8", "|b1", "|O", "<U5", ">u2", "|i1", "<i8", "|u2", "", "|S1", "<c8"])
-  func imagesOfAnotherTypeAreToldWhatToDo(type: String) {
+  @Test(arguments: ["|O", "<U5", "|u2", "", "|S1", "<c8", "<f16", "<i3", "<b2"])
+  func imagesOfNoNumbersAreToldWhatToDo(type: String) {
     let error = Self.imageProblem(NumPyWriting.file(type: type, shape: "(3, 2, 4)", IDXWriting.grey))
     #expect(error?.kind == .wrongFormat)
     #expect(
-      error?.reason == "wanted grey values 0…255 of type '|u1', got '\(type)': save array.astype(\"uint8\")")
+      error?.reason == "wanted grey values 0…255 of type '|u1', got '\(type)': save numbers, one grey value a pixel")
   }
 
   @Test(arguments: ["<f4", ">i8", ">u2", "|b1", "|O", "<i16", ""])
@@ -127,14 +127,29 @@ import Testing
     #expect(error?.reason.hasSuffix("dimensions: save \(advice)") == true, "\(error?.reason ?? "")")
   }
 
+  /// Advice for whole numbers would turn floats of 0…1 black.
+  @Test func noRoundingIsAdvisedForColoursThatAreNoBytes() {
+    let error = Self.imageProblem(NumPyWriting.file(type: "<f4", shape: "(2, 2, 2, 3)", []))
+    #expect(error?.reason.hasSuffix("not count × rows × columns: save array.mean(axis=3)") == true)
+  }
+
   @Test(arguments: ["(2, 5, 6, 7)", "(2, 2, 2, 3, 5)", "(2, 0, 0, 0)"])
   func noReshapingIsAdvisedThatIsImpossible(shape: String) {
     let error = Self.imageProblem(NumPyWriting.file(type: "|u1", shape: shape, IDXWriting.grey))
     #expect(error?.reason.hasSuffix("dimensions: save one grey value a pixel") == true, "\(error?.reason ?? "")")
   }
 
-  @Test(arguments: ["()", "(3, 1)", "(1, 3)"]) func labelsNeedOneDimension(shape: String) {
-    #expect(Self.labelProblem(NumPyWriting.file(type: "|u1", shape: shape, [0, 1, 2]))?.kind == .wrongFormat)
+  @Test(arguments: [("()", "array.reshape(-1)"), ("(3, 1)", "array.reshape(-1)"), ("(1, 3)", "array.reshape(-1)")])
+  func labelsNeedOneDimension(shape: String, advice: String) {
+    let error = Self.labelProblem(NumPyWriting.file(type: "|u1", shape: shape, [0, 1, 2]))
+    #expect(error?.kind == .wrongFormat && error?.reason.hasSuffix("dimensions: save \(advice)") == true)
+  }
+
+  /// As `to_categorical` of Keras makes them: floats, a row for each image.
+  @Test(arguments: ["<f4", "<f8", "|u1", "|b1", "<i8"]) func rowsOfOneHotLabelsAreToldWhatToDo(type: String) {
+    let error = Self.labelProblem(NumPyWriting.file(type: type, shape: "(3, 4)", []))
+    #expect(
+      error?.reason == "wanted labels in one dimension, got 2 dimensions: save array.argmax(axis=1) of one-hot rows")
   }
 
   @Test func sizesThatDoNotFitTheFileAreRefused() {

@@ -52,7 +52,7 @@ import Testing
     var small = try SmallNetwork()
     let (source, relays) = (small.source, small.relays)
     let wanted =
-      "connection \"c\": wanted weights that one format holds exactly, m · 2^e with m of 8 bits (even where signs mix) and e of 0 to 7, got "
+      "connection \"c\": wanted weights that one format holds exactly, m · 2^e with m of 8 bits (even where signs mix) and e of -1 to 7, got "
     #expect(
       refusal { () throws(NetworkError) in
         try small.net.connect(source, to: relays, weights: .constant(weight), name: "c")
@@ -66,6 +66,40 @@ import Testing
       refusal { () throws(NetworkError) in
         try small.net.connect(source, to: relays, weights: .uniform(min(weight, 1)...max(weight, 1)), name: "c")
       }.hasPrefix(wanted))
+  }
+
+  /// Every pair of weights for which any format has two mantissas is taken, and its spikes bring just these weights.
+  @Test func whateverAnyFormatHoldsIsFound() throws {
+    let numbers =
+      Array(-20...20) + [-129, -128, -127, -65, 63, 64, 126, 127, 128, 129, 254, 255, 256, 257, -255, -256, -257]
+    let formats = SignMode.allCases.flatMap { mode in
+      (1...8).flatMap { bits in (-8...7).compactMap { WeightFormat(bits: bits, exponent: $0, signMode: mode) } }
+    }
+    let held = formats.map { format in
+      Set(
+        numbers.filter { weight in
+          format.mantissas.contains {
+            format.contains($0) && Int64($0) * 64 * 256 << Int64(format.exponent + 8) == Int64(weight) * 64 * 65_536
+          }
+        })
+    }
+    for first in numbers {
+      for second in numbers where second >= first {
+        let isPossible = held.contains { $0.contains(first) && $0.contains(second) }
+        let weights = [first, second] + Array(repeating: 0, count: 10)
+        let found = try? connected(.values(weights))
+        #expect((found != nil) == isPossible, "\(first) and \(second)")
+        guard let found, case .values(let mantissas) = found.mantissas else { continue }
+        #expect(mantissas.prefix(2).map { Int(found.format.current(of: Int32($0))) } == [64 * first, 64 * second])
+        #expect(mantissas.allSatisfy { found.format.contains(Int32($0)) })
+      }
+    }
+  }
+
+  @Test func oddWeightsOfBothSignsHaveHalfUnits() throws {
+    let connection = try connected(.values([1, -1, 127, -127] + Array(repeating: 0, count: 8)))
+    #expect(connection.format == WeightFormat(exponent: -1, signMode: .mixed))
+    #expect(connection.mantissas == .values([2, -2, 254, -254] + Array(repeating: 0, count: 8)))
   }
 
   @Test func whatLearnsHasEightMixedBits() throws {

@@ -61,6 +61,43 @@ final class TemporaryFolder: Sendable {
     #expect(try folder.names == ["run.json"])
   }
 
+  /// The number of a process that has ended.
+  private func endedProcess() throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "exit"]
+    try process.run()
+    process.waitUntilExit()
+    return process.processIdentifier
+  }
+
+  @Test func whatAKilledProcessLeftIsRemoved() throws {
+    let folder = try TemporaryFolder()
+    let ended = try endedProcess()
+    let kept = [
+      ".run.json.1.77.tmp", ".other.json.\(ended).77.tmp", ".run.json.\(ended).tmp", ".run.json.\(ended).x.tmp",
+      "run.json.\(ended).77.tmp", ".run.json.\(ended).77.tmp.gz", ".run.json.-1.77.tmp",
+    ]
+    let left = [".run.json.\(ended).77.tmp", ".run.json.\(ended).4294967295.tmp"]
+    for name in kept + left { try Data([1]).write(to: URL(filePath: folder.path.appending(name).string)) }
+    try AtomicFile.write("new".utf8, to: folder.path.appending("run.json"))
+    #expect(try folder.names == (kept + ["run.json"]).sorted())
+  }
+
+  /// As a process on another machine that shares the folder would hold it.
+  @Test func whatIsBeingWrittenStays() throws {
+    let folder = try TemporaryFolder()
+    let name = ".run.json.\(try endedProcess()).77.tmp"
+    try Data([1]).write(to: URL(filePath: folder.path.appending(name).string))
+    let writer = try FileDescriptor.open(folder.path.appending(name), .readOnly)
+    try #require(flock(writer.rawValue, LOCK_EX | LOCK_NB) == 0)
+    try AtomicFile.write("new".utf8, to: folder.path.appending("run.json"))
+    #expect(try folder.names == [name, "run.json"])
+    try writer.close()
+    try AtomicFile.write("newer".utf8, to: folder.path.appending("run.json"))
+    #expect(try folder.names == ["run.json"])
+  }
+
   @Test func aMissingFolderIsOneClearLine() throws {
     let path = try TemporaryFolder().path.appending("none").appending("run.json")
     let error = #expect(throws: StorageError.self) { try AtomicFile.write("x".utf8, to: path) }

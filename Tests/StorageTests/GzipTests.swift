@@ -65,9 +65,16 @@ import Testing
   }
 
   @Test func bytesAfterTheEndAreRefused() {
-    #expect(Self.kind(Self.spikes + [0]) == .corrupt)
+    #expect(Self.kind(Self.spikes + [0, 1]) == .corrupt)
     #expect(Self.kind(Self.spikes + [0x1f]) == .corrupt)
     #expect(Self.kind(Self.spikes + Array("more".utf8)) == .corrupt)
+    #expect(Self.kind(Self.spikes + [0, 0] + Self.errors) == .corrupt)
+  }
+
+  @Test(arguments: [1, 7, 512]) func zerosAfterTheEndArePassedOver(count: Int) throws {
+    let zeros = [UInt8](repeating: 0, count: count)
+    let text = try Gzip.decompress(Self.spikes + Self.errors + zeros, limit: 51, path: Self.path)
+    #expect(text == Array("spikes spikes spikes spikes\ncarry errors backwards\n".utf8))
   }
 
   @Test func theLimitHoldsToTheByte() {

@@ -78,4 +78,24 @@ import Testing
   func aFileThatHoldsMoreThanItSaysIsRefused() {
     #expect(Self.problem("/proc/self/status")?.reason == "wanted 0 bytes, got more: the file changed while it was read")
   }
+
+  @Test func whatIsAddedStandsAtTheEnd() throws {
+    try Self.inFolder { folder in
+      let path = folder.appending("a")
+      try AtomicFile.write([1, 2], to: path)
+      try WholeFile.append([3], to: path)
+      try WholeFile.append([], to: path)
+      try WholeFile.append(Array(repeating: 4, count: 10_000), to: path)
+      #expect(try WholeFile.read(path, limit: 1 << 20) == [1, 2, 3] + Array(repeating: 4, count: 10_000))
+      for other in [folder, folder.appending("none"), "/dev/full"] {
+        #expect(throws: StorageError.self) { try WholeFile.append([1], to: other) }
+      }
+    }
+  }
+
+  @Test func aByteOrderMarkIsPassedOver() {
+    #expect(Array([0xef, 0xbb, 0xbf, 65].withoutByteOrderMark) == [65])
+    #expect(Array([0xef, 0xbb, 65].withoutByteOrderMark) == [0xef, 0xbb, 65])
+    #expect([UInt8]().withoutByteOrderMark.isEmpty)
+  }
 }

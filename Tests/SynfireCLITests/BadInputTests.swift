@@ -56,7 +56,7 @@ import Testing
     Mistake("train --seed 1 --seeds 2,3", 64, "--seed or --seeds"),
     Mistake("train --resume", 64, "--resume: wanted --output"),
     Mistake("train --resume --output a --hidden 5", 64, "--resume: wanted only"),
-    Mistake("train --resume --output a --data mnist", 64, "--resume: wanted only"),
+    Mistake("train --resume --output a --data mnist --levels 2", 64, "--resume: wanted only"),
     Mistake("train --output ''", 64, "--output: wanted the name of a folder"),
     Mistake("train --data ''", 64, "--data: wanted a name or a folder"),
     Mistake("train --crop 0", 64, "--crop: wanted 1 or more, got 0"),

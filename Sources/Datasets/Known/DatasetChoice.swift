@@ -7,7 +7,7 @@ public enum DatasetChoice: Sendable, Hashable {
   case glyphs
   /// A known set.
   case known(KnownDataset)
-  /// A folder of four IDX files or four NumPy arrays.
+  /// A folder of four IDX files or four NumPy arrays, or an archive of NumPy arrays.
   case folder(FilePath)
 
   /// The choice that `name` stands for; what is neither built in nor known is a folder.
@@ -36,26 +36,28 @@ public enum DatasetChoice: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - locator: where to look for a known set before it is downloaded.
+  ///   - reading: how numbers of files become grey values, and how the images lie.
   ///   - trainCount: how many glyphs to draw for training; files hold what they hold.
   ///   - allowLarge: consent to a download of more than 100 MB.
   ///   - progress: told how far a download has come.
   public func load(
-    with locator: DatasetLocator, trainCount: Int? = nil, allowLarge: Bool = false,
-    progress: (@Sendable (DownloadProgress) -> Void)? = nil
+    with locator: DatasetLocator, reading: ImageReading = ImageReading(), trainCount: Int? = nil,
+    allowLarge: Bool = false, progress: (@Sendable (DownloadProgress) -> Void)? = nil
   ) async throws(DatasetError) -> Dataset {
     switch self {
     case .glyphs:
-      guard let trainCount else { return try .glyphs() }
-      return try .glyphs(train: trainCount)
+      guard let trainCount else { return try Dataset.glyphs().read(as: reading) }
+      return try Dataset.glyphs(train: trainCount).read(as: reading)
     case .known(let known):
-      return try await known.fetch(with: locator, allowLarge: allowLarge, progress: progress).dataset
+      return try await known.fetch(with: locator, allowLarge: allowLarge, progress: progress).dataset.read(as: reading)
     case .folder(let path):
       guard path.string.contains("/") || FileManager.default.fileExists(atPath: path.string) else {
         let names = Self.names.joined(separator: ", ")
         throw DatasetError(
           .missing, "data", "wanted \(names) or the path of a folder of images, got \"\(path)\", which is none of them")
       }
-      return try ImageFolder(path).load(name: path.string, classCount: nil)
+      return try ImageFolder(path).load(
+        name: path.string, reading: reading, option: locator.spelling.scale ?? ImageStack.scaleWords)
     }
   }
 }

@@ -15,6 +15,14 @@ extension DatasetLocator {
     public var consent: String?
     /// The option that takes the folder of a set of the user's own, and its argument.
     public var ownImages: String?
+    /// The option that takes the numbers that are black and white.
+    public var scale: String?
+    /// The option that swaps black and white.
+    public var invert: String?
+    /// The option that takes the threshold.
+    public var threshold: String?
+    /// The option that chooses held-out images at random.
+    public var holdOutSeed: String?
 
     /// Spells nothing.
     public init() {}

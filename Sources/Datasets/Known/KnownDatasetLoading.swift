@@ -101,7 +101,9 @@ extension KnownDataset {
     let paths = files.compactMap { $0.path(in: folder) }
     if paths.count == 4 {
       return ImageFolder(
-        path: folder, trainImages: paths[0], trainLabels: paths[1], testImages: paths[2], testLabels: paths[3])
+        path: folder,
+        files: ImageFolder.Files(
+          trainImages: paths[0], trainLabels: paths[1], testImages: paths[2], testLabels: paths[3]))
     }
     guard isNamed, FileManager.default.fileExists(atPath: folder.string) else { return nil }
     do {
@@ -177,17 +179,6 @@ extension KnownDataset {
     if let cache = locator.cacheFolder { ways.append("into \(cache.appending(name))") }
     let offline = ways.joined(separator: ", or ")
     return debianPackage.map { "\(offline), or install Debian's package \($0)" } ?? offline
-  }
-}
-
-extension ImageFolder {
-  /// A folder of which the files are known already.
-  fileprivate init(
-    path: FilePath, trainImages: FilePath, trainLabels: FilePath, testImages: FilePath, testLabels: FilePath
-  ) {
-    self.path = path
-    files = Files(
-      trainImages: trainImages, trainLabels: trainLabels, testImages: testImages, testLabels: testLabels)
   }
 }
 

@@ -8,11 +8,16 @@ struct DeclaredShape: CustomStringConvertible {
   /// Such as `60000×28×28`.
   var description: String { sizes.isEmpty ? "no dimension" : sizes.map(String.init).joined(separator: "×") }
 
-  /// Checks that the sizes are at least 1, that `limits` allow them, and that they take exactly `available` bytes.
+  /// Checks that the sizes are at least 1, that `limits` allow them, and that they take exactly the bytes from `start` on.
   ///
-  /// - Parameter itemSize: the bytes of one element.
+  /// - Parameters:
+  ///   - itemSize: the bytes of one element.
+  ///   - allowsPadding: whether zeros may follow the last element.
   /// - Throws: ``DatasetError`` of the kinds `wrongSize` and `tooLarge`.
-  func check(available: Int, itemSize: Int, limits: ReadingLimits, source: String) throws(DatasetError) {
+  func check(
+    _ bytes: [UInt8], from start: Int, itemSize: Int, limits: ReadingLimits, allowsPadding: Bool = false, source: String
+  ) throws(DatasetError) {
+    let available = bytes.count - start
     guard sizes.allSatisfy({ $0 >= 1 }), let count = sizes.first else {
       throw DatasetError(.wrongSize, source, "wanted at least one element along each dimension, got \(self) \(content)")
     }
@@ -27,7 +32,8 @@ struct DeclaredShape: CustomStringConvertible {
       }
       needed = product
     }
-    guard needed == available else {
+    let isPadded = allowsPadding && needed < available && bytes[(start + needed)...].allSatisfy { $0 == 0 }
+    guard needed == available || isPadded else {
       let problem = available < needed ? "the file is cut short" : "there are trailing bytes"
       throw DatasetError(
         .wrongSize, source, "wanted \(needed) bytes of \(content) (\(self)), got \(available): \(problem)")

@@ -8,6 +8,9 @@ package struct FileContent: Sendable {
   /// The file's name and the hash of `bytes`.
   package let source: DataSource
 
+  /// How often a file may be compressed, each time as a whole: some servers and programs compress what is compressed.
+  private static let mostLayers = 4
+
   /// Reads the file at `path`, which is gzipped or not: its first bytes tell.
   ///
   /// - Throws: ``DatasetError`` of the kinds `missing`, `unreadable`, `tooLarge` and `corrupt`.
@@ -18,22 +21,50 @@ package struct FileContent: Sendable {
     } catch {
       throw DatasetError(error)
     }
-    bytes = try Self.decompressed(raw, limits: limits, path: path)
-    source = DataSource(name: path.lastComponent?.string ?? path.string, sha256: Self.sha256(bytes))
+    self.init(try Self.decompressed(raw, limits: limits, path: path), name: path.lastComponent?.string ?? path.string)
   }
 
-  /// `raw` itself, or what it holds where it is a gzip file.
+  /// Reads a file of images or labels, or an array in an archive.
+  ///
+  /// - Throws: ``DatasetError`` of the kinds `missing`, `unreadable`, `tooLarge`, `wrongFormat` and `corrupt`.
+  init(_ place: ArrayPlace, limits: ReadingLimits) throws(DatasetError) {
+    guard let member = place.member else {
+      try self.init(place.path, limits: limits)
+      return
+    }
+    let archive = try ZipArchive(place.path)
+    guard let entry = archive.entry(named: member) else {
+      throw DatasetError(.missing, place.path.string, "wanted the array \(member), got an archive without it")
+    }
+    let raw = try archive.read(entry, limit: limits.fileBytes)
+    self.init(
+      try Self.decompressed(raw, limits: limits, path: place.path),
+      name: "\(place.path.lastComponent?.string ?? place.path.string)/\(member)")
+  }
+
+  private init(_ bytes: [UInt8], name: String) {
+    self.bytes = bytes
+    source = DataSource(name: name, sha256: Self.sha256(bytes))
+  }
+
+  /// `raw` itself, or what it holds if it is a gzip file, or one within another.
   ///
   /// - Parameter path: what to name in an error.
   package static func decompressed(
     _ raw: [UInt8], limits: ReadingLimits = .standard, path: FilePath
   ) throws(DatasetError) -> [UInt8] {
-    guard Gzip.isGzip(raw) else { return raw }
-    do throws(StorageError) {
-      return try Gzip.decompress(raw, limit: limits.fileBytes, path: path)
-    } catch {
-      throw DatasetError(error)
+    var bytes = raw
+    for _ in 0..<mostLayers where Gzip.isGzip(bytes) {
+      do throws(StorageError) {
+        bytes = try Gzip.decompress(bytes, limit: limits.fileBytes, path: path)
+      } catch {
+        throw DatasetError(error)
+      }
     }
+    guard !Gzip.isGzip(bytes) else {
+      throw DatasetError(.wrongFormat, path.string, "wanted a file compressed at most \(mostLayers) times, got more")
+    }
+    return bytes
   }
 
   /// SHA-256 of `bytes` in lower-case hexadecimal.

@@ -95,9 +95,14 @@ struct ConnectionDraft {
     for signMode in [SignMode.excitatory, .inhibitory, .mixed] {
       if let format = WeightFormat.fitting(samples, signMode: signMode) { return format }
     }
+    // Odd weights of both signs have even mantissas of half a weight unit. Drawn ones would not be equally likely: a draw
+    // of mantissas falls between the weights as often as on them.
+    if !weights.isDrawn, let format = WeightFormat.fitting(samples, signMode: .mixed, exponents: -1...(-1)) {
+      return format
+    }
     throw NetworkError(
       subject,
-      "wanted weights that one format holds exactly, m · 2^e with m of 8 bits (even where signs mix) and e of 0 to 7, got "
+      "wanted weights that one format holds exactly, m · 2^e with m of 8 bits (even where signs mix) and e of -1 to 7, got "
         + ends(of: weights, samples))
   }
 
@@ -168,6 +173,15 @@ struct ConnectionDraft {
 }
 
 extension SynapseValues {
+  /// Whether each synapse draws its number.
+  fileprivate var isDrawn: Bool {
+    switch self {
+    case .constant, .values: false
+    case .uniform(let range): range.lowerBound < range.upperBound
+    case .normal: true
+    }
+  }
+
   /// The lowest number among those that are given, and not drawn.
   fileprivate var lowestGiven: Int? {
     switch self {

@@ -12,9 +12,10 @@ extension Network {
   ///
   /// Whatever the text says goes through the calls that a program would make, so the same checks hold.
   ///
-  /// - Parameter json: The text in UTF-8, 2²⁸ bytes at most.
+  /// - Parameter json: The text in UTF-8, 2²⁸ bytes at most; a byte order mark in front of it is passed over.
   /// - Throws: `NetworkError` in one line: the part or the place in the JSON, what was wanted, and what was got.
-  public init(json: Data) throws(NetworkError) {
+  public init(json text: Data) throws(NetworkError) {
+    let json = text.starts(with: [0xef, 0xbb, 0xbf]) ? Data(text.dropFirst(3)) : text
     guard json.count <= Self.maximumJSONSize else {
       throw NetworkError("network", "wanted at most \(Self.maximumJSONSize) bytes of JSON, got \(json.count)")
     }

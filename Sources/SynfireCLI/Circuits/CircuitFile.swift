@@ -33,6 +33,10 @@ struct CircuitFile {
     do throws(NetworkError) {
       network = try Network(json: Data(bytes))
     } catch {
+      if let nature = FileNature.name(of: bytes), nature != "JSON", nature != "text" {
+        let advice = FileNature.isSafetensors(bytes) ? ": a run is named by its folder" : ""
+        throw NetworkError(name, "wanted a circuit as JSON in UTF-8, got \(nature)\(advice)")
+      }
       throw NetworkError(name, error.description)
     }
   }

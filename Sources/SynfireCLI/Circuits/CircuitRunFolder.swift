@@ -32,12 +32,19 @@ struct CircuitRunFolder {
   }
 
   /// Writes the circuit, what was recorded, what was learned, and last the summary.
+  ///
+  /// If one of them cannot be written, those before are removed, so that the same command works once there is room.
   func write(_ run: CircuitRun, _ summary: RunSummary) throws(StorageError) {
-    try AtomicFile.write(run.chip.network.jsonData(), to: networkPath)
-    try writeSpikes(run)
-    try writeTensors(recordings(of: run), recordingsPath, run)
-    try writeTensors(learned(by: run.chip), synapsesPath, run)
-    try AtomicFile.write(JSONText.pretty(summary).utf8, to: summaryPath)
+    do throws(StorageError) {
+      try AtomicFile.write(run.chip.network.jsonData(), to: networkPath)
+      try writeSpikes(run)
+      try writeTensors(recordings(of: run), recordingsPath, run)
+      try writeTensors(learned(by: run.chip), synapsesPath, run)
+      try AtomicFile.write(JSONText.pretty(summary).utf8, to: summaryPath)
+    } catch {
+      for file in [networkPath, spikesPath, recordingsPath, synapsesPath, summaryPath] { try? file.removeFile() }
+      throw error
+    }
   }
 
   /// `name,step,compartment`, a line for each spike of each probe.

@@ -49,6 +49,15 @@ struct HostSpikes {
     }
   }
 
+  /// The lines of a text, which end by a line feed, a carriage return or both; a byte order mark is passed over.
+  private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    let text = bytes.withoutByteOrderMark
+    if text.contains(UInt8(ascii: "\n")) {
+      return text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    }
+    return text.split(separator: UInt8(ascii: "\r"), omittingEmptySubsequences: false)
+  }
+
   private mutating func read(_ option: String, for network: Network) throws {
     let split = option.indices.last { place in
       option[place] == ":" && network.spikeGenerator(named: String(option[..<place])) != nil
@@ -62,10 +71,16 @@ struct HostSpikes {
     }
     let path = FilePath(String(option[option.index(after: split)...]))
     let bytes = try WholeFile.read(path, limit: Network.maximumJSONSize)
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (number, line) in lines.enumerated() {
+    if let nature = FileNature.name(of: bytes), nature != "text", !bytes.isEmpty {
+      throw StorageError(path, "wanted lines of step,source, got \(nature)")
+    }
+    var hasHead = false
+    for (number, line) in Self.lines(of: bytes).enumerated() {
       let text = String(decoding: line, as: UTF8.self).filter { !$0.isWhitespace }
-      if text.isEmpty || number == 0 && text == "step,source" { continue }
+      if text.isEmpty || text.hasPrefix("#") { continue }
+      let isFirst = !hasHead
+      hasHead = true
+      if isFirst, text.lowercased() == "step,source" { continue }
       let fields = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
       guard fields.count == 2, let step = fields[0], let source = fields[1],
         (1...Network.maximumStep).contains(step), (0..<network[generator].count).contains(source)

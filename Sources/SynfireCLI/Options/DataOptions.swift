@@ -37,6 +37,10 @@ struct DataFolderOption: ParsableArguments {
     locator.spelling.fetch = "synfire data fetch"
     locator.spelling.consent = "--yes"
     locator.spelling.ownImages = "--data PATH"
+    locator.spelling.scale = "--scale"
+    locator.spelling.invert = "--invert"
+    locator.spelling.threshold = "--threshold"
+    locator.spelling.holdOutSeed = "--hold-out-seed"
     return locator
   }
 }
@@ -62,6 +66,38 @@ struct AugmentOption: ParsableArguments {
   }
 }
 
+/// How the numbers of image files become grey values, and how the images lie.
+struct ReadingOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      The number in the files that is white, such as 1 or 16, or those that are black and white, such as -1:1; floats and \
+      other types are read too. (default: unsigned bytes of 0 to 255)
+      """, valueName: "numbers"))
+  var scale: String?
+
+  @Flag(help: "Swap black and white: for dark strokes on a bright background.")
+  var invert = false
+
+  @Flag(help: "Swap rows and columns, as the raw files of EMNIST need.")
+  var transpose = false
+
+  func validate() throws { _ = try reading() }
+
+  /// What was asked for; nil if images stay as they are.
+  func reading() throws -> ImageReading? {
+    do throws(DatasetError) {
+      let scale = try scale.map { text throws(DatasetError) in try GreyScale(text) }
+      let reading = ImageReading(scale: scale, isTransposed: transpose, isInverted: invert)
+      return reading.isPlain ? nil : reading
+    } catch { throw ValidationError("--\(error)") }
+  }
+
+  /// Whether nothing was asked for.
+  var isEmpty: Bool { scale == nil && !invert && !transpose }
+}
+
 /// Which images, and how they become spikes.
 struct DataOptions: ParsableArguments {
   @Option(
@@ -69,6 +105,8 @@ struct DataOptions: ParsableArguments {
       "glyphs (default; built in), mnist, fashion-mnist, emnist-balanced, emnist-derived, or the path of a folder of your own."
   )
   var data: String?
+
+  @OptionGroup var reading: ReadingOptions
 
   @Option(
     parsing: .unconditional,
@@ -107,9 +145,9 @@ struct DataOptions: ParsableArguments {
     help: "Hold out images chosen at random with this seed, not the last ones: for sets that are sorted by class.")
   var holdOutSeed: UInt64?
 
-  /// Whether anything was asked for.
-  var isEmpty: Bool {
-    data == nil && crop == nil && !blockMeans && threshold == nil && levels == nil && augment.text == nil
+  /// Whether nothing was asked for but where the images lie.
+  var isPlaceOnly: Bool {
+    reading.isEmpty && crop == nil && !blockMeans && threshold == nil && levels == nil && augment.text == nil
       && trainCount == nil && heldOut == nil && holdOutSeed == nil
   }
 
@@ -143,18 +181,21 @@ struct DataOptions: ParsableArguments {
       isGrey: isGrey)
     let augmentation = augment.text == nil ? preset?.augmentation : try augment.augmentation()
     return DataConfiguration(
-      name: name, encoding: encoding, augmentation: augmentation, trainCount: trainCount,
+      name: name, reading: try reading.reading(), encoding: encoding, augmentation: augmentation,
+      trainCount: trainCount,
       heldOut: heldOut ?? 0, holdOutSeed: holdOutSeed)
   }
 
   /// The name of the set; a folder by its whole path, so that the run can be resumed from anywhere.
-  private var absoluteName: String { Self.absolute(data ?? "glyphs") }
+  var absoluteName: String { Self.absolute(data ?? "glyphs") }
 
   /// `name` itself for a set by name; the whole path of an existing folder.
   static func absolute(_ name: String) -> String {
     guard case .folder(let path) = DatasetChoice(name), path.isRelative,
       FileManager.default.fileExists(atPath: name)
     else { return name }
-    return FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized().string
+    let absolute = FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized().string
+    // A folder above whose name is not UTF-8 cannot be written down.
+    return FileManager.default.fileExists(atPath: absolute) ? absolute : name
   }
 }

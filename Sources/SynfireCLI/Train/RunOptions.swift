@@ -23,6 +23,18 @@ struct RunOptions<Configuration: LearnerConfiguration>: ParsableArguments {
   @Flag(help: "Go on with the run in --output, exactly as if it had never stopped.")
   var resume = false
 
+  @Flag(
+    name: .customLong("resume-or-start"),
+    help: "Go on with the run in --output if one exists, else start it: one command for a scheduler to repeat.")
+  var resumeOrStart = false
+
+  @Option(
+    parsing: .unconditional,
+    help: """
+      Keep only this many checkpoints, the last; with --hold-out also that of the best epoch. (default: one for each epoch)
+      """)
+  var keep: Int?
+
   @Option(help: "text, or json: one object a line for each epoch.")
   var format = OutputFormat.text
 
@@ -34,6 +46,12 @@ struct RunOptions<Configuration: LearnerConfiguration>: ParsableArguments {
 
   func validate() throws {
     if output == "" { throw ValidationError("--output: wanted the name of a folder, got an empty one") }
+    try Numbers.check("--keep", keep, in: 1...RunConfiguration.largestEpochCount)
+    if keep != nil, output == nil { throw ValidationError("--keep: wanted --output beside it") }
+    if resume, resumeOrStart { throw ValidationError("wanted --resume or --resume-or-start, got both") }
+    if resumeOrStart, output == nil {
+      throw ValidationError("--resume-or-start: wanted --output with the folder of the run")
+    }
     try Numbers.check("--epochs", epochs, in: 1...RunConfiguration.largestEpochCount)
     if seed != nil, seeds != nil { throw ValidationError("wanted --seed or --seeds, got both") }
   }

@@ -1,3 +1,4 @@
+import Storage
 package import SystemPackage
 
 /// A regular file of which pieces are read by offset, so that it need not fit into memory.
@@ -10,12 +11,18 @@ package struct FileSlice: Sendable {
   /// Looks at the file at `path`.
   package init(_ path: FilePath) throws(DatasetError) {
     self.path = path
+    guard path.fileKind != .folder, path.fileKind != .other else {
+      throw DatasetError(.unreadable, path.string, "wanted a file, got a folder, device, pipe or socket")
+    }
     do {
       size = try Self.withFile(path) { file in Int(try file.seek(offset: 0, from: .end)) }
     } catch {
       throw Self.problem(path, error)
     }
   }
+
+  /// The first bytes, as many as tell what the file is; nil if they cannot be read.
+  var beginning: [UInt8]? { try? read(at: 0, count: min(512, size)) }
 
   /// The `count` bytes from `offset` on; a range that the file does not hold is refused before memory is taken.
   package func read(at offset: Int, count: Int) throws(DatasetError) -> [UInt8] {
@@ -47,7 +54,7 @@ package struct FileSlice: Sendable {
   private static func withFile<Result>(
     _ path: FilePath, _ body: (FileDescriptor) throws -> Result
   ) throws -> Result {
-    let file = try FileDescriptor.open(path, .readOnly)
+    let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
     defer { try? file.close() }
     return try body(file)
   }
