@@ -64,7 +64,8 @@ extension BPSTDP.Configuration {
       "target-period", \.targetPeriod, in: 1...1_000, "steps from one desired spike to the next", unit: "steps",
       isNotable: true),
     .integer(
-      "window", \.window, in: 0...1_000, "steps before a desired spike whose spikes count", unit: "steps", isNotable: true),
+      "window", \.window, in: 0...1_000, "steps before a desired spike whose spikes count", unit: "steps",
+      isNotable: true),
     .number("learning-rate", \.learningRate, in: 1e-12...1e6, "initial learning rate", isNotable: true),
     .number("rate-decay", \.rateDecay, in: 0...1, "factor of the learning rate after each epoch", isNotable: true),
     .number("threshold", \.threshold, in: 1e-6...1e9, "threshold of the first hidden layer", isNotable: true),

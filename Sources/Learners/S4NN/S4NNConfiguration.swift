@@ -64,7 +64,8 @@ extension S4NN.Configuration {
       "gap", \.gap, in: 1...4_095, "steps by which other outputs should spike later than the first", unit: "steps",
       isNotable: true),
     .numbers(
-      "initial-weights", \.initialWeights, in: 0...1e6, "upper ends of the first weights, of hidden neurons and outputs",
+      "initial-weights", \.initialWeights, in: 0...1e6,
+      "upper ends of the first weights, of hidden neurons and outputs",
       isNotable: true),
   ]
 
@@ -92,7 +93,8 @@ extension S4NN.Configuration {
   /// Refuses first weights of another number of layers, and a gap beyond the last step.
   public func checkCombinations() throws(LearnerError) {
     guard initialWeights.count == 2 else {
-      throw LearnerError("initial-weights: wanted two numbers, of hidden neurons and outputs, got \(initialWeights.count)")
+      throw LearnerError(
+        "initial-weights: wanted two numbers, of hidden neurons and outputs, got \(initialWeights.count)")
     }
     guard gap < steps else { throw LearnerError("gap: wanted fewer steps than the \(steps) of a sample, got \(gap)") }
   }

@@ -1,6 +1,7 @@
 import Datasets
 import Kernels
 import Learners
+import Recordings
 import Storage
 import Testing
 
@@ -33,9 +34,11 @@ import Testing
 
   private func grey(_ images: [[UInt8]], _ labels: [UInt16], classes: Int) -> LabelledPatterns {
     let width = images[0].count
-    let words = images.flatMap { image in
-      (0..<(width + 63) / 64).map { word in
-        (64 * word..<min(width, 64 * word + 64)).reduce(UInt64(0)) { image[$1] > 0 ? $0 | 1 << UInt64($1 % 64) : $0 }
+    let wordCount = (width + 63) / 64
+    var words = [UInt64](repeating: 0, count: images.count * wordCount)
+    for (index, image) in images.enumerated() {
+      for (input, grey) in image.enumerated() where grey > 0 {
+        words[index * wordCount + input / 64] |= 1 << UInt64(input % 64)
       }
     }
     return LabelledPatterns(
@@ -55,7 +58,7 @@ import Testing
       (0..<10).map { _ in (0..<layers[0]).map { _ in draw(3) == 0 ? 0 : UInt8(draw(256)) } },
       (0..<10).map { _ in UInt16(draw(layers[layers.count - 1])) }, classes: layers[layers.count - 1])
     let first = learner.state
-    let weights = try layers.indices.dropFirst().map { layer in
+    let weights = try layers.indices.dropFirst().map { layer -> [[Float]] in
       let values = try #require(first["w\(layer)"]).values(as: Float.self)
       return (0..<layers[layer]).map { post in
         (0..<layers[layer - 1]).map { values[$0 * layers[layer] + post] }
@@ -67,15 +70,8 @@ import Testing
     let rates = [UInt16](repeating: UInt16((65_535 * 0.4).rounded()), count: configuration.steps)
     func trains(_ index: Int, _ purpose: RandomStream.Purpose, _ number: Int) -> [[Bool]] {
       let image = Array(samples.grey[index * layers[0]..<(index + 1) * layers[0]])
-      // Sources are numbered among those that are not black.
-      let lit = image.indices.filter { image[$0] > 0 }
       let stream = RandomStream(seed: seed, purpose: purpose, substream: UInt32(number))
-      let spikes = EncoderReference.rateSpikes(lit.map { image[$0] }, rates: rates, .regular, stream: stream)
-      return spikes.map { step in
-        var row = [Bool](repeating: false, count: layers[0])
-        for (place, input) in lit.enumerated() { row[input] = step[place] }
-        return row
-      }
+      return EncoderReference.rateSpikes(image, rates: rates, .regular, stream: stream)
     }
     for (number, index) in [3, 1, 4, 1, 5, 9, 2, 6].enumerated() {
       _ = slow.run(trains(index, .inputSpikes, number), label: Int(samples.labels[index]))

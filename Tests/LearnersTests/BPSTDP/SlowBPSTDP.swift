@@ -12,7 +12,7 @@ struct SlowBPSTDP {
   /// Whether each neuron of each layer, inputs first, spiked in each step, from 0.
   typealias Spikes = [[[Bool]]]
 
-  /// Shows trains of inputs, step by step; with a label it learns. Gives all spikes and the potentials at the end.
+  /// Shows trains of inputs, step by step, and gives all spikes and the potentials at the end; with a label it learns.
   mutating func run(_ trains: [[Bool]], label: Int?) -> (spikes: Spikes, potentials: [[Float]]) {
     var potentials = weights.map { [Float](repeating: 0, count: $0.count) }
     var spikes: Spikes = [trains] + weights.map { _ in [] }

@@ -1,6 +1,7 @@
 import Datasets
 import Kernels
 import Learners
+import Recordings
 import Storage
 import Testing
 
@@ -23,12 +24,11 @@ import Testing
 
   private func patterns(_ grey: [[UInt8]], _ labels: [UInt16], classes: Int) -> LabelledPatterns {
     let width = grey[0].count
-    let words = grey.flatMap { grey in
-      (0..<(width + 63) / 64).map { word in
-        (0..<64).reduce(UInt64(0)) { bits, bit in
-          let place = 64 * word + bit
-          return place < width && grey[place] > 0 ? bits | 1 << UInt64(bit) : bits
-        }
+    let wordCount = (width + 63) / 64
+    var words = [UInt64](repeating: 0, count: grey.count * wordCount)
+    for (index, image) in grey.enumerated() {
+      for (input, value) in image.enumerated() where value > 0 {
+        words[index * wordCount + input / 64] |= 1 << UInt64(input % 64)
       }
     }
     return LabelledPatterns(
@@ -50,7 +50,7 @@ import Testing
     let outcome = slow.learn([0, 2], label: 0)
     #expect(outcome.hiddenTimes == [3, 1] && outcome.outputTimes == [4, 2])
     func expect(_ got: [Float], _ wanted: [Float]) {
-      for (got, wanted) in zip(got, wanted) { #expect(abs(got - wanted) < 2e-5, "\(got), by hand \(wanted)") }
+      for (got, wanted) in zip(got, wanted) { #expect(abs(got - wanted) < 6e-5, "\(got), by hand \(wanted)") }
     }
     expect(outcome.outputErrors, [-0.5547, 0.8321])
     expect(outcome.hiddenErrors, [-0.75078, 0.66055])
