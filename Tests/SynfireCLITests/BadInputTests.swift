@@ -87,7 +87,8 @@ import Testing
     Mistake("train --train-count 0", 64, "--train-count: wanted 1 or more, got 0"),
     Mistake("train --hold-out -3", 64, "--hold-out: wanted 1 or more, got -3"),
     Mistake(
-      "train softmax --hidden 5", 64, "--hidden is no option of the learner softmax, but of nbp, ssnn-bp, s4nn, bp-stdp and"),
+      "train softmax --hidden 5", 64,
+      "--hidden is no option of the learner softmax, but of nbp, ssnn-bp, s4nn, bp-stdp"),
     Mistake("train --learning-rate 0.1", 64, "--learning-rate is no option of the learner nbp"),
     Mistake("train --backward after-update", 64, "--backward: after-update has no circuit"),
     Mistake("train nbp --backward after-update", 64, "it needs on=arithmetic"),
