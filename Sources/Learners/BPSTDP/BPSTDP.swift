@@ -70,7 +70,7 @@ public struct BPSTDP: DrawsInputs {
     var run = WindowedRun(configuration)
     for index in order {
       let randomness = SampleRandomness(seed: seed, sample: UInt32(samplesSeen))
-      let passes = Double(samplesSeen / Int64(samples.count))
+      let passes = Int(samplesSeen) / samples.count
       run.learn(
         samples, Int(index), randomness, rate: Float(configuration.learningRate(afterPasses: passes)), &weights)
       samplesSeen += 1

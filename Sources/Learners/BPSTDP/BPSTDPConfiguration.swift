@@ -105,7 +105,7 @@ extension BPSTDP.Configuration {
   }
 
   /// The learning rate after some passes over the samples.
-  func learningRate(afterPasses passes: Double) -> Double {
-    (0..<Int(passes)).reduce(learningRate) { rate, _ in rate * rateDecay }
+  func learningRate(afterPasses passes: Int) -> Double {
+    (0..<passes).reduce(learningRate) { rate, _ in rate * rateDecay }
   }
 }

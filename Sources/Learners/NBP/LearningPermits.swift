@@ -50,8 +50,8 @@ struct LearningPermits {
 
   /// Words whose bits are each set in `share` of 256 cases.
   ///
-  /// Bit by bit of the share from the lowest on, a random bit decides
-  /// whether the result so far is kept. Word k takes the four blocks of random bits from 4 k on.
+  /// Bit by bit of the share from the lowest on, a random bit decides whether the result so far is kept. Word k takes the
+  /// four blocks of random bits from 4 k on.
   private func draw(_ share: Int, at place: UInt64, of stream: RandomStream, into words: inout [UInt64]) {
     let count = 16 * words.count
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { drawn in

@@ -22,19 +22,6 @@ import Testing
     return learner
   }
 
-  private func patterns(_ grey: [[UInt8]], _ labels: [UInt16], classes: Int) -> LabelledPatterns {
-    let width = grey[0].count
-    let wordCount = (width + 63) / 64
-    var words = [UInt64](repeating: 0, count: grey.count * wordCount)
-    for (index, image) in grey.enumerated() {
-      for (input, value) in image.enumerated() where value > 0 {
-        words[index * wordCount + input / 64] |= 1 << UInt64(input % 64)
-      }
-    }
-    return LabelledPatterns(
-      shape: PatternShape(count: width), words: words, grey: grey.flatMap { $0 }, labels: labels, classCount: classes)
-  }
-
   /// A grey value whose spike comes at a time.
   private func grey(_ time: Int, _ steps: Int) -> UInt8 {
     UInt8((1...255).first { (255 - $0) * steps / 255 == time } ?? 0)
@@ -54,7 +41,7 @@ import Testing
     }
     expect(outcome.outputErrors, [-0.5547, 0.8321])
     expect(outcome.hiddenErrors, [-0.75078, 0.66055])
-    try learner.learn(patterns([[grey(0, 8), grey(2, 8)]], [0], classes: 2), order: [0])
+    try learner.learn(LabelledPatterns.grey([[grey(0, 8), grey(2, 8)]], [0], classes: 2), order: [0])
     expect(try #require(learner.state["w2"]).values(as: Float.self), [1.01094, 0.3, 0.51094, 0.93359])
     expect(try #require(learner.state["w1"]).values(as: Float.self), [0.85016, 1.06789, 0.75016, 0.1])
   }
@@ -79,7 +66,7 @@ import Testing
     var learner = try learner(slow, configuration)
     let images = (0..<30).map { _ in (0..<layers[0]).map { _ in draw(3) == 0 ? UInt8(0) : UInt8(draw(256)) } }
     let labels = images.map { _ in UInt16(draw(layers[2])) }
-    let samples = patterns(images, labels, classes: layers[2])
+    let samples = LabelledPatterns.grey(images, labels, classes: layers[2])
     let first = learner.state
     for index in 0..<29 {
       // The last is left out, since fresh weights come at the end of a pass.
@@ -110,7 +97,7 @@ import Testing
       hidden: [[99, 99, 99, 99], [0, 0, 0, 0], [99, 99, 99, 99]], output: [[99, 0, 99], [1, 1, 1]])
     slow.steps = 256
     var learner = try learner(slow, configuration)
-    let samples = patterns([[255, 255, 200, 0], [255, 200, 255, 9]], [0, 1], classes: 2)
+    let samples = LabelledPatterns.grey([[255, 255, 200, 0], [255, 200, 255, 9]], [0, 1], classes: 2)
     try learner.learn(samples, order: [0])
     let before = try #require(learner.state["w1"]).values(as: Float.self)
     try learner.learn(samples, order: [1])
@@ -124,7 +111,7 @@ import Testing
   @Test func resumes() throws {
     let stream = RandomStream(seed: 8, purpose: .glyphs)
     let images = (0..<40).map { row in (0..<30).map { UInt8(stream.integer(below: 256, at: UInt64(row * 30 + $0))) } }
-    let samples = patterns(images, (0..<40).map { UInt16($0 % 3) }, classes: 3)
+    let samples = LabelledPatterns.grey(images, (0..<40).map { UInt16($0 % 3) }, classes: 3)
     var configuration = S4NN.Configuration(layers: [30, 20, 3], seed: 3)
     configuration.threshold = 20
     var whole = try S4NN(configuration)
